@@ -1,0 +1,66 @@
+"""The installed command: the one door to console and shell, cheap until it is known what is wanted.
+
+In a checkout `core`, `data`, `tui` and `cli` lie beside this package; the wheel carries them inside
+it, and then this folder goes first on the path, so that nobody else's `core` or `data` is taken.
+"""
+
+from __future__ import annotations
+
+import sys
+from os import path
+from typing import TYPE_CHECKING, Any
+
+from caseline import __version__
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.ports import Admin
+
+_HERE = path.dirname(path.abspath(__file__))  # noqa: PTH100, PTH120  pathlib costs a start 5 ms
+if path.isdir(path.join(_HERE, "core")):  # noqa: PTH112, PTH118
+    sys.path.insert(0, _HERE)
+
+
+def opener(**options: Any) -> Desk:
+    """Open the desk; the database's libraries are imported only here."""
+    from data.bootstrap import open_desk  # noqa: PLC0415  --help needs no database
+
+    return open_desk(**options)
+
+
+def console(**options: Any) -> int:
+    """Open the console and give its exit code; the screen's libraries are imported only here."""
+    from data.bootstrap import run_console  # noqa: PLC0415  a shell verb needs no screen
+
+    return run_console(**options)
+
+
+def admin() -> Admin:
+    """Give what is done to databases as a whole."""
+    from data.admin import Admin  # noqa: PLC0415  only `db`, `demo` and files need it
+
+    return Admin()
+
+
+def keys() -> list[tuple[str, str, str]]:
+    """Give the keys of the console."""
+    from tui.keymap import card  # noqa: PLC0415  it is data, and loads no screen
+
+    return card()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line and give its exit code."""
+    given = sys.argv[1:] if argv is None else argv
+    if given == ["--version"]:
+        sys.stdout.write(f"caseline {__version__}\n")
+        return 0
+    from cli.main import main as run  # noqa: PLC0415  --version needs no parser
+
+    return run(
+        given, opener=opener, console=console, admin=admin, keys=keys, version=__version__
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

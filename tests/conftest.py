@@ -1,0 +1,136 @@
+"""What every test stands on: a home of its own, the two tiers, a database of each kind."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.postgres import Build, Server
+
+pytest_plugins = ["tests.postgres"]
+
+settings.register_profile("short", max_examples=25, stateful_step_count=20, deadline=None)
+settings.register_profile(
+    "long",
+    max_examples=500,
+    stateful_step_count=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the second tier."""
+    parser.addoption("--long", action="store_true", help="run with the full counts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis follow the tier."""
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.fixture(scope="session")
+def long_run(pytestconfig: pytest.Config) -> bool:
+    """Tell whether the full counts are asked for."""
+    return bool(pytestconfig.getoption("--long"))
+
+
+def _move_to(home: Path, patch: pytest.MonkeyPatch) -> None:
+    """Make `home` all that this process and its children know of the machine's user.
+
+    The environment is the one seam: settings, database, drafts, libpq's password and service
+    files, colours and terminal sizes are all found through it, also by the programs that a test
+    starts. Nothing else needs to be patched, and nothing of the developer's own can be touched.
+    """
+    ours = ("CASELINE_", "XDG_", "PG", "TEXTUAL_")
+    for name in [*os.environ]:
+        if name.startswith(ours) and name != "CASELINE_CI":
+            patch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "EDITOR", "VISUAL"):
+        patch.delenv(name, raising=False)
+    patch.setenv("HOME", str(home))
+    patch.setenv("LC_ALL", "C.UTF-8")
+    patch.setenv("TERM", "xterm-256color")
+    patch.setenv("TZ", "UTC")
+
+
+def _new_home(factory: pytest.TempPathFactory) -> Path:
+    return Path(tempfile.mkdtemp(prefix="home-", dir=factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Isolate what fixtures of the session do before the first test."""
+    with pytest.MonkeyPatch.context() as patch:
+        _move_to(_new_home(tmp_path_factory), patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give this test a user of its own, with an empty home folder."""
+    folder = _new_home(tmp_path_factory)
+    _move_to(folder, monkeypatch)
+    return folder
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Run the test once on each database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of an empty database that belongs to this test."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_templates() -> dict[Build, Path]:
+    return {}
+
+
+@pytest.fixture
+def copy_of(
+    database_kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+    _sqlite_templates: dict[Build, Path],
+    request: pytest.FixtureRequest,
+) -> Callable[[Build], str]:
+    """Give the URL of a fresh copy of what a build function made once per worker, on each kind."""
+    if database_kind == "postgres":
+        copier: Callable[[Build], str] = request.getfixturevalue("pg_template")
+        return copier
+
+    def copy(build: Build) -> str:
+        if build not in _sqlite_templates:
+            made = tmp_path_factory.mktemp("template") / "template.db"
+            build(f"sqlite:///{made}")
+            _sqlite_templates[build] = made
+        target = Path(tempfile.mkdtemp(dir=tmp_path)) / "copy.db"
+        with (
+            closing(sqlite3.connect(_sqlite_templates[build])) as source,
+            closing(sqlite3.connect(target)) as copied,
+        ):
+            source.backup(copied)
+        return f"sqlite:///{target}"
+
+    return copy

@@ -1,0 +1,60 @@
+"""The floors of the house: as contracts over the source, and as what a process really loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"alembic", "platformdirs", "psycopg", "rich", "sqlalchemy", "textual"}
+EVERY_MODULE_OF_CORE = """
+import core, importlib, pkgutil
+for module in pkgutil.walk_packages(core.__path__, "core."):
+    importlib.import_module(module.name)
+"""
+COMMAND_LINE = """
+import contextlib, io
+from caseline.__main__ import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main([{!r}])
+"""
+
+
+def loaded(code: str) -> set[str]:
+    """Run `code` in a new interpreter and give the top-level packages that it loaded."""
+    tell = "\nimport sys\nprint(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code + tell], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_the_contracts_of_the_layers_hold() -> None:
+    """import-linter finds no import that the design forbids."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "code", ["import core.desk, core.commands.registry", EVERY_MODULE_OF_CORE], ids=["desk", "all"]
+)
+def test_the_core_loads_the_standard_library_only(code: str) -> None:
+    """The static contracts cannot see an import by name; the interpreter can."""
+    assert not loaded(code) & (HEAVY | {"caseline", "cli", "data", "tui"})
+
+
+def test_the_version_costs_nothing() -> None:
+    """`--version` answers before parser or domain are read."""
+    assert not loaded(COMMAND_LINE.format("--version")) & (HEAVY | {"argparse", "cli", "core"})
+
+
+def test_help_needs_neither_screen_nor_database() -> None:
+    """`--help` loads the parser and the registry, nothing that is slow to start."""
+    assert not loaded(COMMAND_LINE.format("--help")) & (HEAVY | {"data", "tui"})
