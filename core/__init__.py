@@ -1,0 +1,1 @@
+"""The domain of caseline: every rule, and nothing but the standard library."""

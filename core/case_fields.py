@@ -1,0 +1,130 @@
+"""The fields of a case: how each is read, and what the record type asks of them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.entities import Account, Contact, Contract
+from core.errors import Problem, nearest
+from core.fields import Field, account_id, contact_id, contract_id, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.entities import Case
+    from core.org.model import RecordType
+    from core.work import Work
+
+
+def _job_id(work: Work, value: str) -> int:
+    return work.job(value).id
+
+
+FIELDS = {
+    "subject": Field("subject", text(255)),
+    "description": Field("description", text(32_000)),
+    "origin": Field("origin", text(40)),
+    "type": Field("type", text(40)),
+    "priority": Field("priority", text(40)),
+    "primary_reason": Field("primary_reason", text(255)),
+    "secondary_reason": Field("secondary_reason", text(255)),
+    "account": Field("account_id", account_id),
+    "contact": Field("contact_id", contact_id),
+    "contract": Field("contract_id", contract_id),
+    "installer": Field("installer_id", account_id),
+    "installer_contact": Field("installer_contact_id", contact_id),
+    "job": Field("job_id", _job_id),
+}
+"""Each field by the key that the organisation's files use."""
+
+_ALIASES = {
+    "source": "origin", "case_source": "origin", "primary": "primary_reason",
+    "secondary": "secondary_reason", "request_type": "primary_reason",
+    "customer_request_type": "primary_reason", "customer_request_subtype": "secondary_reason",
+}  # fmt: skip
+"""Names that forms and seeds used before (domain.md 1.2.5)."""
+
+
+def known(record_type: RecordType) -> dict[str, Field]:
+    """Give the fields by every name a person may use: key, label, former name."""
+    named = dict(FIELDS)
+    named |= {alias: FIELDS[key] for alias, key in _ALIASES.items()}
+    for key, label in record_type.labels.items():
+        named[label.casefold().replace(" ", "_")] = FIELDS[key]
+    return named
+
+
+def assign(case: Case, values: Mapping[str, Any]) -> None:
+    """Set the values; an emptied priority or subject falls back to what it was."""
+    for name, value in values.items():
+        if value is None and name in {"priority", "subject"}:
+            continue
+        setattr(case, name, value)
+    if "primary_reason" in values and "secondary_reason" not in values:
+        case.secondary_reason = None
+
+
+def check(work: Work, record_type: RecordType, case: Case) -> list[Problem]:
+    """Find everything that the record type does not accept about a filled-in case."""
+    problems = [
+        Problem(name, f"{record_type.name_of(name)} is missing.")
+        for name in record_type.required
+        if not _given(getattr(case, FIELDS[name].attribute))
+    ]
+    for name, values in record_type.picklists.items():
+        value = getattr(case, FIELDS[name].attribute)
+        problems += _listed(record_type.name_of(name), name, value, values)
+    problems += _reasons(record_type, case)
+    return problems + _belongs(work, record_type, case)
+
+
+def _given(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def _listed(label: str, name: str, value: str | None, values: tuple[str, ...]) -> list[Problem]:
+    if value is None or value in values:
+        return []
+    hint = nearest(value, values) or f" Known: {', '.join(values)}."
+    return [Problem(name, f"{label} {value!r} is not in its list.{hint}")]
+
+
+def _reasons(record_type: RecordType, case: Case) -> list[Problem]:
+    primary, secondary = case.primary_reason, case.secondary_reason
+    label, sub = (
+        record_type.name_of("primary_reason"),
+        record_type.name_of("secondary_reason"),
+    )
+    if primary is None:
+        if secondary is None:
+            return []
+        return [Problem("secondary_reason", f"{sub} depends on {label}; choose that first.")]
+    problems = _listed(label, "primary_reason", primary, tuple(record_type.reasons))
+    if problems or secondary is None or secondary in record_type.reasons[primary]:
+        return problems
+    under = record_type.reasons[primary]
+    hint = nearest(secondary, under) or f" Known: {', '.join(under) or 'none'}."
+    text = f"{sub} {secondary!r} does not belong to {label} {primary!r}.{hint}"
+    return [Problem("secondary_reason", text)]
+
+
+def _belongs(work: Work, record_type: RecordType, case: Case) -> list[Problem]:
+    problems = []
+    if case.contract_id is not None:
+        contract = work.get(Contract, case.contract_id)
+        if case.account_id != contract.account_id:
+            text = f"The account follows the contract {contract.number}; choose another contract."
+            problems.append(Problem("account", text))
+    account = work.get(Account, case.account_id) if case.account_id is not None else None
+    if account and record_type.account_kind and account.kind != record_type.account_kind:
+        text = (
+            f"{record_type.label} cases belong to an account of kind {record_type.account_kind};"
+            f" {account.name} is of kind {account.kind}."
+        )
+        problems.append(Problem("account", text))
+    if case.contact_id is not None and case.account_id is not None:
+        contact = work.get(Contact, case.contact_id)
+        if record_type.under != "anything" and contact.account_id != case.account_id:
+            text = f"{contact.name} is not a contact of this case's account."
+            problems.append(Problem("contact", text))
+    return problems

@@ -1,0 +1,52 @@
+"""Create and edit accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.commands import customers
+from core.commands.registry import command, pairs, word
+from core.customer_fields import ACCOUNT
+from core.entities import Account
+from core.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from core.outcome import Outcome
+    from core.work import Work
+
+
+@command(
+    "account.create", title="New account", needs="customer.edit",
+    example="caseline account create --set name='Rivera Household' --set kind=homeowner",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateAccount:
+    """Make an account; a key is given where none is set."""
+
+    fields: dict[str, str | None] = pairs("a field and its value")
+
+    def decide(self, work: Work) -> Outcome:
+        """Check all fields and insert it."""
+        return customers.created(customers.create(work, Account, ACCOUNT, self.fields))
+
+
+@command(
+    "account.edit", title="Edit account", needs="customer.edit",
+    example="caseline account edit A-000100 --set phone='555 0100'",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditAccount:
+    """Change fields of an account; an empty value empties the field."""
+
+    account: str = word("the account")
+    fields: dict[str, str | None] = pairs("a field and its new value")
+
+    def decide(self, work: Work) -> Outcome:
+        """Check all fields and change them together."""
+        account = work.account(self.account)
+        parent = self.fields.get("parent")
+        if parent and work.account(parent).id == account.id:
+            msg = "An account cannot be its own parent."
+            raise RuleViolation(msg)
+        return customers.edited(account, customers.edit(work, account, ACCOUNT, self.fields))

@@ -1,0 +1,17 @@
+"""The acts on a case, one file each."""
+
+from core.commands.case.attach import AttachFiles
+from core.commands.case.change_owner import ChangeOwner
+from core.commands.case.claim import ClaimCase
+from core.commands.case.close import CloseCase
+from core.commands.case.create import CreateCase
+from core.commands.case.edit import EditCase
+from core.commands.case.post import PostToCase
+from core.commands.case.reopen import ReopenCase
+from core.commands.case.review import LogReview
+from core.commands.case.status import SetStatus
+
+__all__ = [
+    "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "EditCase",
+    "LogReview", "PostToCase", "ReopenCase", "SetStatus",
+]  # fmt: skip

@@ -1,0 +1,81 @@
+"""Put files on a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import files as uploads
+from core.commands.registry import command, word, words
+from core.entities import Case, File, FileContent, FileLink
+from core.errors import Problem, RuleViolation, wrong
+from core.events import FilesAttached
+from core.outcome import Outcome
+
+if TYPE_CHECKING:
+    from core.files import Upload
+    from core.work import Work
+
+
+@command(
+    "case.attach",
+    title="Attach file",
+    example="caseline case attach 1042 bill.pdf roof.jpg",
+)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachFiles:
+    """Put files on a case, closed ones too; the same content is kept once (domain.md 1.20)."""
+
+    case: str = word("the case's number")
+    files: tuple[Upload, ...] = words("the files")
+
+    def decide(self, work: Work) -> Outcome:
+        """Check every file, then keep those that the case does not have yet."""
+        case = work.case(self.case, lock=False)
+        if not self.files:
+            msg = "No file was named."
+            raise RuleViolation(msg)
+        kept = attach(work, case, self.files)
+        if not kept:
+            msg = f"Case {case.number} has these files already."
+            raise RuleViolation(msg)
+        names = ", ".join(file.name for file in kept)
+        return Outcome(
+            message=f"Attached to case {case.number}: {names}.", number=case.number, kind="case",
+            made={"files": [file.id for file in kept]},
+        )  # fmt: skip
+
+
+def attach(work: Work, case: Case, given: tuple[Upload, ...]) -> list[File]:
+    """Keep the files and link them; one whose content hangs there already is passed over."""
+    settings = work.org.settings
+    problems = [
+        Problem("file", message) for upload in given if (message := uploads.check(upload, settings))
+    ]
+    wrong(problems, what="The upload")
+    links = work.many(FileLink, object=Case.KIND, record_id=case.id)
+    present = {work.get(File, link.file_id).sha256 for link in links}
+    kept: list[File] = []
+    for upload in given:
+        if upload.sha256 in present:
+            work.note(f"{upload.name} is on the case already.")
+            continue
+        present.add(upload.sha256)
+        kept.append(_keep(work, case, upload))
+    if kept:
+        work.emit(FilesAttached(case=case, files=tuple(kept)))
+    return kept
+
+
+def _keep(work: Work, case: Case, upload: Upload) -> File:
+    content = work.one(FileContent, sha256=upload.sha256) or work.add(
+        FileContent(sha256=upload.sha256, data=upload.data)
+    )
+    file = work.add(
+        File(
+            name=upload.name, size=len(upload.data), sha256=upload.sha256, mime=upload.mime,
+            content_id=content.id,
+        )
+    )  # fmt: skip
+    work.add(FileLink(file_id=file.id, object=Case.KIND, record_id=case.id))
+    return file

@@ -1,0 +1,83 @@
+"""Close a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.commands.case.post import post
+from core.commands.registry import command, option, word
+from core.entities import Activity
+from core.errors import RuleViolation, nearest
+from core.events import StatusChanged
+from core.outcome import Outcome
+from core.rules.closing import require_closable
+from core.rules.owners import require_open
+from core.text import age
+
+if TYPE_CHECKING:
+    from core.entities import Case
+    from core.org.model import RecordType
+    from core.work import Work
+
+TASKS = ("leave", "complete")
+
+
+def may_close(work: Work, case: Case) -> None:
+    """Raise unless the person may close the case now."""
+    work.allow("case.close", case)
+    require_open(case, "closed again")
+    require_closable(work, case)
+
+
+@command(
+    "case.close", title="Close", needs="case.close",
+    example="caseline case close 1042 --comment 'Refund paid'",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseCase:
+    """Close a case that nothing blocks (S2)."""
+
+    case: str = word("the case's number")
+    status: str | None = option("the closed status, where there are several")
+    comment: str | None = option("a last word, posted to the feed")
+    tasks: str = option("what becomes of open tasks", default="leave", choices=TASKS)
+
+    def decide(self, work: Work) -> Outcome:
+        """Ask what blocks closing, then close, comment and complete."""
+        case = work.case(self.case)
+        may_close(work, case)
+        target = closed_status(work.type_of(case), self.status)
+        if self.tasks not in TASKS:
+            msg = f"tasks: {self.tasks!r} is not one of {', '.join(TASKS)}."
+            raise RuleViolation(msg)
+        if self.comment and self.comment.strip():
+            post(work, case, self.comment)
+        if self.tasks == "complete":
+            for task in work.many(Activity, object="case", record_id=case.id, is_closed=False):
+                task.complete(work.now)
+        before = case.status
+        case.close(target, by=work.actor.id, at=work.now)
+        work.emit(StatusChanged(case=case, before=before, after=target))
+        old = age((case.closed_at or work.now) - (case.created_at or work.now))
+        return Outcome(
+            message=f"Case {case.number} was closed, {old} old.",
+            number=case.number,
+            kind="case",
+        )
+
+
+def closed_status(record_type: RecordType, wanted: str | None) -> str:
+    """Give the closed status that a person chose, or the only one there is."""
+    known = record_type.closed_statuses
+    if wanted is None:
+        if len(known) == 1:
+            return known[0]
+        msg = "There are several closed statuses."
+        raise RuleViolation(msg, next_step=f"Choose one: {', '.join(known)}.")
+    status = record_type.status(wanted)
+    if status.label not in known:
+        why = "only the system sets it" if status.is_closed else "it is an open status"
+        msg = f"A case is not closed as {status.label}: {why}.{nearest(wanted, known)}"
+        raise RuleViolation(msg, next_step=f"Choose one: {', '.join(known)}.")
+    return status.label

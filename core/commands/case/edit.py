@@ -1,0 +1,130 @@
+"""Edit a case's fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core import case_fields
+from core.commands.case.create import comment_on_job
+from core.commands.registry import command, option, pairs, word
+from core.entities import Account, Contact, Contract, Job
+from core.errors import Conflict, Problem, RuleViolation, wrong
+from core.events import FieldsChanged
+from core.fields import fill
+from core.outcome import Outcome
+from core.rules.owners import require_open
+
+if TYPE_CHECKING:
+    from core.entities import Case
+    from core.org.model import RecordType
+    from core.work import Work
+
+_NAMES = {
+    "account_id": (Account, "name"), "contact_id": (Contact, "name"),
+    "contract_id": (Contract, "number"), "installer_id": (Account, "name"),
+    "installer_contact_id": (Contact, "name"), "job_id": (Job, "engine_number"),
+}  # fmt: skip
+_ELSEWHERE = {
+    "status": "Use the status act.", "owner": "Use the owner act.", "queue": "Use the owner act.",
+}  # fmt: skip
+
+
+@command(
+    "case.edit", title="Edit", needs="case.edit",
+    example="caseline case edit 1042 --set priority=High --set 'Case Source=Phone'",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditCase:
+    """Change fields of a case; all problems are told at once and nothing is saved until none is."""
+
+    case: str = word("the case's number")
+    fields: dict[str, str | None] = pairs("a field and its new value")
+    if_version: int | None = option("refuse when the case is at another version")
+
+    def decide(self, work: Work) -> Outcome:
+        """Read the values, apply them, and ask the record type about the whole."""
+        case = work.case(self.case)
+        record_type = work.type_of(case)
+        work.allow("case.edit", case)
+        if record_type.locked_when_closed:
+            require_open(case, "edited")
+        self._refuse_stale(work, case)
+        given = dict(self.fields)
+        problems = [
+            Problem(name, f"{name} is not changed by editing. {way}")
+            for name, way in _ELSEWHERE.items()
+            if given.pop(name, None) is not None
+        ]
+        values, more = fill(
+            work, case_fields.known(record_type), given, f"A {record_type.label} case"
+        )
+        before = {name: getattr(case, name) for name in _ATTRIBUTES}
+        case_fields.assign(case, values)
+        if "contract_id" in values and case.contract_id != before["contract_id"]:
+            _follow_contract(work, case, values)
+        problems += more
+        told = {problem.field for problem in problems}
+        found = case_fields.check(work, record_type, case)
+        wrong([*problems, *(p for p in found if p.field not in told)], what="The case")
+        changes = _changes(work, record_type, case, before)
+        if not changes:
+            msg = f"Nothing to change: case {case.number} has these values already."
+            raise RuleViolation(msg)
+        if case.job_id is not None and case.job_id != before["job_id"]:
+            comment_on_job(work, case)
+        work.emit(FieldsChanged(case=case, changes=changes))
+        listed = ", ".join(changes)
+        return Outcome(
+            message=f"Case {case.number}: changed {listed}.",
+            number=case.number,
+            kind="case",
+        )
+
+    def _refuse_stale(self, work: Work, case: Case) -> None:
+        if self.if_version is None or self.if_version == case.version:
+            return
+        name = "somebody else"
+        if case.last_modified_by is not None:
+            name = work.get(type(work.person), case.last_modified_by).name
+        when = f" at {work.clock_time(case.last_modified_at)}" if case.last_modified_at else ""
+        msg = f"Case {case.number} was changed by {name}{when}."
+        raise Conflict(msg, next_step="Look at it again, then save.", title="Changed meanwhile")
+
+
+_ATTRIBUTES = tuple(field.attribute for field in case_fields.FIELDS.values())
+
+
+def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
+    """Account and contact follow the contract (domain.md 1.2.8)."""
+    if case.contract_id is None:
+        return
+    contract = work.get(Contract, case.contract_id)
+    if "account_id" not in values:
+        case.account_id = contract.account_id
+    if "contact_id" not in values and case.contact_id is not None:
+        contact = work.get(Contact, case.contact_id)
+        if contact.account_id != contract.account_id:
+            case.contact_id = contract.primary_contact_id
+
+
+def _changes(
+    work: Work, record_type: RecordType, case: Case, before: dict[str, Any]
+) -> dict[str, tuple[str, str]]:
+    attributes = {field.attribute: key for key, field in case_fields.FIELDS.items()}
+    return {
+        record_type.name_of(attributes[name]): (
+            _printed(work, name, old), _printed(work, name, getattr(case, name)),
+        )
+        for name, old in before.items()
+        if old != getattr(case, name)
+    }  # fmt: skip
+
+
+def _printed(work: Work, attribute: str, value: Any) -> str:
+    if value is None:
+        return "empty"
+    if attribute in _NAMES:
+        entity, name = _NAMES[attribute]
+        return str(getattr(work.get(entity, value), name))
+    return "changed" if attribute == "description" else str(value)

@@ -1,0 +1,47 @@
+"""Create and edit contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.commands import customers
+from core.commands.registry import command, pairs, word
+from core.customer_fields import CONTACT
+from core.entities import Contact
+
+if TYPE_CHECKING:
+    from core.outcome import Outcome
+    from core.work import Work
+
+
+@command(
+    "contact.create", title="New contact", needs="customer.edit",
+    example="caseline contact create --set account=A-000100 --set last_name=Rivera",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateContact:
+    """Make a contact; a key is given where none is set."""
+
+    fields: dict[str, str | None] = pairs("a field and its value")
+
+    def decide(self, work: Work) -> Outcome:
+        """Check all fields and insert it."""
+        return customers.created(customers.create(work, Contact, CONTACT, self.fields))
+
+
+@command(
+    "contact.edit", title="Edit contact", needs="customer.edit",
+    example="caseline contact edit P-000100 --set email=jo@example.com",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditContact:
+    """Change fields of a contact; an empty value empties the field."""
+
+    contact: str = word("the contact")
+    fields: dict[str, str | None] = pairs("a field and its new value")
+
+    def decide(self, work: Work) -> Outcome:
+        """Check all fields and change them together."""
+        contact = work.contact(self.contact)
+        return customers.edited(contact, customers.edit(work, contact, CONTACT, self.fields))

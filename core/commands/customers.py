@@ -1,0 +1,114 @@
+"""What creating and editing accounts, contacts, contracts and jobs have in common."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING
+from dataclasses import fields as dataclass_fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.entities import Account, Contact, Contract, Job, Record
+from core.errors import Problem, RuleViolation, wrong
+from core.fields import Field, assign, fill
+from core.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.work import Work
+
+R = TypeVar("R", Account, Contact, Contract, Job)
+KEYS = {
+    Account: "external_id",
+    Contact: "external_id",
+    Contract: "number",
+    Job: "engine_number",
+}
+"""The field that people call each by."""
+SERIES: dict[type[Record], str] = {
+    Account: "A-{:06}",
+    Contact: "P-{:06}",
+    Contract: "C-{:06}",
+}
+"""The form of the keys that we give where none was given."""
+
+
+def new_key(work: Work, entity: type[Record]) -> str:
+    """Give the next free key of a series; one that an import already used is skipped."""
+    while True:
+        key = SERIES[entity].format(work.unit.next_number(entity.KIND))
+        if work.one(entity, **{KEYS[entity]: key}) is None:
+            return key
+
+
+def create(
+    work: Work,
+    entity: type[R],
+    known: Mapping[str, Field],
+    given: Mapping[str, str | None],
+) -> R:
+    """Make a customer record of the given fields; raises `RuleViolation` with all problems."""
+    work.allow("customer.edit")
+    values, problems = fill(work, known, given, f"An {entity.TITLE}".replace("An c", "A c"))
+    key = KEYS[entity]
+    values = {name: value for name, value in values.items() if value is not None}
+    needed = {field.attribute: name for name, field in known.items() if field.required}
+    defaults = _defaults(entity)
+    key_series = SERIES.get(entity)
+    problems += [
+        Problem(name, f"{name} is missing.")
+        for attribute, name in needed.items()
+        if attribute not in values and attribute not in defaults and name not in given
+        and not (attribute == key and key_series)
+    ]  # fmt: skip
+    problems += _taken(work, entity, values.get(key))
+    wrong(problems, what=f"The {entity.TITLE}")
+    if key not in values:
+        values[key] = new_key(work, entity)
+    return work.add(entity(**values))
+
+
+def edit(
+    work: Work, record: R, known: Mapping[str, Field], given: Mapping[str, str | None]
+) -> list[str]:
+    """Change a customer record; gives the names of the attributes that changed."""
+    work.allow("customer.edit")
+    entity = type(record)
+    values, problems = fill(work, known, given, f"The {entity.TITLE}")
+    key = KEYS[entity]
+    if values.get(key) != getattr(record, key):
+        problems += _taken(work, entity, values.get(key))
+    wrong(problems, what=f"The {entity.TITLE}")
+    return assign(record, values)
+
+
+def created(record: R) -> Outcome:
+    """Say that a record was made."""
+    key: str = getattr(record, KEYS[type(record)])
+    kind = record.KIND
+    return Outcome(
+        message=f"{kind.capitalize()} {key} was created.",
+        number=key,
+        kind=kind,
+        made={kind: key},
+    )
+
+
+def edited(record: R, changed: list[str]) -> Outcome:
+    """Say what was changed."""
+    if not changed:
+        msg = f"Nothing to change: the {record.TITLE} has these values already."
+        raise RuleViolation(msg)
+    key: str = getattr(record, KEYS[type(record)])
+    fields = ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
+    return Outcome(message=f"{key}: changed {fields}.", number=key, kind=record.KIND)
+
+
+def _taken(work: Work, entity: type[Record], key: Any) -> list[Problem]:
+    name = KEYS[entity]
+    if key is not None and work.one(entity, **{name: key}) is not None:
+        return [Problem(name, f"{name}: {key!r} is taken by another {entity.TITLE}.")]
+    return []
+
+
+def _defaults(entity: type[Record]) -> set[str]:
+    return {field.name for field in dataclass_fields(entity) if field.default is not MISSING}

@@ -1,0 +1,134 @@
+"""Import rows of a file: each one is created, updated, left unchanged or rejected with reasons."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from core.commands.data.kinds import Importable, kind_of
+from core.commands.data.remember import Remembering
+from core.commands.data.row import Lines, Refused, Row, Tally, problems_of
+from core.commands.registry import command, need, option, switch
+from core.errors import CaselineError, Problem, RuleViolation
+from core.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from core.commands.data.takes import RowTaker
+    from core.work import Work
+
+BATCH = 200
+"""Rows whose records are read together, and forgotten together."""
+
+
+class Rehearsed(Exception):
+    """The end of a dry run: nothing stays of it but its tally."""
+
+    def __init__(self, tally: Tally) -> None:
+        """Carry what the import would have done."""
+        super().__init__()
+        self.tally = tally
+
+
+class Stopped(RuleViolation):
+    """A row cannot be taken, and nothing of the file was to be kept then."""
+
+
+@command(
+    "data.import", title="Import records", needs="data.import", shell=False,
+    example="caseline import account accounts.csv --dry-run",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportRows:
+    """Take over records from a file, under the rules that people work under.
+
+    A row is compared with its record first, so importing a file again changes nothing. It sends
+    no mail and rings no bell. Its status need not follow the moves of the process, as it tells
+    what happened elsewhere; closing and reopening ask the same gates as ever, and a status that
+    only the system sets is refused.
+    """
+
+    kind: str = need("what the rows are: account, contact, contract, job or case")
+    rows: Lines = need("the rows")
+    source: str = need("the name of the file")
+    create_missing: tuple[str, ...] = option("fields whose accounts are made", default=())
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Fields of the accounts that are made."""
+    stop: bool = switch("keep nothing when a row is rejected")
+    rehearse: bool = switch("change nothing")
+    each_alone: bool = switch("take each row by itself, where the rows together were refused")
+
+    def decide(self, work: Work) -> Outcome:
+        """Take batch after batch; raises `Rehearsed` at the end of a dry run."""
+        work.allow("data.import")
+        kind = kind_of(self.kind)
+        tally = Tally()
+        for rows in _batches(self.rows):
+            self._take_all(work, kind, rows, tally)
+            work.unit.forget()
+        if self.rehearse:
+            raise Rehearsed(tally)
+        return Outcome(message=said(tally), made=tally.to_json())
+
+    def _take_all(self, work: Work, kind: Importable, rows: tuple[Row, ...], tally: Tally) -> None:
+        taker = kind.takes(Remembering(work, kind.entity), kind.entity, rows, self.source)
+        for row in rows:
+            try:
+                tally.count(self._take(taker, kind, row))
+            except Refused as refused:
+                tally.reject(row, refused.problems)
+            except CaselineError as error:
+                if not self.each_alone:
+                    raise
+                tally.reject(row, problems_of(error, kind.keys[0]))
+            if self.stop and tally.rejected:
+                raise stopped(row.line, tally)
+
+    def _take(self, taker: RowTaker, kind: Importable, row: Row) -> str:
+        if not row.values:
+            raise Refused(row.faults)
+        if row.identity is None:
+            reason = f"{kind.keys[0]} is blank, and by it the record is recognised."
+            raise Refused([*row.faults, Problem(kind.keys[0], reason)])
+        missing = taker.missing_accounts(row, self.create_missing)
+        alone = self.each_alone or bool(missing)
+        try:
+            with taker.work.unit.savepoint() if alone else nullcontext():
+                taker.make_accounts(missing, self.missing)
+                return taker.take(row)
+        except (CaselineError, Refused):
+            for name in missing.values():
+                taker.work.forget_account(name)
+            raise
+
+
+def said(tally: Tally) -> str:
+    """Say in a sentence what became of the rows."""
+    counts = ", ".join(
+        f"{getattr(tally, name):,} {name}"
+        for name in ("created", "updated", "unchanged", "rejected")
+    )
+    return f"{tally.read:,} rows read: {counts}."
+
+
+def stopped(line: int, tally: Tally) -> Stopped:
+    """Say where the import stopped; no row that was read is kept."""
+    told = tally.to_json()
+    told |= {"created": 0, "updated": 0, "unchanged": 0, "rejected": tally.read}
+    reasons = " ".join(reject.reason for reject in tally.rejects)
+    return Stopped(
+        f"Stopped at line {line}: {reasons}",
+        title="Nothing was imported",
+        next_step="Correct the file, or leave out --on-error stop to skip such rows.",
+        problems=[Problem(r.field or "", r.reason) for r in tally.rejects],
+        details=told,
+    )
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    every = iter(rows)
+    while batch := tuple(islice(every, BATCH)):
+        yield batch

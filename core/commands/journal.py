@@ -1,0 +1,165 @@
+"""Undo: a new action that applies the inverse changes and asks the rules again (design.md §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.commands.registry import command, find, word
+from core.entities import BY_KIND, Case, FeedItem, Notification, OutgoingMail, Record, User
+from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from core.journal import LASTING
+from core.outcome import Outcome
+from core.rules.closing import require_closable
+from core.rules.owners import require_user_can_own
+
+if TYPE_CHECKING:
+    from core.journal import Action, Change
+    from core.work import Work
+
+
+@command("journal.undo", title="Undo", example="caseline undo 123", shell=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undo:
+    """Take back an act.
+
+    Refused when anybody built on it since; then it says who, with what and when.
+    """
+
+    action: int = word("the action's number")
+
+    def decide(self, work: Work) -> Outcome:
+        """Find the act, see that it may be taken back, and apply its changes backwards."""
+        action = self._find(work)
+        _require_undoable(work, action)
+        touched = _apply(work, work.unit.changes(action.id))
+        posts = _withdraw(work, action)
+        work.unit.write()
+        cases = [record for record in touched if isinstance(record, Case)]
+        cases += [work.get(Case, p.record_id) for p in posts if p.object == Case.KIND]
+        cases = [case for case in cases if case.removed_at is None]
+        for case in cases:
+            _ask_rules(work, case)
+            body = f"Undone: {_title(action)} by {action.actor}"
+            work.add(
+                FeedItem(
+                    object=Case.KIND, record_id=case.id, kind="TrackedChange", body=body,
+                    author_id=work.actor.id or None,
+                )
+            )  # fmt: skip
+        return Outcome(
+            message=f"Undone: {_title(action)} ({action.actor}, {work.clock_time(action.at)}).",
+            number=cases[0].number if len(cases) == 1 else None,
+            kind="case" if len(cases) == 1 else None,
+            made={"undone": action.id},
+        )
+
+    def _find(self, work: Work) -> Action:
+        action = work.unit.find_action(self.action)
+        if action is None or not _visible(work, action):
+            msg = f"There is no action {self.action}."
+            raise NotFound(msg)
+        return action
+
+
+def _visible(work: Work, action: Action) -> bool:
+    """An act on a record that the person may not see does not exist for them."""
+    if action.person == work.actor.id or work.may("undo.any"):
+        return True
+    cases = [
+        work.unit.get(Case, c.record_id) for c in work.unit.changes(action.id) if c.kind == "case"
+    ]
+    return any(case is not None and work.may("case.read", case) for case in cases)
+
+
+def _require_undoable(work: Work, action: Action) -> None:
+    if action.person != work.actor.id and not work.may("undo.any"):
+        msg = f"Action {action.id} was {action.actor}'s; people undo their own acts."
+        raise NotAllowed(msg, next_step="Ask them or a supervisor.")
+    meta = find(action.command)
+    if meta is None or not meta.undo:
+        msg = f"{_title(action)} cannot be undone."
+        raise RuleViolation(msg)
+    if work.unit.undone_by(action.id) is not None:
+        msg = f"Action {action.id} was undone already."
+        raise RuleViolation(msg)
+    later = work.unit.built_on(action.id)
+    if later:
+        last = later[-1]
+        when = work.clock_time(last.at)
+        msg = f"{last.actor} built on it: {_title(last)} at {when} (action {last.id})."
+        raise Conflict(msg, title="Cannot undo", details={"action": last.id})
+    if action.command == "case.close":
+        _require_fresh_close(work, action)
+
+
+def _require_fresh_close(work: Work, action: Action) -> None:
+    """Undoing a close is no way round the reopening rule (domain.md 1.8)."""
+    limit = work.org.settings.undo_close
+    if action.person != work.actor.id:
+        msg = f"Only {action.actor}, who closed the case, can undo that."
+        raise NotAllowed(msg, next_step="Reopen the case instead.")
+    if work.now - action.at > limit:
+        minutes = int(limit.total_seconds() // 60)
+        msg = f"A close can be undone for {minutes} minutes."
+        raise RuleViolation(msg, next_step="Reopen the case instead.")
+
+
+def _apply(work: Work, changes: list[Change]) -> list[Record]:
+    """Write the old values back, the last change first; give the records that were touched."""
+    touched: dict[tuple[str, int], Record] = {}
+    for change in reversed(changes):
+        record = work.unit.get(BY_KIND[change.kind], change.record_id, lock=True)
+        if record is None:
+            msg = f"The {change.kind} {change.record_id} is gone for good."
+            raise RuleViolation(msg, title="Cannot undo")
+        touched[change.kind, change.record_id] = record
+        if change.field is None:
+            record.removed_at = work.now
+        elif change.field not in LASTING:
+            old = work.unit.decode(change.kind, change.field, change.old)
+            setattr(record, change.field, old)
+    work.unit.write()
+    for change in changes:
+        if change.field is None:
+            _refuse_named(work, change)
+    return list(touched.values())
+
+
+def _refuse_named(work: Work, change: Change) -> None:
+    """A record that others still name cannot be taken away."""
+    names = work.unit.references(BY_KIND[change.kind], change.record_id)
+    if names:
+        kind, record_id = names[0]
+        msg = f"The {change.kind.replace('_', ' ')} is still named by {kind} {record_id}."
+        raise Conflict(msg, title="Cannot undo", next_step="Undo that first.")
+
+
+def _ask_rules(work: Work, case: Case) -> None:
+    """The state that an undo brings back must be one that the rules allow now."""
+    if case.is_closed:
+        require_closable(work, case)
+    elif case.owner_user_id is not None:
+        require_user_can_own(work, work.get(User, case.owner_user_id), case)
+
+
+def _withdraw(work: Work, action: Action) -> list[FeedItem]:
+    """Take back what the action rang and wrote; give the posts that are hidden by it.
+
+    Unread bells go, mail that still waits is cancelled. What the system said in the feed stays,
+    answered by an entry of its own; only a post that *is* the act is taken out.
+    """
+    for bell in work.many(Notification, action_id=action.id, read_at=None):
+        bell.removed_at = work.now
+    for mail in work.many(OutgoingMail, action_id=action.id, state="queued"):
+        mail.state = "cancelled"
+    posts = work.many(FeedItem, action_id=action.id) if action.command == "case.post" else []
+    for post in posts:
+        post.removed_at = work.now
+    return posts
+
+
+def _title(action: Action) -> str:
+    meta = find(action.command)
+    title = meta.title if meta else action.command
+    return f"{title} (action {action.id})"

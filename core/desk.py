@@ -1,0 +1,166 @@
+"""The desk: the one door through which everything is done and seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from core.commands.journal import Undo
+from core.commands.registry import Command, meta_of
+from core.entities import Membership, User
+from core.errors import Conflict, NotAllowed, NotFound, nearest
+from core.org.loader import load
+from core.org.model import EMPTY
+from core.outcome import Outcome, Repeated
+from core.rules.can import can
+from core.rules.permissions import Actor
+from core.work import Work
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.look import Look
+    from core.org.model import Organisation
+    from core.ports import Clock, Store, UnitOfWork
+    from core.rows import CaseView
+
+SYSTEM = User(id=0, username="", name="System", profile="")
+"""Whose acts the house's own are. Nobody can sign in as the system."""
+
+
+class Desk:
+    """One person's way to do things. `desk.acting(username)` is another person's."""
+
+    def __init__(self, store: Store, clock: Clock, username: str | None = None) -> None:
+        """Open the desk; without a username nobody sits there yet."""
+        self.store, self.clock, self.username = store, clock, username
+
+    @cached_property
+    def org(self) -> Organisation:
+        """The organisation that is in force."""
+        files = self.store.org_files()
+        return load(files) if files else EMPTY
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who sits here, with their groups, as of when they sat down or `refresh` was called.
+
+        Raises `NotFound` or `NotAllowed` where nobody active has the username.
+        """
+        with self.store.reading() as unit:
+            return self._actor(unit)
+
+    @property
+    def person(self) -> User:
+        """The user who sits here."""
+        return self.actor.user
+
+    @property
+    def look(self) -> Look:
+        """What this person may see."""
+        return self.store.look(org=self.org, actor=self.actor, clock=self.clock)
+
+    def refresh(self) -> None:
+        """Forget what was read of the person and the organisation; both are read anew."""
+        self.__dict__.pop("actor", None)
+        self.__dict__.pop("org", None)
+
+    def acting(self, username: str | None) -> Desk:
+        """Give the same desk with another person at it; none is the system."""
+        desk = Desk(self.store, self.clock, username)
+        if "org" in self.__dict__:
+            desk.__dict__["org"] = self.org
+        return desk
+
+    def do(self, command: Command, *, key: str | None = None) -> Outcome:
+        """Carry out a command in one transaction; nothing stays of one that is refused.
+
+        The same `key` again changes nothing and gives the first outcome.
+        """
+        if key is not None and (first := self._first(key)) is not None:
+            return first
+        key = key or uuid4().hex
+        try:
+            return self._carry_out(command, key)
+        except Repeated:
+            first = self._first(key)
+            if first is None:
+                msg = "The same act is being carried out at this moment."
+                raise Conflict(msg, next_step="Look whether it is done, then try again.") from None
+            return first
+
+    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+        """Give a case as its page shows it, with what the person can do about it now."""
+        view = self.look.case(number, feed_limit=feed_limit)
+        with self.store.reading() as unit:
+            return replace(view, can=can(self._work(unit), number))
+
+    def undo(self, action: int | None = None, *, key: str | None = None) -> Outcome:
+        """Take back an act; without a number, this person's last one that still stands."""
+        if key is not None and (first := self._first(key)) is not None:
+            return first
+        with self.store.reading() as unit:
+            if action is None:
+                found = unit.last_standing(self._actor(unit).id)
+            else:
+                found = unit.find_action(action)
+        if found is None:
+            none = "There is nothing of yours to undo."
+            raise NotFound(none if action is None else f"There is no action {action}.")
+        return self.do(Undo(action=found.id), key=key)
+
+    def _carry_out(self, command: Command, key: str) -> Outcome:
+        now = self.clock.now()
+        with self.store.work(
+            key=key, command=meta_of(command).name, params=_params(command),
+            person=self.person.id or None, at=now,
+            undo_of=command.action if isinstance(command, Undo) else None,
+        ) as unit:  # fmt: skip
+            work = self._work(unit, now)
+            outcome = command.decide(work)
+            work.settle()
+            unit.write()
+            notes = tuple(dict.fromkeys(work.notes))
+            outcome = replace(outcome, action=unit.action, notes=notes)
+            self.store.finish(unit, outcome)
+        return outcome
+
+    def _work(self, unit: UnitOfWork, now: datetime | None = None) -> Work:
+        return Work(unit, org=self.org, actor=self._actor(unit), now=now or self.clock.now())
+
+    def _first(self, key: str) -> Outcome | None:
+        kept = self.store.outcome(key)
+        if kept is None:
+            return None
+        outcome, person = kept
+        if person != (self.person.id or None):
+            msg = "This idempotency key was used by somebody else."
+            raise Conflict(msg, next_step="Use a fresh key.")
+        return outcome
+
+    def _actor(self, unit: UnitOfWork) -> Actor:
+        """Read the person afresh: a profile or a membership may have changed since."""
+        if self.username is None:
+            return Actor(SYSTEM, frozenset())
+        user = unit.one(User, username=self.username)
+        if user is None:
+            known = [u.username for u in unit.many(User)]
+            msg = f"Nobody here has the username {self.username!r}.{nearest(self.username, known)}"
+            raise NotFound(msg, next_step="`caseline user list` shows everybody.")
+        if not user.is_active:
+            msg = f"{user.name} is not active any more."
+            raise NotAllowed(msg, next_step="Ask an administrator.")
+        return Actor(user, frozenset(m.group_id for m in unit.many(Membership, user_id=user.id)))
+
+
+def _params(command: Command) -> str:
+    """Give what was asked for as JSON, without what was left at its default."""
+    given = {
+        item.name: value
+        for item in fields(command)
+        if (value := getattr(command, item.name)) != item.default and value not in ({}, ())
+    }
+    return json.dumps(given, default=repr, ensure_ascii=False)

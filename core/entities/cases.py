@@ -1,0 +1,89 @@
+"""The case: one customer's one issue, from the call to the close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from core.entities.record import Record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+REVIEW_LIMIT = 1000
+"""Characters of a Log Review (S1); a line feed counts as one."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Case(Record):
+    """A customer's issue. Exactly one of `owner_user_id` and `owner_group_id` is set."""
+
+    KIND: ClassVar[str] = "case"
+    TITLE: ClassVar[str] = "case"
+
+    number: str
+    record_type: str
+    status: str
+    is_closed: bool = False
+    """Set by the core alone, from the status."""
+    priority: str = "Medium"
+    rank: int = 1
+    """0 for High, 1 for everything else: the work order of queues (domain.md 1.5)."""
+    subject: str
+    description: str | None = None
+    origin: str | None = None
+    type: str | None = None
+    primary_reason: str | None = None
+    secondary_reason: str | None = None
+    account_id: int | None = None
+    contact_id: int | None = None
+    contract_id: int | None = None
+    installer_id: int | None = None
+    installer_contact_id: int | None = None
+    job_id: int | None = None
+    related_id: int | None = None
+    """The case that this one goes on from."""
+    owner_user_id: int | None = None
+    owner_group_id: int | None = None
+    is_escalated: bool = False
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+    reopen_count: int = 0
+    last_review_comments: str | None = None
+    last_review_at: datetime | None = None
+    last_review_by: int | None = None
+    needs_data_review: bool = False
+    """The customer was not in the system and must be verified (domain.md 1.4)."""
+    external_id: str | None = None
+    """The number that another system gave it; imports find it by this."""
+
+    def derive(self) -> None:
+        """Keep the place in the work order: High first, all others in one line by age."""
+        self.rank = 0 if self.priority == "High" else 1
+
+    def give_to(self, *, user: int | None = None, group: int | None = None) -> None:
+        """Make one person or one group the owner."""
+        if (user is None) == (group is None):
+            msg = "a case has exactly one owner"
+            raise ValueError(msg)
+        self.owner_user_id, self.owner_group_id = user, group
+
+    def close(self, status: str, *, by: int | None, at: datetime) -> None:
+        """Move to a closed status. A clock that went back never makes the age negative."""
+        self.status, self.is_closed = status, True
+        self.closed_at = max(at, self.created_at) if self.created_at else at
+        self.closed_by = by
+
+    def reopen(self, status: str) -> None:
+        """Move back to an open status; whether it may is the record type's policy."""
+        self.status, self.is_closed = status, False
+        self.closed_at = self.closed_by = None
+        self.reopen_count += 1
+
+    def review(self, comments: str, *, by: int, at: datetime) -> None:
+        """Overwrite the review fields; the task of each review keeps its words (S1)."""
+        self.last_review_comments, self.last_review_by, self.last_review_at = (
+            comments,
+            by,
+            at,
+        )

@@ -1,0 +1,86 @@
+"""What can happen to a record: commands emit these, `core.reactions` answers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.entities import Activity, Case, FeedItem, File
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a case."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCreated(Event):
+    """A case was opened."""
+
+    source: str
+    """What it was opened under, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldsChanged(Event):
+    """Fields were edited: each label with its old and new value as people read them."""
+
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChanged(Event):
+    """The case has another owner."""
+
+    before: str
+    after: str
+    notify: bool = False
+    """Whether the new owner gets an e-mail too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Event):
+    """The case moved in its process."""
+
+    before: str
+    after: str
+    cause: str | None = None
+    """What moved it, where no person chose it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReviewed(Event):
+    """A review was logged."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted(Event):
+    """Somebody wrote into the feed."""
+
+    item: FeedItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAttached(Event):
+    """Files were put on the case."""
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCreated(Event):
+    """Somebody has something to do about the case."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCompleted(Event):
+    """A task about the case is done."""
+
+    activity: Activity

@@ -1,0 +1,177 @@
+"""How a typed word becomes a field's value: one small parser for each kind of field.
+
+A form, `--set FIELD=VALUE` and an import cell all come through here, so they accept and refuse
+the same. Every parser raises `ValueError` with a sentence for the person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from core.clock import to_millis
+from core.errors import CaselineError, Problem, nearest
+from core.text import storable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.entities.record import Record
+    from core.work import Work
+
+_EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_TRUE, _FALSE = (
+    frozenset({"yes", "true", "1", "y"}),
+    frozenset({"no", "false", "0", "n"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that a person may set: which attribute it fills, and how it is read."""
+
+    attribute: str
+    parse: Callable[[Work, str], Any]
+    required: bool = False
+
+
+def text(limit: int) -> Callable[[Work, str], str]:
+    """Accept text of at most `limit` characters."""
+
+    def parse(_: Work, value: str) -> str:
+        value = storable(value).replace("\r\n", "\n")
+        if len(value) > limit:
+            msg = f"is {len(value):,} characters long; {limit:,} fit."
+            raise ValueError(msg)
+        return value
+
+    return parse
+
+
+def email(_: Work, value: str) -> str:
+    """Accept one plain e-mail address."""
+    value = value.strip()
+    if not _EMAIL.fullmatch(value) or len(value) > 254 or not value.isprintable():  # noqa: PLR2004  RFC 5321
+        msg = f"{value!r} is not an e-mail address."
+        raise ValueError(msg)
+    return value
+
+
+def choice(*words: str) -> Callable[[Work, str], str]:
+    """Accept one of some words, whatever their case."""
+
+    def parse(_: Work, value: str) -> str:
+        for word in words:
+            if word.casefold() == value.strip().casefold():
+                return word
+        msg = f"{value!r} is not one of {', '.join(words)}.{nearest(value, words)}"
+        raise ValueError(msg)
+
+    return parse
+
+
+def number(_: Work, value: str) -> int:
+    """Accept a whole number in plain digits."""
+    if not _NUMBER.fullmatch(value.strip()):
+        msg = f"{value!r} is not a whole number."
+        raise ValueError(msg)
+    return int(value)
+
+
+def flag(_: Work, value: str) -> bool:
+    """Accept yes or no."""
+    word = value.strip().casefold()
+    if word not in _TRUE | _FALSE:
+        msg = f"{value!r} is neither yes nor no."
+        raise ValueError(msg)
+    return word in _TRUE
+
+
+def day(_: Work, value: str) -> date:
+    """Accept a calendar day, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        msg = f"{value!r} is not a day such as 2026-03-31."
+        raise ValueError(msg) from None
+
+
+def moment(_: Work, value: str) -> datetime:
+    """Accept a time in ISO 8601; one without a zone is UTC."""
+    try:
+        parsed = datetime.fromisoformat(value.strip())
+    except ValueError:
+        msg = f"{value!r} is not a time such as 2026-03-31T10:42:00Z."
+        raise ValueError(msg) from None
+    return to_millis(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC))
+
+
+def account_id(work: Work, value: str) -> int:
+    """Accept an account's external id or exact name."""
+    return work.account(value).id
+
+
+def contact_id(work: Work, value: str) -> int:
+    """Accept a contact's external id, e-mail or full name."""
+    return work.contact(value).id
+
+
+def contract_id(work: Work, value: str) -> int:
+    """Accept a contract's number."""
+    return work.contract(value).id
+
+
+def user_id(work: Work, value: str) -> int:
+    """Accept the username of a person who is active."""
+    user = work.user(value)
+    if not user.is_active:
+        msg = f"{user.name} is not active any more."
+        raise ValueError(msg)
+    return user.id
+
+
+def fill(
+    work: Work, known: Mapping[str, Field], given: Mapping[str, str | None], what: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Read all given fields; an empty value empties the field. Tells every problem at once."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in given.items():
+        field = known.get(name.strip().casefold().replace(" ", "_").replace("-", "_"))
+        if field is None:
+            close = nearest(name, known) or f" Known: {', '.join(known)}."
+            problems.append(Problem(name, f"{what} has no field {name!r}.{close}"))
+            continue
+        if value is None or not value.strip():
+            if field.required:
+                problems.append(Problem(name, f"{name} must not be empty."))
+            values[field.attribute] = None
+            continue
+        try:
+            values[field.attribute] = field.parse(work, value)
+        except ValueError as error:
+            problems.append(Problem(name, f"{name}: {error}"))
+        except CaselineError as error:
+            problems.append(Problem(name, f"{name}: {error.message}"))
+    return values, problems
+
+
+def missing(known: Mapping[str, Field], values: Mapping[str, Any], given: object) -> list[Problem]:
+    """Give a problem for each required field that nothing was given for."""
+    told = set(given) if isinstance(given, dict) else set()
+    return [
+        Problem(name, f"{name} is missing.")
+        for name, field in known.items()
+        if field.required and field.attribute not in values and name not in told
+    ]
+
+
+def assign(record: Record, values: Mapping[str, Any]) -> list[str]:
+    """Set the values on the record; give the names of those that changed."""
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, values[name])
+    return changed

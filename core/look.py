@@ -1,0 +1,159 @@
+"""The read side: what one person may see, as frozen rows, a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from core.rows import (
+        AccountRow,
+        ActionRow,
+        BellRow,
+        Caller,
+        CaseFilter,
+        CaseRow,
+        CaseView,
+        ContactRow,
+        ContractRow,
+        FeedRow,
+        GroupRow,
+        Hit,
+        HomeView,
+        JobRow,
+        Page,
+        TaskRow,
+        UserRow,
+    )
+
+
+class Look(Protocol):
+    """The queries of one person. A record they may not see is `NotFound`, everywhere."""
+
+    def cases(
+        self, which: CaseFilter, *, limit: int = 50, after: str | None = None,
+        offset: int | None = None, from_end: bool = False,
+    ) -> Page[CaseRow]:  # fmt: skip
+        """Give a page: from the start, after a cursor, at a row number, or the last one."""
+        ...
+
+    def count_cases(self, which: CaseFilter) -> int:
+        """Count exactly."""
+        ...
+
+    def position(self, which: CaseFilter, number: str) -> int | None:
+        """Give the row number, from 0, of a case in a list; none when it is not in it."""
+        ...
+
+    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+        """Give a case with its feed, tasks and files; `can` is filled by the desk."""
+        ...
+
+    def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
+        """Give a case's feed newest first, from the entry with id `before` on."""
+        ...
+
+    def accounts(
+        self, *, search: str | None = None, where: dict[str, str] | None = None,
+        limit: int | None = None, after: str | None = None,
+    ) -> Page[AccountRow]:  # fmt: skip
+        """Give accounts by name."""
+        ...
+
+    def contacts(
+        self, *, search: str | None = None, where: dict[str, str] | None = None,
+        limit: int | None = None, after: str | None = None,
+    ) -> Page[ContactRow]:  # fmt: skip
+        """Give contacts by name."""
+        ...
+
+    def contracts(
+        self, *, search: str | None = None, where: dict[str, str] | None = None,
+        limit: int | None = None, after: str | None = None,
+    ) -> Page[ContractRow]:  # fmt: skip
+        """Give contracts by number."""
+        ...
+
+    def jobs(
+        self, *, search: str | None = None, where: dict[str, str] | None = None,
+        limit: int | None = None, after: str | None = None,
+    ) -> Page[JobRow]:  # fmt: skip
+        """Give jobs by engine number."""
+        ...
+
+    def count(
+        self,
+        kind: str,
+        *,
+        search: str | None = None,
+        where: dict[str, str] | None = None,
+    ) -> int:
+        """Count accounts, contacts, contracts or jobs exactly."""
+        ...
+
+    def account(self, key: str) -> AccountRow:
+        """Give an account by external id, else by its exact name."""
+        ...
+
+    def contact(self, key: str) -> ContactRow:
+        """Give a contact by external id, e-mail or exact name."""
+        ...
+
+    def contract(self, number: str) -> ContractRow:
+        """Give a contract."""
+        ...
+
+    def job(self, engine_number: str) -> JobRow:
+        """Give a job with its phases and its milestone feed."""
+        ...
+
+    def users(self) -> tuple[UserRow, ...]:
+        """Give everybody, by username."""
+        ...
+
+    def groups(self, kind: str | None = None) -> tuple[GroupRow, ...]:
+        """Give the groups with members and exact counts of the open cases one may see."""
+        ...
+
+    def tasks(
+        self, *, mine: bool = False, of: str | None = None, due: str | None = None,
+        today: date | None = None, is_closed: bool | None = False,
+    ) -> tuple[TaskRow, ...]:  # fmt: skip
+        """Give tasks: mine or a person's; due `today`, `overdue` or within the `week`."""
+        ...
+
+    def task(self, task_id: int) -> TaskRow:
+        """Give one task."""
+        ...
+
+    def bell(self, *, unread: bool = False, limit: int = 100) -> tuple[BellRow, ...]:
+        """Give my notifications, newest first."""
+        ...
+
+    def unread(self) -> int:
+        """Count my unread notifications."""
+        ...
+
+    def search(self, text: str, *, within: str | None = None, limit: int = 50) -> tuple[Hit, ...]:
+        """Search everything, or one of cases, accounts, contacts, contracts, feed."""
+        ...
+
+    def callers(self, text: str, *, limit: int = 10) -> tuple[Caller, ...]:
+        """Find who is calling: phone digits, name, address, e-mail or contract number."""
+        ...
+
+    def log(
+        self, *, case: str | None = None, by: str | None = None, since: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[ActionRow, ...]:  # fmt: skip
+        """Give actions, newest first, without the columns that histories do not show."""
+        ...
+
+    def home(self) -> HomeView:
+        """Give what the home screen shows."""
+        ...
+
+    def file(self, file_id: int) -> bytes:
+        """Give a file's content."""
+        ...

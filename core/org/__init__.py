@@ -1,0 +1,1 @@
+"""What an administrator defines: record types, processes, picklists, profiles, groups."""

@@ -1,0 +1,211 @@
+"""The organisation as the core reads it: frozen, checked once when it is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.errors import NotFound, RuleViolation, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """One value of a support process."""
+
+    label: str
+    is_closed: bool = False
+    is_default: bool = False
+    system_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A way from one status to another, and what moves it.
+
+    `on` is `hand` for a person's choice, else the event that the system answers.
+    """
+
+    on: str
+    sources: tuple[str, ...]
+    target: str
+    confirm: str | None = None
+    """A question that must be answered with yes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPolicy:
+    """How often and how long after closing a case may be reopened; none means no limit."""
+
+    status: str
+    limit: int | None = None
+    window: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Log Review: who may write one, and what stands in the box at first."""
+
+    who: str = "anyone"
+    """`anyone` who may edit the case, or `owner`."""
+    template: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordType:
+    """One kind of case: its process, its picklists, its policies."""
+
+    key: str
+    label: str
+    description: str
+    statuses: tuple[Status, ...]
+    moves: tuple[Move, ...]
+    process_title: str = ""
+    process_description: str = ""
+    under: str = "anything"
+    """What a case of this type is created under: `contract`, `account or contact`, `anything`."""
+    account_kind: str | None = None
+    """The kind of account it belongs to, where only one will do."""
+    owner_profiles: tuple[str, ...] = ()
+    owner_groups: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    picklists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each primary reason with its secondary ones."""
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    layout: tuple[str, ...] = ()
+    """The fields of the details page and of the form, in order."""
+    blocked_by: tuple[str, ...] = ()
+    """What may block closing, by the names in `core.rules.closing`."""
+    locked_when_closed: bool = False
+    """Whether the fields of a closed case are read-only; feed and files never are here."""
+    reopen: ReopenPolicy | None = None
+    review: Review = Review()
+
+    @cached_property
+    def by_label(self) -> dict[str, Status]:
+        """Each status by its label."""
+        return {status.label: status for status in self.statuses}
+
+    @cached_property
+    def default_status(self) -> str:
+        """The status of a new case."""
+        return next(status.label for status in self.statuses if status.is_default)
+
+    @cached_property
+    def closed_statuses(self) -> tuple[str, ...]:
+        """The closed statuses that a person may choose."""
+        return tuple(s.label for s in self.statuses if s.is_closed and not s.system_only)
+
+    def status(self, label: str) -> Status:
+        """Find a status by its label or the end of it (`Awaiting Customer Response`)."""
+        wanted = label.strip().casefold()
+        for status in self.statuses:
+            if wanted in {status.label.casefold(), short(status.label).casefold()}:
+                return status
+        known = ", ".join(s.label for s in self.statuses)
+        msg = f"{self.label} cases have no status {label!r}.{nearest(label, self.by_label)}"
+        raise RuleViolation(msg, next_step=f"Known: {known}.")
+
+    def moves_on(self, event: str, source: str) -> tuple[Move, ...]:
+        """Give the moves that `event` makes from the status `source`."""
+        return tuple(m for m in self.moves if m.on == event and source in m.sources)
+
+    def name_of(self, field_name: str) -> str:
+        """Give the label that this type's layout shows for a field."""
+        return self.labels.get(field_name) or field_name.replace("_", " ").capitalize()
+
+
+def short(status: str) -> str:
+    """Give the part of a status that tells it apart: what follows the dash."""
+    return status.rpartition(" - ")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """One line of a profile: an act, on which record types, and whose records."""
+
+    types: tuple[str, ...]
+    whose: tuple[str, ...]
+    """Any of these must hold; the words are those of `core.rules.permissions`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What people of one kind may do (domain.md 1.23)."""
+
+    key: str
+    label: str
+    default_type: str
+    grants: Mapping[str, tuple[Grant, ...]]
+    """Each permission with its lines; a permission without a line is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDef:
+    """A queue, a team or a public group as the organisation defines it."""
+
+    key: str
+    name: str
+    kind: str
+    email: str | None = None
+    email_members: bool = False
+    takes_assignments: bool = False
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Numbers and names that an administrator may change."""
+
+    undo_close: timedelta
+    """How long after a close its author may undo it (domain.md 1.8)."""
+    file_limit: int
+    """Bytes."""
+    refused_files: tuple[str, ...]
+    """File name endings that are never accepted."""
+    job_phase: str
+    """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Everything an administrator shaped, as one value."""
+
+    name: str
+    time_zone: str
+    types: Mapping[str, RecordType]
+    profiles: Mapping[str, Profile]
+    groups: Mapping[str, GroupDef]
+    settings: Settings
+
+    def type(self, name: str) -> RecordType:
+        """Find a record type by key or label."""
+        wanted = name.strip().casefold().replace(" ", "_")
+        for record_type in self.types.values():
+            if wanted in {
+                record_type.key,
+                record_type.label.casefold().replace(" ", "_"),
+            }:
+                return record_type
+        msg = f"There is no record type {name!r}.{nearest(name, self.types)}"
+        raise NotFound(msg, next_step=f"Known: {', '.join(self.types)}.")
+
+    def profile(self, key: str) -> Profile:
+        """Find a profile by its key."""
+        if key in self.profiles:
+            return self.profiles[key]
+        msg = f"There is no profile {key!r}.{nearest(key, self.profiles)}"
+        raise NotFound(msg, next_step=f"Known: {', '.join(self.profiles)}.")
+
+
+EMPTY = Organisation(
+    name="", time_zone="UTC", types={}, profiles={}, groups={},
+    settings=Settings(undo_close=timedelta(), file_limit=0, refused_files=(), job_phase=""),
+)  # fmt: skip
+"""What a database holds before it was founded."""

@@ -1,0 +1,104 @@
+"""One table of a TOML file, read key by key; every fault is noted with file and key."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.errors import Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LENGTH = re.compile(r"(\d{1,6})\s*(m|h|d)")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_KINDS = {str: "a text", bool: "true or false", int: "a whole number", dict: "a table"}
+T = TypeVar("T", str, bool, int, "dict[str, Any]")
+
+
+class Section:
+    """A table with its place (file and key) and the list that its faults go to."""
+
+    def __init__(
+        self, table: dict[str, Any], place: str, problems: list[Problem], path: str = ""
+    ) -> None:
+        """Read `table`, which stands at `path` in the file `place`."""
+        self.table, self.place, self.problems, self.path = table, place, problems, path
+        self.known: set[str] = set()
+
+    def fault(self, key: str, message: str) -> None:
+        """Note what is wrong with `key`."""
+        where = f"{self.path}.{key}" if self.path and key else self.path or key
+        self.problems.append(Problem(f"{self.place}: {where}", message))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Give a text; without a default it must be there."""
+        return self._value(key, str, default)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Give true or false."""
+        return self._value(key, bool, default)
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """Give a whole number."""
+        return self._value(key, int, default)
+
+    def length(self, key: str, default: str | None = None) -> timedelta:
+        """Give a length of time, written `30m`, `6h` or `2d`."""
+        written = self.text(key, default)
+        if match := _LENGTH.fullmatch(written.strip()):
+            return timedelta(**{_UNITS[match[2]]: int(match[1])})
+        self.fault(key, f"{written!r} is not a length of time such as '30m', '6h' or '2d'.")
+        return timedelta()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Give a list of texts; absent means empty."""
+        self.known.add(key)
+        value = self.table.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            doubled = sorted({item for item in value if value.count(item) > 1})
+            if doubled:
+                self.fault(key, f"named twice: {', '.join(doubled)}.")
+            return tuple(value)
+        self.fault(key, "must be a list of texts.")
+        return ()
+
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """Give a table of lists of texts, such as reasons with their subreasons."""
+        inner = self.section(key)
+        return {name: inner.texts(name) for name in inner.table}
+
+    def words(self, key: str) -> dict[str, str]:
+        """Give a table of texts."""
+        inner = self.section(key)
+        return {name: inner.text(name) for name in inner.table}
+
+    def section(self, key: str) -> Section:
+        """Give the table under `key`; absent means empty."""
+        table = self._value(key, dict, {})
+        path = f"{self.path}.{key}" if self.path else key
+        return Section(table, self.place, self.problems, path)
+
+    def sections(self, key: str) -> Iterator[Section]:
+        """Give each table of a list of tables."""
+        self.known.add(key)
+        rows = self.table.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.fault(key, "must be a list of tables.")
+            return
+        for n, row in enumerate(rows, 1):
+            yield Section(row, self.place, self.problems, f"{key}[{n}]")
+
+    def done(self) -> None:
+        """Note every key that nothing asked for."""
+        for key in self.table.keys() - self.known:
+            self.fault(key, f"is not known here.{nearest(key, self.known)}")
+
+    def _value(self, key: str, kind: type[T], default: T | None) -> T:
+        self.known.add(key)
+        value = self.table.get(key, default)
+        if type(value) is kind:
+            return value
+        self.fault(key, "is missing." if value is None else f"must be {_KINDS[kind]}.")
+        return kind()

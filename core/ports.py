@@ -1,0 +1,201 @@
+"""What the core needs from outside, as protocols: the database and the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from core.entities.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    from core.desk import Desk
+    from core.journal import Action, Change
+    from core.look import Look
+    from core.org.model import Organisation
+    from core.outcome import Outcome
+    from core.rules.permissions import Actor
+
+R = TypeVar("R", bound=Record)
+
+
+class Clock(Protocol):
+    """The time that rules see."""
+
+    def now(self) -> datetime:
+        """Give the present moment: aware, UTC, whole milliseconds."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Records read through it are the same objects for the same row."""
+
+    action: int
+    """The running action's id; 0 in a unit that only reads."""
+
+    def get(self, entity: type[R], record_id: int, *, lock: bool = False) -> R | None:
+        """Give a record by id, whether or not it was removed; none where there is no such row."""
+        ...
+
+    def one(self, entity: type[R], *, lock: bool = False, **by: Any) -> R | None:
+        """Give the record that stands and whose columns have exactly these values."""
+        ...
+
+    def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
+        """Give the records that stand and match, by id; a tuple means any of its values."""
+        ...
+
+    def add(self, record: R) -> R:
+        """Insert a record at once; its id and the columns the store sets are filled in."""
+        ...
+
+    def write(self) -> None:
+        """Write what changed; raises `Conflict` where somebody else was faster."""
+        ...
+
+    def forget(self) -> None:
+        """Write what changed, then let go of every record, so that a long act stays small."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """Give the next number of a series: monotonic, race-free, with gaps."""
+        ...
+
+    def words(self, entity: type[Record], field: str, like: str) -> list[str]:
+        """Give up to 200 values of a text column that begin like `like`, for suggestions."""
+        ...
+
+    def changes(self, action: int) -> list[Change]:
+        """Give the journal of an action, in the order it was written."""
+        ...
+
+    def find_action(self, action: int) -> Action | None:
+        """Give an action by its id."""
+        ...
+
+    def last_standing(self, person: int) -> Action | None:
+        """Give a person's last action that still stands and is no undo."""
+        ...
+
+    def built_on(self, action: int) -> list[Action]:
+        """Give the later actions that still stand and touched a record of this one."""
+        ...
+
+    def undone_by(self, action: int) -> Action | None:
+        """Give the undo of an action, where one stands."""
+        ...
+
+    def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
+        """Give the records (kind, id) that stand and name this one, feed and bell apart."""
+        ...
+
+    def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
+        """Give the action that last changed a field of a record."""
+        ...
+
+    def decode(self, kind: str, field: str, text: str | None) -> Any:
+        """Turn a journalled text back into the field's value."""
+        ...
+
+    def save_org(self, files: dict[str, str]) -> None:
+        """Store a new version of the organisation."""
+        ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Open a savepoint: an error inside takes back only what came after it."""
+        ...
+
+
+class Store(Protocol):
+    """A database with a desk in it."""
+
+    def work(
+        self, *, key: str, command: str, params: str, person: int | None, at: datetime,
+        undo_of: int | None = None,
+    ) -> AbstractContextManager[UnitOfWork]:  # fmt: skip
+        """Open a unit that writes: its action row goes in first, its end commits.
+
+        Raises `core.outcome.Repeated` when `key` was used before.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit that only reads, on one snapshot."""
+        ...
+
+    def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
+        """Keep the outcome beside its action, within the transaction."""
+        ...
+
+    def outcome(self, key: str) -> tuple[Outcome, int | None] | None:
+        """Give the outcome that was kept under an idempotency key, and whose it was."""
+        ...
+
+    def org_files(self) -> dict[str, str]:
+        """Give the files of the stored organisation."""
+        ...
+
+    def login(self) -> str | None:
+        """Give the database role that names the person, where the database has roles."""
+        ...
+
+    def look(self, *, org: Organisation, actor: Actor, clock: Clock) -> Look:
+        """Give the read side for one person."""
+        ...
+
+    def changed(self) -> int:
+        """Give a number that changes when somebody else wrote something."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+class Admin(Protocol):
+    """What is done to a database as a whole, and by the file."""
+
+    def is_first_start(self, db: str | None) -> bool:
+        """Say whether no database is named and this person's own is not there yet."""
+        ...
+
+    def init(
+        self, db: str | None, *, username: str, name: str | None = None, org: Path | None = None,
+        demo: bool = False, at: datetime | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Make a database and let `username` in as its administrator.
+
+        `made` says where it lies. Raises `Conflict` where there is a desk already.
+        """
+        ...
+
+    def upgrade(self, db: str | None) -> Outcome:
+        """Bring a database's schema up to date."""
+        ...
+
+    def paths(self, db: str | None) -> dict[str, str]:
+        """Give where things lie, by name."""
+        ...
+
+    def demo(
+        self, path: Path, *, at: datetime | None, progress: Callable[[int, int], None] | None
+    ) -> None:
+        """Make a demo organisation in a new file."""
+        ...
+
+    def import_file(
+        self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Read records from a file; gives how many were made, changed and rejected, and why."""
+        ...
+
+    def export(
+        self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Write records to a file, or to standard output without one; gives how many."""
+        ...

@@ -1,0 +1,1 @@
+"""Rules that span records: permissions, what blocks closing, conditions."""

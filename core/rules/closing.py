@@ -1,0 +1,57 @@
+"""What blocks closing: one general question, asked by every way of closing a case.
+
+A record type names its blockers (`close.blocked_by`); each is a function that lists what is
+still open. More kinds register themselves here as they come into the house.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.entities import Activity
+from core.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.entities import Case
+    from core.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that must be finished first."""
+
+    kind: str
+    key: str
+    """What a jump goes to, such as the number."""
+    text: str
+
+
+def open_tasks(work: Work, case: Case) -> list[Blocker]:
+    """List the open tasks on the case."""
+    tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
+    return [Blocker("task", str(task.id), f"task {task.id} {task.subject}") for task in tasks]
+
+
+BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {"open_tasks": open_tasks}
+"""Each blocker by the name a record type calls it."""
+
+
+def require_closable(work: Work, case: Case) -> None:
+    """Raise `RuleViolation` naming everything that keeps the case open (domain.md 1.8)."""
+    blockers = [
+        blocker
+        for name in work.org.types[case.record_type].blocked_by
+        for blocker in BLOCKERS[name](work, case)
+    ]
+    if blockers:
+        listed = ", ".join(blocker.text for blocker in blockers)
+        msg = f"Cannot close case {case.number}: still open are {listed}."
+        raise RuleViolation(
+            msg,
+            title="Cannot close",
+            next_step="Finish or cancel them first.",
+            details={"blockers": [{"kind": b.kind, "key": b.key} for b in blockers]},
+        )

@@ -1,0 +1,91 @@
+"""Who may own a case, and who may give it away (domain.md 1.5, 1.23)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.entities import Account, Membership, User
+from core.errors import Conflict, NotAllowed, RuleViolation
+from core.rules.permissions import Actor, allows
+
+if TYPE_CHECKING:
+    from core.entities import Case, Group
+    from core.work import Work
+
+
+def actor_of(work: Work, user: User) -> Actor:
+    """Give a person with the groups they belong to."""
+    groups = frozenset(m.group_id for m in work.many(Membership, user_id=user.id))
+    return Actor(user, groups)
+
+
+def may_see(work: Work, user: User, case: Case) -> bool:
+    """Say whether another person may see the case."""
+    account = work.unit.get(Account, case.account_id) if case.account_id else None
+    owner = account.owner_id if account else None
+    return user.is_active and allows(work.org, actor_of(work, user), "case.read", case, owner)
+
+
+def require_user_can_own(work: Work, user: User, case: Case) -> None:
+    """Raise unless the person is active, of a profile that owns such cases, and sees this one."""
+    record_type = work.type_of(case)
+    if not user.is_active:
+        msg = f"{user.name} is not active any more and cannot own cases."
+        raise RuleViolation(msg, next_step="Choose somebody else or a queue.")
+    if user.profile not in record_type.owner_profiles or not may_see(work, user, case):
+        profile = work.org.profiles.get(user.profile)
+        label = profile.label if profile else user.profile
+        msg = f"{record_type.label} cases cannot be owned by {user.name} ({label})."
+        raise RuleViolation(msg, next_step="Choose somebody of Support or a queue.")
+
+
+def require_group_can_own(work: Work, group: Group, case: Case) -> None:
+    """Raise unless cases of this type may lie in the group."""
+    record_type = work.type_of(case)
+    if group.key not in record_type.owner_groups:
+        names = [work.org.groups[key].name for key in record_type.owner_groups]
+        msg = f"{record_type.label} cases cannot lie in {group.name}."
+        raise RuleViolation(msg, next_step=f"Queues for them: {', '.join(names)}.")
+
+
+def require_claimable(work: Work, case: Case) -> None:
+    """Raise unless the person may take the case from its queue now."""
+    if case.owner_user_id == work.actor.id:
+        msg = f"Case {case.number} is yours already."
+        raise RuleViolation(msg)
+    if not work.may("case.take"):
+        work.allow("case.take", case)
+    require_open(case, "taken")
+    if case.owner_user_id is not None and not work.may("case.give", case):
+        raise Conflict(taken(work, case), next_step="Take the next one.")
+    if case.owner_user_id is None:
+        _require_take(work, case)
+    require_user_can_own(work, work.person, case)
+
+
+def require_givable(work: Work, case: Case) -> None:
+    """Raise unless the person may change the owner of the case now."""
+    require_open(case, "given to somebody else")
+    work.allow("case.give", case)
+
+
+def require_open(case: Case, act: str) -> None:
+    """Raise when the case is closed."""
+    if case.is_closed:
+        msg = f"Case {case.number} is closed and cannot be {act}."
+        raise RuleViolation(msg, next_step="Reopen it first.", details={"case": case.number})
+
+
+def taken(work: Work, case: Case) -> str:
+    """Say who took a case, and when."""
+    last = work.unit.last_change("case", case.id, "owner_user_id")
+    when = f" at {work.clock_time(last.at)}" if last else ""
+    return f"Case {case.number} was taken by {work.owner_name(case)}{when}."
+
+
+def _require_take(work: Work, case: Case) -> None:
+    if work.may("case.take", case):
+        return
+    queue = work.owner_name(case)
+    msg = f"{work.person.name} is not a member of {queue}, so may not take case {case.number}."
+    raise NotAllowed(msg, next_step="Ask a supervisor to make you a member.")

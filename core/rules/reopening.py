@@ -1,0 +1,50 @@
+"""Whether a closed case may be reopened: the policy of its record type (domain.md 1.8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.errors import RuleViolation
+from core.text import age
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.entities import Case
+    from core.org.model import ReopenPolicy
+    from core.work import Work
+
+NEW_CASE = "Create a new case?"
+
+
+def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
+    """Give the policy, or raise with what it says against reopening now."""
+    work.allow("case.close", case)
+    if not case.is_closed:
+        msg = f"Case {case.number} is open."
+        raise RuleViolation(msg)
+    policy = work.type_of(case).reopen
+    if policy is None:
+        msg = f"{work.type_of(case).label} cases are never reopened."
+        raise RuleViolation(msg, next_step=NEW_CASE)
+    if work.may("case.reopen_override", case):
+        return policy
+    if policy.limit is not None and case.reopen_count >= policy.limit:
+        times = "once" if policy.limit == 1 else f"{policy.limit} times"
+        msg = f"This case was already reopened {times}."
+        raise RuleViolation(msg, next_step=NEW_CASE, details={"related_to": case.number})
+    elapsed = max(work.now - (case.closed_at or work.now), timedelta())
+    if policy.window is not None and elapsed > policy.window:
+        hours = policy.window / timedelta(hours=1)
+        msg = f"Closed {age(elapsed)} ago; cases can be reopened within {hours:g} hours."
+        raise RuleViolation(msg, next_step=NEW_CASE, details={"related_to": case.number})
+    return policy
+
+
+def until(policy: ReopenPolicy | None, case: Case) -> datetime | None:
+    """Give the last moment at which the case may be reopened, where there is one."""
+    used_up = policy is None or (policy.limit is not None and case.reopen_count >= policy.limit)
+    if used_up or policy is None or policy.window is None or case.closed_at is None:
+        return None
+    return case.closed_at + policy.window

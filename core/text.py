@@ -1,0 +1,69 @@
+"""Text from outside: stored as it came, harmless wherever it is shown.
+
+Whatever a customer sends may carry terminal commands, hidden direction marks or half a
+character. `storable` keeps all that a database can keep; `shown` makes visible what would act.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ACTS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_DIGITS = re.compile(r"\D+")
+
+REPLACED = "\ufffd"
+
+
+def storable(text: str) -> str:
+    """Replace the only two things no database keeps, NUL and lone surrogates, by U+FFFD."""
+    return _UNSTORABLE.sub(REPLACED, text)
+
+
+def shown(text: str) -> str:
+    """Give `text` with every character that would act on a terminal made visible.
+
+    C0 controls appear as their picture (`ESC` as U+241B), the rest as U+FFFD. Line feeds and
+    tabs stay: they are the text's own layout.
+    """
+    text = text.replace("\r\n", "\n")
+    return _ACTS.sub(_picture, _UNSTORABLE.sub(REPLACED, text))
+
+
+def one_line(text: str) -> str:
+    """Give `shown` text on a single line, for list cells, titles and messages."""
+    return shown(_BREAKS.sub(" ", text)).strip()
+
+
+def clip(text: str, width: int) -> str:
+    """Cut one line of text to `width` characters, with an ellipsis where something is missing."""
+    line = one_line(text)
+    return line if len(line) <= width else line[: max(width - 1, 0)] + "…"
+
+
+def digits(text: str) -> str:
+    """Keep the digits of a phone number, for search."""
+    return _DIGITS.sub("", text)
+
+
+def age(elapsed: timedelta) -> str:
+    """Say how old something is, always rounded down: `5h 59m`, `3d 04h`; never negative."""
+    seconds = max(int(elapsed.total_seconds()), 0)
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days}d {hours:02}h"
+    return f"{hours}h {minutes:02}m" if hours else f"{minutes}m"
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:  # noqa: PLR2004  the C0 block and its pictures run in parallel
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else REPLACED  # noqa: PLR2004  DEL has a picture of its own

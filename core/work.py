@@ -1,0 +1,201 @@
+"""What a command is decided with: the person, the clock, the organisation and the records."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from core.entities import Account, Case, Contact, Contract, Group, Job, Record, User
+from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
+from core.rules.permissions import PERMISSIONS, Actor, allows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.events import Event
+    from core.org.model import Organisation, RecordType
+    from core.ports import UnitOfWork
+
+R = TypeVar("R", bound=Record)
+EVENT_LIMIT = 200
+"""Events that one command may cause; more is a cycle (design.md §3)."""
+_NUMBER = re.compile(r"\d{1,18}")
+
+
+def case_number(text: str) -> str:
+    """Give a case's number in its full form; `1042` and `00001042` are the same."""
+    text = text.strip().removeprefix("#")
+    return text.zfill(8) if text.isascii() and _NUMBER.fullmatch(text) else text
+
+
+class Work:
+    """One command's view of the desk. It finds records by what people call them."""
+
+    def __init__(self, unit: UnitOfWork, *, org: Organisation, actor: Actor, now: datetime) -> None:
+        """Work for `actor` at `now`."""
+        self.unit, self.org, self.actor, self.now = unit, org, actor, now
+        self.person = actor.user
+        self.notes: list[str] = []
+        self._events: deque[Event] = deque()
+
+    # records -------------------------------------------------------------------------------
+
+    def add(self, record: R) -> R:
+        """Insert a record."""
+        return self.unit.add(record)
+
+    def get(self, entity: type[R], record_id: int) -> R:
+        """Give a record that is known to exist."""
+        record = self.unit.get(entity, record_id)
+        if record is None:
+            msg = f"There is no {entity.TITLE} {record_id}."
+            raise NotFound(msg)
+        return record
+
+    def one(self, entity: type[R], **by: Any) -> R | None:
+        """Give the standing record with these values, or none."""
+        return self.unit.one(entity, **by)
+
+    def many(self, entity: type[R], **by: Any) -> list[R]:
+        """Give the standing records with these values."""
+        return self.unit.many(entity, **by)
+
+    def case(self, number: str, *, lock: bool = True) -> Case:
+        """Give a case by number, locked; one that the person may not see is not found."""
+        wanted = case_number(number)
+        case = self.unit.one(Case, number=wanted, lock=lock)
+        if case is None or not self.may("case.read", case):
+            msg = f"There is no case {wanted}."
+            raise NotFound(msg, next_step="Check the number, or search for it.")
+        return case
+
+    def type_of(self, case: Case) -> RecordType:
+        """Give a case's record type."""
+        return self.org.types[case.record_type]
+
+    def user(self, username: str) -> User:
+        """Give a person by username, or by their full name where only one bears it."""
+        return self._by(User, username, "username", "name")
+
+    def group(self, name: str, kind: str | None = None) -> Group:
+        """Give a group by key or name, of one kind where a kind is named."""
+        group = self._by(Group, name, "key", "name")
+        if kind and group.kind != kind:
+            msg = f"{group.name} is a {group.kind}, not a {kind}."
+            raise RuleViolation(msg)
+        return group
+
+    def account(self, key: str) -> Account:
+        """Give an account by external id, else by its exact name."""
+        return self._by(Account, key, "external_id", "name")
+
+    def contact(self, key: str, account_id: int | None = None) -> Contact:
+        """Give a contact by external id, e-mail or full name; names are sought in the account."""
+        try:
+            return self._by(Contact, key, "external_id", "email")
+        except NotFound:
+            found = [c for c in self._of_account(key, account_id) if c.name == key.strip()]
+            if len(found) != 1:
+                raise
+            return found[0]
+
+    def contract(self, number: str) -> Contract:
+        """Give a contract by its number."""
+        return self._by(Contract, number, "number")
+
+    def job(self, number: str) -> Job:
+        """Give a job by its number in Engine."""
+        return self._by(Job, number, "engine_number")
+
+    def _of_account(self, name: str, account_id: int | None) -> list[Contact]:
+        last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
+        if account_id is not None:
+            return self.many(Contact, account_id=account_id)
+        return self.many(Contact, last_name=(last, name))
+
+    def _by(self, entity: type[R], text: str, *fields: str) -> R:
+        text = text.strip()
+        for field in fields:
+            by: dict[str, Any] = {field: text}
+            found = self.unit.many(entity, **by)
+            if len(found) == 1:
+                return found[0]
+            if found:
+                msg = f"{len(found)} {entity.TITLE}s have the {field.replace('_', ' ')} {text!r}."
+                raise RuleViolation(msg, next_step=f"Name it by its {fields[0]}.")
+        known = {word for field in fields for word in self.unit.words(entity, field, text)}
+        msg = f"There is no {entity.TITLE} {text!r}.{nearest(text, known)}"
+        raise NotFound(msg)
+
+    # permissions ---------------------------------------------------------------------------
+
+    def may(self, permission: str, case: Case | None = None) -> bool:
+        """Say whether the person may."""
+        owner = None
+        if case is not None and case.account_id is not None:
+            account = self.unit.get(Account, case.account_id)
+            owner = account.owner_id if account else None
+        return allows(self.org, self.actor, permission, case, owner)
+
+    def allow(self, permission: str, case: Case | None = None) -> None:
+        """Raise `NotAllowed` unless the person may."""
+        if self.may(permission, case):
+            return
+        profile = self.org.profiles.get(self.person.profile)
+        label = profile.label if profile else f"unknown profile {self.person.profile!r}"
+        on = f" on case {case.number} ({self._owned(case)})" if case else ""
+        msg = f"{self.person.name} may not {PERMISSIONS[permission]}{on}."
+        raise NotAllowed(
+            msg,
+            next_step=f"The profile {label} does not allow it; ask a supervisor.",
+            details={"permission": permission, "profile": self.person.profile},
+        )
+
+    def owner_name(self, case: Case) -> str:
+        """Give the name of a case's owner."""
+        if case.owner_user_id is not None:
+            return self.get(User, case.owner_user_id).name
+        return self.get(Group, case.owner_group_id or 0).name
+
+    def clock_time(self, moment: datetime) -> str:
+        """Give a time as the person reads it, in their zone: the day too unless it is today."""
+        zone = ZoneInfo(self.person.time_zone or self.org.time_zone)
+        local, today = moment.astimezone(zone), self.now.astimezone(zone)
+        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
+
+    def _owned(self, case: Case) -> str:
+        return f"owned by {self.owner_name(case)}"
+
+    # events --------------------------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        """Tell what happened; the house reacts when the command has decided."""
+        self._events.append(event)
+
+    def settle(self) -> None:
+        """React to every event, and to what the reactions cause, in order."""
+        from core.reactions import react  # noqa: PLC0415  reactions use the work they are given
+
+        seen: list[str] = []
+        while self._events:
+            event = self._events.popleft()
+            seen.append(type(event).__name__)
+            if len(seen) > EVENT_LIMIT:
+                cycle = " → ".join(dict.fromkeys(seen[-10:]))
+                msg = f"Stopped after {EVENT_LIMIT} events: rules answer each other ({cycle})."
+                raise RuleViolation(msg, next_step="An administrator must break the cycle.")
+            react(self, event)
+
+    def note(self, text: str) -> None:
+        """Add something the person should know though nothing is refused."""
+        self.notes.append(text)
+
+    def refusal(self, check: Any, *args: Any) -> CaselineError | None:
+        """Give what a check refuses with, or none when it lets pass."""
+        try:
+            check(self, *args)
+        except CaselineError as error:
+            return error
+        return None
