@@ -1,0 +1,119 @@
+"""What the command line does to whole databases and files: thin calls to those who know how."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.org import loader
+from core.outcome import Outcome
+from data import paths, schema, settings
+from data.bootstrap import database_url, found, open_desk
+from data.engine import connect, parse
+from data.faults import guard
+from data.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from core.desk import Desk
+
+ADMINISTRATOR = "admin"
+"""The profile of whoever makes the database."""
+
+
+class Admin:
+    """See `core.ports.Admin`."""
+
+    def is_first_start(self, db: str | None) -> bool:
+        """Say whether nobody named a database and the person's own is not there."""
+        named = db or os.environ.get("CASELINE_DB") or settings.load(paths.settings_file()).database
+        return not named and not paths.database_file().exists()
+
+    def init(
+        self, db: str | None, *, username: str, name: str | None = None, org: Path | None = None,
+        demo: bool = False, at: datetime | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Found the organisation, and play the demo there, in an empty database."""
+        where = _where(database_url(db))
+        files = loader.read(org) if org else loader.shipped()
+        person = _administrator(db, username)
+        people = [(person, name or person, ADMINISTRATOR)]
+        desk = found(db, files=files, people=people, at=at, throwaway=demo)
+        try:
+            if demo:
+                self._fill(desk, progress)
+        finally:
+            desk.store.close()
+        return Outcome(
+            message=f"The desk lies in {where}; {person} is its administrator.",
+            number=person, made={"database": where, "username": person},
+        )  # fmt: skip
+
+    def upgrade(self, db: str | None) -> Outcome:
+        """See that the schema is this program's; there is only one version so far."""
+        open_desk(db=db).store.close()
+        where = _where(database_url(db))
+        return Outcome(message=f"{where} is up to date.", made={"database": where})
+
+    def paths(self, db: str | None) -> dict[str, str]:
+        """Give where things lie; the database is the one that would be opened."""
+        found_paths = {name: str(path) for name, path in paths.every().items()}
+        return found_paths | {"database": _where(database_url(db))}
+
+    def _fill(self, desk: Desk, progress: Callable[[int, int], None] | None) -> None:
+        from data.demo.build import fill  # noqa: PLC0415  most starts show no demo
+
+        fill(desk, now=desk.clock.now(), progress=progress)
+
+    def demo(
+        self, path: Path, *, at: datetime | None, progress: Callable[[int, int], None] | None
+    ) -> None:
+        """Make the demo organisation in a new file."""
+        from data.demo.build import demo_desk  # noqa: PLC0415  most starts show no demo
+
+        demo_desk(path, at=at, progress=progress).store.close()
+
+    def import_file(
+        self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Read records from a file."""
+        from data.exchange import imports  # noqa: PLC0415  most starts import nothing
+
+        said = {name: value for name, value in options.items() if name != "map"}
+        chosen = imports.ImportOptions(maps=options["map"], **said)
+        return imports.run(desk, kind, path, chosen, progress).to_json()
+
+    def export(
+        self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Write records to a file or to standard output."""
+        from data.exchange import exports  # noqa: PLC0415
+
+        rows = exports.run(desk, kind, path, options["format"], raw=options["raw"])
+        return {"rows": rows}
+
+
+def _where(url: str) -> str:
+    """Give a database's place as a person reads it: a path, or an address without password."""
+    parsed = parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return str(Path(parsed.database or "").absolute())
+    return parsed.render_as_string(hide_password=True)
+
+
+def _administrator(db: str | None, username: str) -> str:
+    """Give the first administrator: on PostgreSQL whoever connects, else the one who was named."""
+    url = parse(database_url(db))
+    if url.get_backend_name() == "sqlite":
+        return username
+    engine = connect(url)
+    with guard():
+        schema.version(engine)
+        role = Store(engine).login() or username
+    engine.dispose()
+    return role

@@ -1,0 +1,176 @@
+"""The only place where the pieces meet: settings → store → desk → screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from core.clock import FixedClock, SystemClock
+from core.commands.org import FoundOrganisation
+from core.desk import Desk
+from core.entities import User
+from core.errors import Conflict, NotAllowed, NotFound, Unavailable
+from core.org import loader
+from core.text import shown
+from data import paths, schema, settings
+from data.engine import connect, parse
+from data.faults import guard
+from data.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import URL, Engine
+
+    from core.ports import Clock
+
+
+def database_url(db: str | None) -> str:
+    """Give the database to use: named, else the environment's, the settings', the person's own."""
+    chosen = db or os.environ.get("CASELINE_DB") or settings.load(paths.settings_file()).database
+    return chosen or f"sqlite:///{paths.database_file()}"
+
+
+def open_desk(
+    *, db: str | None = None, username: str | None = None, at: datetime | None = None,
+    throwaway: bool = False,
+) -> Desk:  # fmt: skip
+    """Open the desk of a database for a person.
+
+    On SQLite without a name it is the settings' person, else the first administrator. On
+    PostgreSQL it is the session's role, and any other name is refused. Raises `Unavailable`
+    where there is no desk, `NotFound` where nobody has the name.
+    """
+    url = parse(database_url(db))
+    store = _open(url, throwaway=throwaway)
+    try:
+        return Desk(store, _clock(url, at), _who(store, username))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _who(store: Store, username: str | None) -> str:
+    role = store.login()
+    if role is None:
+        named = username or settings.load(paths.settings_file()).username
+        return named or _first_administrator(store)
+    if username is not None and username != role:
+        msg = f"This session is {role}'s and cannot act as {username}."
+        raise NotAllowed(msg, next_step=f"Connect to the database as {username}.")
+    return role
+
+
+def found(
+    db: str | None, *, files: dict[str, str], people: Sequence[tuple[str, str, str]],
+    throwaway: bool = False, at: datetime | None = None,
+) -> Desk:  # fmt: skip
+    """Make the schema in an empty database and found the organisation; give the system's desk.
+
+    Raises `Conflict` when there is a desk already: nothing is overwritten.
+    """
+    url = parse(database_url(db))
+    loader.load(files)
+    store = Store(connect(url, throwaway=throwaway))
+    try:
+        desk = Desk(store, _clock(url, at))
+        with guard():
+            _make_schema(store.engine)
+        desk.do(FoundOrganisation(files=files, people=tuple(people)))
+    except BaseException:
+        store.close()
+        raise
+    desk.refresh()
+    return desk
+
+
+def _make_schema(engine: Engine) -> None:
+    if schema.version(engine) is not None:
+        msg = "There is a desk in this database already."
+        raise Conflict(msg, next_step="Name another database with --db.", title="Not empty")
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        schema.create(connection)
+
+
+def _open(url: URL, *, throwaway: bool) -> Store:
+    path = url.database or ""
+    if url.get_backend_name() == "sqlite" and not os.path.exists(path):  # noqa: PTH110  no more is asked
+        msg = f"There is no database {path} yet."
+        raise Unavailable(msg, next_step="`caseline db init` makes one, `caseline demo` shows one.")
+    store = Store(connect(url, throwaway=throwaway))
+    try:
+        with guard():
+            schema.require_current(store.engine)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _clock(url: URL, at: datetime | None) -> Clock:
+    if at is None:
+        return SystemClock()
+    if url.get_backend_name() != "sqlite":
+        msg = "The clock of a team's database cannot be moved."
+        raise NotAllowed(msg, next_step="Leave out --at.")
+    return FixedClock(at)
+
+
+def _first_administrator(store: Store) -> str:
+    files = store.org_files()
+    org = loader.load(files)
+    rulers = {key for key, profile in org.profiles.items() if "org.edit" in profile.grants}
+    with store.reading() as unit:
+        people = [u for u in unit.many(User, is_active=True) if u.profile in rulers]
+    if not people:
+        msg = "This database has no active administrator."
+        raise NotFound(msg, next_step="Say who you are with --as.")
+    return people[0].username
+
+
+def run_console(
+    *, db: str | None, username: str | None, at: datetime | None, throwaway: bool = False,
+    demo: bool = False, check: bool = False,
+) -> int:  # fmt: skip
+    """Start the console, or only print its first screen; gives the exit code.
+
+    In a demo a person who was not named is picked on the first screen.
+    """
+
+    def desk() -> Desk:
+        return open_desk(db=db, username=username, at=at, throwaway=throwaway)
+
+    if check:
+        opened = desk()
+        return _check(opened if username else opened.acting(_first_worker(opened)))
+    from tui.start import run  # noqa: PLC0415  the shell must not pay for the console
+
+    chosen = settings.load(paths.settings_file())
+    place = "demo" if demo else parse(database_url(db)).get_backend_name()
+    return run(
+        open_desk=desk, username=username, place=place, personas=demo,
+        reports=paths.state_folder(), keys=chosen.keys, theme=chosen.theme,
+    )  # fmt: skip
+
+
+def _first_worker(desk: Desk) -> str:
+    """Give the back-office person who came first."""
+    with desk.store.reading() as unit:
+        people = unit.many(User, is_active=True, profile="back_office")
+    if not people:
+        msg = "Nobody works in the back office here."
+        raise NotFound(msg, next_step="Say who you are with --as.")
+    return people[0].username
+
+
+def _check(desk: Desk) -> int:
+    from tui.check import first_screen  # noqa: PLC0415  as for the console
+
+    try:
+        screen = first_screen(desk)
+    finally:
+        desk.store.close()
+    sys.stdout.write(f"{shown(screen.text)}\n{screen.cases} cases\n")
+    return 0

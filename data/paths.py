@@ -1,0 +1,31 @@
+"""Where this person's files lie, by the conventions of their system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_DIRS = PlatformDirs("caseline", appauthor=False)
+
+
+def settings_file() -> Path:
+    """Give the file with the person's settings."""
+    return Path(_DIRS.user_config_dir) / "config.toml"
+
+
+def database_file() -> Path:
+    """Give the database that is used when none is named."""
+    return Path(_DIRS.user_data_dir) / "caseline.db"
+
+
+def state_folder() -> Path:
+    """Give the folder for drafts and logs."""
+    return Path(_DIRS.user_state_dir)
+
+
+def every() -> dict[str, Path]:
+    """Give all places by name, for `caseline paths`."""
+    return {
+        "database": database_file(), "settings": settings_file(), "state": state_folder(),
+    }  # fmt: skip

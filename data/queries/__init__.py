@@ -1,0 +1,19 @@
+"""The read side: frozen rows, one statement a page."""
+
+from __future__ import annotations
+
+from data.queries.callers import Callers
+from data.queries.case import OneCase
+from data.queries.cases import Cases
+from data.queries.customers import Customers
+from data.queries.files import Files
+from data.queries.home import Home
+from data.queries.log import Log
+from data.queries.search import Search
+
+
+class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Files):
+    """What one person may see. See `core.look.Look`."""
+
+
+__all__ = ["Reader"]

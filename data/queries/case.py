@@ -1,0 +1,133 @@
+"""One case whole: its fields, feed, tasks, files and related cases, in a fixed number of steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from core.entities import Case
+from core.rows import CaseView, FileRow, Ref, Review
+from core.rules.reopening import until
+from core.text import storable
+from core.work import case_number
+from data.queries.case_rows import COLUMNS, JOINED, SELECTED, case_row
+from data.queries.feed import Feed
+from data.queries.reading import full_name, no_case, ref
+from data.queries.tasks import Tasks
+from data.tables import accounts, cases, contacts, file_links, files, jobs, users
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from core.rows import CaseRow
+    from data.queries.reading import AnyRow
+
+_INSTALLERS = accounts.alias("installers")
+_INSTALLER_CONTACTS = contacts.alias("installer_contacts")
+_CLOSERS, _AUTHORS, _REVIEWERS = map(users.alias, ("closers", "authors", "reviewers"))
+_WHOLE = (
+    select(
+        *COLUMNS, cases.c.description, cases.c.type, cases.c.reopen_count, cases.c.related_id,
+        cases.c.needs_data_review, cases.c.external_id, cases.c.last_review_comments,
+        cases.c.last_review_at, jobs.c.engine_number, jobs.c.current_phase,
+        _INSTALLERS.c.external_id.label("installer_key"),
+        _INSTALLERS.c.name.label("installer_name"),
+        _INSTALLER_CONTACTS.c.external_id.label("installer_contact_key"),
+        _INSTALLER_CONTACTS.c.first_name.label("installer_contact_first"),
+        _INSTALLER_CONTACTS.c.last_name.label("installer_contact_last"),
+        *(
+            column.label(f"{table.name}_{column.name}")
+            for table in (_CLOSERS, _AUTHORS, _REVIEWERS)
+            for column in (table.c.username, table.c.name)
+        ),
+    )
+    .select_from(
+        JOINED.outerjoin(jobs, jobs.c.id == cases.c.job_id)
+        .outerjoin(_INSTALLERS, _INSTALLERS.c.id == cases.c.installer_id)
+        .outerjoin(_INSTALLER_CONTACTS, _INSTALLER_CONTACTS.c.id == cases.c.installer_contact_id)
+        .outerjoin(_CLOSERS, _CLOSERS.c.id == cases.c.closed_by)
+        .outerjoin(_AUTHORS, _AUTHORS.c.id == cases.c.created_by)
+        .outerjoin(_REVIEWERS, _REVIEWERS.c.id == cases.c.last_review_by)
+    )
+)  # fmt: skip
+
+
+class OneCase(Feed, Tasks):
+    """What the page of a case shows."""
+
+    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+        """Give a case with its feed, tasks and files; `can` is filled by the desk."""
+        wanted = storable(case_number(number))
+        with self.connect() as connection:
+            row = connection.execute(
+                _WHOLE.where(cases.c.number == wanted, self.visible())
+            ).one_or_none()
+            if row is None:
+                raise no_case(wanted)
+            return CaseView(
+                row=case_row(row), description=row.description, type=row.type,
+                installer=ref(row.installer_key, row.installer_name),
+                installer_contact=_installer_contact(row),
+                job=ref(row.engine_number, row.current_phase), reopen_count=row.reopen_count,
+                reopen_until=self._reopen_until(row), last_review=_review(row),
+                needs_data_review=row.needs_data_review,
+                closed_by=ref(row.closers_username, row.closers_name),
+                created_by=ref(row.authors_username, row.authors_name),
+                external_id=row.external_id, tasks=self.tasks_of_case(connection, row.id),
+                feed=self.feed_of(connection, row.id, limit=feed_limit),
+                files=_files(connection, row.id), related=self._related(connection, row),
+            )  # fmt: skip
+
+    def _reopen_until(self, row: AnyRow) -> datetime | None:
+        kind = self.org.types.get(row.record_type)
+        case = Case(
+            number=row.number, record_type=row.record_type, status=row.status,
+            subject=row.subject, closed_at=row.closed_at, reopen_count=row.reopen_count,
+        )  # fmt: skip
+        return until(kind.reopen if kind else None, case)
+
+    def _related(self, connection: Connection, row: AnyRow) -> tuple[CaseRow, ...]:
+        """Give the case that this one goes on from and those that go on from it."""
+        statement = SELECTED.where(
+            or_(cases.c.related_id == row.id, cases.c.id == row.related_id), self.visible()
+        ).order_by(cases.c.id)
+        return tuple(case_row(other) for other in connection.execute(statement))
+
+
+def _files(connection: Connection, case_id: int) -> tuple[FileRow, ...]:
+    statement = (
+        select(
+            files.c.id, files.c.name, files.c.size, files.c.sha256, files.c.mime,
+            files.c.created_at, users.c.username, users.c.name.label("author"),
+        )
+        .select_from(
+            file_links.join(files, files.c.id == file_links.c.file_id).outerjoin(
+                users, users.c.id == files.c.created_by
+            )
+        )
+        .where(file_links.c.object == "case", file_links.c.record_id == case_id)
+        .where(file_links.c.removed_at.is_(None), files.c.removed_at.is_(None))
+        .order_by(files.c.id)
+    )  # fmt: skip
+    return tuple(
+        FileRow(
+            id=row.id, name=row.name, size=row.size, sha256=row.sha256, mime=row.mime,
+            at=row.created_at, by=ref(row.username, row.author),
+        )
+        for row in connection.execute(statement)
+    )  # fmt: skip
+
+
+def _review(row: AnyRow) -> Review | None:
+    if row.last_review_at is None:
+        return None
+    by = Ref(row.reviewers_username, row.reviewers_name)
+    return Review(comments=row.last_review_comments or "", at=row.last_review_at, by=by)
+
+
+def _installer_contact(row: AnyRow) -> Ref | None:
+    name = full_name(row.installer_contact_first, row.installer_contact_last)
+    return ref(row.installer_contact_key, name)

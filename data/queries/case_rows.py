@@ -1,0 +1,122 @@
+"""A case in a list: its columns, the names beside it, and the orders it may be listed in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, case, cast, extract, func, literal, select
+
+from core.errors import RuleViolation, nearest
+from core.rows import CASE_SORTS, CaseRow, Owner, Ref
+from data.queries.paging import Order, unpack
+from data.queries.reading import full_name, ref
+from data.tables import accounts, cases, contacts, contracts, groups, users
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from core.rows import CaseFilter
+    from data.queries.reading import AnyRow, Reading
+
+OWNERS = users.alias("owners")
+JOINED = (
+    cases.outerjoin(OWNERS, OWNERS.c.id == cases.c.owner_user_id)
+    .outerjoin(groups, groups.c.id == cases.c.owner_group_id)
+    .outerjoin(accounts, accounts.c.id == cases.c.account_id)
+    .outerjoin(contacts, contacts.c.id == cases.c.contact_id)
+    .outerjoin(contracts, contracts.c.id == cases.c.contract_id)
+)
+"""A case with everything that a list names; each join finds one row at most."""
+
+COLUMNS = (
+    cases.c.id, cases.c.number, cases.c.record_type, cases.c.subject, cases.c.status,
+    cases.c.is_closed, cases.c.priority, cases.c.is_escalated, cases.c.primary_reason,
+    cases.c.secondary_reason, cases.c.origin, cases.c.created_at, cases.c.closed_at,
+    cases.c.last_modified_at, cases.c.version,
+    OWNERS.c.username.label("owner_username"), OWNERS.c.name.label("owner_name"),
+    groups.c.kind.label("group_kind"), groups.c.key.label("group_key"),
+    groups.c.name.label("group_name"),
+    accounts.c.external_id.label("account_key"), accounts.c.name.label("account_name"),
+    contacts.c.external_id.label("contact_key"), contacts.c.first_name.label("contact_first"),
+    contacts.c.last_name.label("contact_last"),
+    contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
+)  # fmt: skip
+SELECTED = select(*COLUMNS).select_from(JOINED)
+
+PRIORITIES = ("High", "Medium", "Low")
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for the closing of an open case, so that open ones come last."""
+
+
+def case_row(row: AnyRow) -> CaseRow:
+    """Turn a selected row into what lists show."""
+    return CaseRow(
+        id=row.id, number=row.number, record_type=row.record_type, subject=row.subject,
+        status=row.status, is_closed=row.is_closed, priority=row.priority,
+        is_escalated=row.is_escalated, owner=_owner(row),
+        account=ref(row.account_key, row.account_name),
+        contact=_contact(row), contract=ref(row.contract_number, row.contract_status),
+        primary_reason=row.primary_reason, secondary_reason=row.secondary_reason,
+        origin=row.origin, created_at=row.created_at, closed_at=row.closed_at,
+        last_modified_at=row.last_modified_at, version=row.version,
+    )  # fmt: skip
+
+
+def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Order:
+    """Give the order that was asked for; raises `RuleViolation` for an unknown one.
+
+    Ages are counted to the moment of the first page, which the cursor carries on.
+    """
+    if which.sort == "work":
+        keys: list[ColumnElement[Any]] = [cases.c.rank, cases.c.created_at]
+        return Order("work", (*keys, cases.c.id), which.descending)
+    if which.sort not in CASE_SORTS:
+        msg = f"Cases cannot be sorted by {which.sort!r}.{nearest(which.sort, CASE_SORTS)}"
+        raise RuleViolation(msg, next_step=f"Known: work, {', '.join(CASE_SORTS)}.")
+    at = None
+    if which.sort == "age_seconds":
+        at = (unpack(after)[2] if after else None) or look.clock.now()
+        keys = [_age(look, at)]
+    else:
+        keys = _keys(look, which.sort)
+    return Order(which.sort, (*keys, cases.c.id), which.descending, at)
+
+
+def _keys(look: Reading, sort: str) -> list[ColumnElement[Any]]:
+    if sort in {"number", "created_at", "last_modified_at"}:
+        return [cases.c[sort]]
+    if sort == "closed_at":
+        return [func.coalesce(cases.c.closed_at, literal(_NEVER, cases.c.closed_at.type))]
+    if sort == "priority":
+        ranks = {word: n for n, word in enumerate(PRIORITIES)}
+        return [case(ranks, value=cases.c.priority, else_=len(ranks))]
+    texts: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "owner": (func.coalesce(OWNERS.c.name, groups.c.name),),
+        "account": (accounts.c.name,),
+        "contact": (contacts.c.last_name, contacts.c.first_name),
+        "contract": (contracts.c.number,),
+    }
+    return [look.ordered(text) for text in texts.get(sort) or (cases.c[sort],)]
+
+
+def _age(look: Reading, at: datetime) -> ColumnElement[int]:
+    """Count whole milliseconds from opening to closing, or to `at`; never fewer than none."""
+    end = func.coalesce(cases.c.closed_at, literal(at, cases.c.created_at.type))
+    if look.dialect == "postgresql":
+        exact: ColumnElement[Any] = extract("epoch", end - cases.c.created_at) * 1000
+    else:
+        days = func.julianday(end) - func.julianday(cases.c.created_at)
+        exact = func.round(days * 86_400_000)
+    age = cast(exact, BigInteger)
+    return case((age < 0, 0), else_=age)
+
+
+def _owner(row: AnyRow) -> Owner:
+    if row.owner_username is not None:
+        return Owner("user", row.owner_username, row.owner_name)
+    return Owner(row.group_kind, row.group_key, row.group_name)
+
+
+def _contact(row: AnyRow) -> Ref | None:
+    return ref(row.contact_key, full_name(row.contact_first, row.contact_last))

@@ -1,0 +1,68 @@
+"""FIELD=VALUE: equality on what a customer row prints."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Date, Integer, or_
+
+from core.clock import to_millis
+from core.errors import Problem, nearest, wrong
+from core.text import storable
+from data.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement
+
+    from data.queries.customer_rows import Listing
+
+_FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_MOST = 2**31
+
+
+def equals(chosen: Listing, where: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Turn FIELD=VALUE pairs into conditions; an empty value means an empty field.
+
+    Raises `RuleViolation` that names every unknown field and every value that cannot be.
+    """
+    found: list[ColumnElement[bool]] = []
+    problems: list[Problem] = []
+    for name, given in where.items():
+        columns = chosen.fields.get(name.strip().casefold().replace("-", "_").replace(" ", "_"))
+        if columns is None:
+            hint = nearest(name, chosen.fields) or f" Known: {', '.join(chosen.fields)}."
+            text = f"A list of {chosen.what}s has no field {name!r}.{hint}"
+            problems.append(Problem(name, text))
+            continue
+        try:
+            found.append(or_(*(_equal(column, given.strip()) for column in columns)))
+        except (ValueError, KeyError, OverflowError):
+            problems.append(Problem(name, f"{name} cannot be {given!r}."))
+    wrong(problems, what="The filter")
+    return found
+
+
+def _equal(column: ColumnElement[Any], given: str) -> ColumnElement[bool]:
+    if not given:
+        return column.is_(None)
+    equal: ColumnElement[bool] = column == _value(column, given)
+    return equal
+
+
+def _value(column: ColumnElement[Any], given: str) -> Any:
+    match column.type:
+        case Boolean():
+            return _FLAGS[given.casefold()]
+        case Integer():
+            if not given.isascii() or abs(int(given)) >= _MOST:
+                raise ValueError
+            return int(given)
+        case Date():
+            return date.fromisoformat(given)
+        case UtcDateTime():
+            return to_millis(datetime.fromisoformat(given))
+        case _:
+            return storable(given)

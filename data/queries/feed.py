@@ -1,0 +1,92 @@
+"""The feed of a case, newest first, with everybody it mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from core.rows import FeedRow, Ref
+from data.queries.paging import checked
+from data.queries.reading import Reading, ref
+from data.tables import activities, feed_items, groups, mentions, users
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+
+class Feed(Reading):
+    """What was said and done on a case."""
+
+    def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
+        """Give a case's feed newest first, the entries older than the one with id `before`."""
+        with self.connect() as connection:
+            case_id = self.case_id(connection, number)
+            return self.feed_of(connection, case_id, limit=limit, before=before)
+
+    def feed_of(
+        self, connection: Connection, case_id: int, *, limit: int | None, before: int | None = None
+    ) -> tuple[FeedRow, ...]:
+        """Give entries and mentions in two statements, however many there are."""
+        where = _on(case_id)
+        if before is not None:
+            where.append(feed_items.c.id < before)
+        statement = (
+            select(
+                feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
+                feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
+            )
+            .select_from(
+                feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
+                    activities, activities.c.id == feed_items.c.activity_id
+                )
+            )
+            .where(*where)
+            .order_by(feed_items.c.id.desc())
+            .limit(None if limit is None else checked(limit))
+        )  # fmt: skip
+        rows = connection.execute(statement).all()
+        if not rows:
+            return ()
+        named = _mentions(connection, case_id, oldest=rows[-1].id, newest=rows[0].id)
+        return tuple(
+            FeedRow(
+                id=row.id, kind=row.kind, author=ref(row.username, row.name), at=row.created_at,
+                body=row.body, visibility=row.visibility, mentions=tuple(named[row.id]),
+                subject=row.subject,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+def _on(case_id: int) -> list[ColumnElement[bool]]:
+    return [
+        feed_items.c.object == "case",
+        feed_items.c.record_id == case_id,
+        feed_items.c.removed_at.is_(None),
+    ]
+
+
+def _mentions(
+    connection: Connection, case_id: int, *, oldest: int, newest: int
+) -> defaultdict[int, list[Ref]]:
+    statement = (
+        select(
+            mentions.c.feed_item_id,
+            func.coalesce(users.c.username, groups.c.key).label("key"),
+            func.coalesce(users.c.name, groups.c.name).label("name"),
+        )
+        .select_from(
+            mentions.join(feed_items, feed_items.c.id == mentions.c.feed_item_id)
+            .outerjoin(users, users.c.id == mentions.c.user_id)
+            .outerjoin(groups, groups.c.id == mentions.c.group_id)
+        )
+        .where(*_on(case_id), feed_items.c.id.between(oldest, newest))
+        .where(mentions.c.removed_at.is_(None))
+        .order_by(mentions.c.id)
+    )
+    named: defaultdict[int, list[Ref]] = defaultdict(list)
+    for item, key, name in connection.execute(statement):
+        named[item].append(Ref(key, name))
+    return named

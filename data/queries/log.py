@@ -1,0 +1,187 @@
+"""The log: what was done, by whom, and what it changed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, or_, select, union_all
+
+from core.journal import UNSEEN
+from core.rows import ActionRow, ChangeRow
+from data.queries.log_values import Names, printed
+from data.queries.paging import checked
+from data.queries.reading import Reading
+from data.tables import (
+    actions,
+    activities,
+    cases,
+    changes,
+    feed_items,
+    file_links,
+    outcomes,
+    users,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, FromClause
+
+    from data.queries.reading import AnyRow, AnySelect
+
+_ON_RECORDS = {"activity": activities, "file_link": file_links, "feed_item": feed_items}
+"""Kinds that lie on another record, which may be a case."""
+
+
+def _ways() -> list[tuple[ColumnElement[int], ColumnElement[int], FromClause, ColumnElement[bool]]]:
+    """Give every way in which an action touches a case: action, case, where from, and when."""
+    table = changes.c
+    ways: list[Any] = [
+        (table.action_id, table.record_id, changes, table.kind == "case"),
+        (
+            feed_items.c.action_id, feed_items.c.record_id, feed_items,
+            feed_items.c.object == "case",
+        ),
+    ]  # fmt: skip
+    for kind, other in _ON_RECORDS.items():
+        joined = changes.join(other, (table.kind == kind) & (table.record_id == other.c.id))
+        ways.append((table.action_id, other.c.record_id, joined, other.c.object == "case"))
+    return ways
+
+
+_WAYS = _ways()
+_ABOUT = case(
+    (changes.c.kind == "case", changes.c.record_id),
+    *((table.c.object == "case", table.c.record_id) for table in _ON_RECORDS.values()),
+)
+"""The case that a change is about, where it is about one."""
+
+
+class Log(Reading):
+    """The audit trail, and the history of a case."""
+
+    def log(
+        self, *, case: str | None = None, by: str | None = None, since: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[ActionRow, ...]:  # fmt: skip
+        """Give actions, newest first, without the columns that histories do not show.
+
+        An action that is only about cases the person may not read is left out.
+        """
+        with self.connect() as connection:
+            where = [self._may_know()]
+            if case is not None:
+                where.append(actions.c.id.in_(_touching(self.case_id(connection, case))))
+            if by is not None:
+                where.append(actions.c.person_id == self.user_id(connection, by))
+            if since is not None:
+                where.append(actions.c.at >= since)
+            ids = select(actions.c.id).where(*where).order_by(actions.c.id.desc())
+            ids = ids.limit(None if limit is None else checked(limit))
+            rows = connection.execute(_ACTIONS.where(actions.c.id.in_(ids.subquery().select())))
+            found = rows.all()
+            if not found:
+                return ()
+            changed = self._changes(connection, ids)
+            numbers = self._numbers(connection, ids)
+        return tuple(_action_row(row, changed, numbers) for row in found)
+
+    def _may_know(self) -> ColumnElement[bool]:
+        """Say which actions touch a case that the person may read, or no case at all."""
+        touched = [
+            select(action)
+            .select_from(source)
+            .where(when, action == actions.c.id)
+            .correlate(actions)
+            for action, _, source, when in _WAYS
+        ]
+        readable = [
+            query.join(cases, (cases.c.id == number) & self.permitted())
+            for query, (_, number, _, _) in zip(touched, _WAYS, strict=True)
+        ]
+        return or_(
+            *(query.exists() for query in readable), and_(*(~query.exists() for query in touched))
+        )
+
+    def _changes(self, connection: Connection, ids: AnySelect) -> dict[int, list[ChangeRow]]:
+        joined: Any = changes
+        for kind, table in _ON_RECORDS.items():
+            joined = joined.outerjoin(
+                table, (changes.c.kind == kind) & (changes.c.record_id == table.c.id)
+            )
+        statement = (
+            select(changes)
+            .select_from(joined.outerjoin(cases, cases.c.id == _ABOUT))
+            .where(changes.c.action_id.in_(ids.subquery().select()))
+            .where(or_(_ABOUT.is_(None), self.permitted()))
+            .where(or_(changes.c.field.is_(None), changes.c.field.not_in(sorted(UNSEEN))))
+            .order_by(changes.c.id)
+        )
+        rows = connection.execute(statement).all()
+        names = Names(connection, self.permitted(), rows)
+        found: dict[int, list[ChangeRow]] = {}
+        for row in rows:
+            old, new = printed(row, row.old, names), printed(row, row.new, names)
+            change = ChangeRow(entity=row.kind, id=row.record_id, field=row.field, old=old, new=new)
+            found.setdefault(row.action_id, []).append(change)
+        return found
+
+    def _numbers(self, connection: Connection, ids: AnySelect) -> dict[int, set[str]]:
+        """Give the numbers of the readable cases that each action touched."""
+        page = ids.subquery().select()
+        touched = union_all(
+            *(
+                select(action.label("action"), number.label("record"))
+                .select_from(source)
+                .where(when, action.in_(page))
+                for action, number, source, when in _WAYS
+            )
+        ).subquery()
+        statement = (
+            select(touched.c.action, cases.c.number)
+            .distinct()
+            .join_from(touched, cases, cases.c.id == touched.c.record)
+            .where(self.permitted())
+        )
+        found: dict[int, set[str]] = {}
+        for action, number in connection.execute(statement):
+            found.setdefault(action, set()).add(number)
+        return found
+
+
+_ACTIONS = (
+    select(
+        actions.c.id, actions.c.at, actions.c.command, actions.c.undo_of, actions.c.login,
+        users.c.username, outcomes.c.body,
+    )
+    .select_from(
+        actions.outerjoin(users, users.c.id == actions.c.person_id).outerjoin(
+            outcomes, outcomes.c.action_id == actions.c.id
+        )
+    )
+    .order_by(actions.c.id.desc())
+)  # fmt: skip
+
+
+def _touching(case_id: int) -> Any:
+    """Give the ids of the actions that touched a case, its posts, its tasks or its files."""
+    return union_all(
+        *(
+            select(action).select_from(source).where(when, number == case_id)
+            for action, number, source, when in _WAYS
+        )
+    )
+
+
+def _action_row(
+    row: AnyRow, changed: dict[int, list[ChangeRow]], numbers: dict[int, set[str]]
+) -> ActionRow:
+    touched = numbers.get(row.id, set())
+    told = json.loads(row.body) if row.body else {}
+    return ActionRow(
+        action=row.id, at=row.at, actor=row.username or row.login or "System",
+        command=row.command, case=next(iter(touched)) if len(touched) == 1 else None,
+        changes=tuple(changed.get(row.id, ())), undo_of=row.undo_of,
+        message=told.get("message"),
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""What everyday input means: words to look for, and digits of a telephone number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import false, or_
+
+from core.text import digits
+from data.search import matches
+from data.tables import accounts, contacts, contracts, jobs
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Table
+
+    from data.queries.reading import Reading
+
+FEWEST_DIGITS = 4
+"""Digits from which on a number is looked for within telephone numbers."""
+
+
+def phone_digits(text: str) -> str | None:
+    """Give the digits of what may be a telephone number: at least four, and no letter."""
+    found = "".join(c for c in digits(text) if c.isascii())
+    letters = any(character.isalpha() for character in text)
+    return found if len(found) >= FEWEST_DIGITS and not letters else None
+
+
+def phoned(table: Table, text: str) -> ColumnElement[bool]:
+    """Say which accounts or contacts have a number that holds these digits."""
+    found = phone_digits(text)
+    columns = [c for c in table.c if c.name in {"phone_digits", "mobile_digits"}]
+    if found is None or not columns:
+        return false()
+    return or_(*(column.contains(found) for column in columns))
+
+
+def customers_like(look: Reading, table: Table, text: str) -> ColumnElement[bool]:
+    """Say which rows of one of the customer tables match by themselves."""
+    return or_(matches(look.dialect, table, text), phoned(table, text))
+
+
+CUSTOMERS: dict[str, Table] = {
+    "account": accounts,
+    "contact": contacts,
+    "contract": contracts,
+    "job": jobs,
+}
+"""Each kind of customer record with its table."""

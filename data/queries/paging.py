@@ -1,0 +1,148 @@
+"""Pages by key: a cursor holds the sort key of the last row, so no page is ever counted out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, literal, tuple_
+
+from core.clock import iso, to_millis
+from core.errors import RuleViolation
+from core.text import storable
+from data.queries.reading import BIGGEST
+from data.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from data.queries.reading import AnyRow, AnySelect
+
+    Key = tuple[Any, ...]
+
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How rows are sorted: by keys that are never null, all in one direction, the id last."""
+
+    name: str
+    keys: tuple[ColumnElement[Any], ...]
+    descending: bool = False
+    at: datetime | None = None
+    """The moment that ages are counted to; pages of one list share it."""
+
+    def sort(self, statement: AnySelect, *, turned: bool = False) -> AnySelect:
+        """Sort; `turned` from the end."""
+        down = self.descending != turned
+        return statement.order_by(*(key.desc() if down else key.asc() for key in self.keys))
+
+    def beyond(self, key: Key, *, including: bool = False) -> ColumnElement[bool]:
+        """Say which rows follow a key."""
+        mine = tuple_(*self.keys)
+        other = tuple_(*(literal(v, k.type) for v, k in zip(key, self.keys, strict=True)))
+        if including:
+            return mine <= other if self.descending else mine >= other
+        return mine < other if self.descending else mine > other
+
+    def before(self, key: Key) -> ColumnElement[bool]:
+        """Say which rows come before a key."""
+        return Order(self.name, self.keys, not self.descending).beyond(key)
+
+    def keyed(self, statement: AnySelect) -> AnySelect:
+        """Select the keys, after what is selected."""
+        return statement.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(self.keys)))
+
+    def key_of(self, row: AnyRow) -> Key:
+        """Give the key of a row that was selected with its keys."""
+        return tuple(row[-len(self.keys) :])
+
+    def cursor(self, key: Key) -> str:
+        """Write a key as one word."""
+        values = [iso(v) if isinstance(v, datetime) else v for v in key]
+        at = iso(self.at) if self.at else None
+        told = json.dumps([self.name, self.descending, at, values], separators=(",", ":"))
+        return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+    def read(self, cursor: str) -> Key:
+        """Read a cursor of this order; raises `RuleViolation` for any other word."""
+        name, descending, _, values = unpack(cursor)
+        if (name, descending) != (self.name, self.descending) or len(values) != len(self.keys):
+            raise _invalid()
+        return tuple(_value(v, k) for v, k in zip(values, self.keys, strict=True))
+
+
+def unpack(cursor: str) -> tuple[str, bool, datetime | None, list[Any]]:
+    """Read a cursor: the order's name and direction, its moment and the key."""
+    try:
+        padded = cursor.strip() + "=" * (-len(cursor.strip()) % 4)
+        told = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        name, descending, at, values = told
+        moment = to_millis(datetime.fromisoformat(at)) if at is not None else None
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
+        raise _invalid() from None
+    if not isinstance(values, list):
+        raise _invalid()
+    return name, descending, moment, values
+
+
+def page(
+    connection: Connection, statement: AnySelect, order: Order, *, limit: int | None,
+    after: str | None = None, start: Key | None = None,
+) -> tuple[Sequence[AnyRow], str | None]:  # fmt: skip
+    """Give the rows after a cursor, or from a key on, and the cursor of what follows."""
+    if after is not None:
+        statement = statement.where(order.beyond(order.read(after)))
+    elif start is not None:
+        statement = statement.where(order.beyond(start, including=True))
+    statement = order.sort(order.keyed(statement))
+    if limit is None:
+        return connection.execute(statement).all(), None
+    limit = checked(limit)
+    rows = connection.execute(statement.limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return rows, None
+    return rows[:limit], order.cursor(order.key_of(rows[limit - 1]))
+
+
+def last_page(
+    connection: Connection, statement: AnySelect, order: Order, limit: int
+) -> list[AnyRow]:
+    """Give the last rows, in order."""
+    turned = order.sort(order.keyed(statement), turned=True).limit(checked(limit))
+    return list(reversed(connection.execute(turned).all()))
+
+
+def checked(limit: int) -> int:
+    """Refuse a number of rows that makes no page."""
+    if limit < 1:
+        msg = f"A list of {limit} rows shows nothing."
+        raise RuleViolation(msg, next_step="Ask for at least one.")
+    return min(limit, BIGGEST)
+
+
+def _value(value: Any, key: ColumnElement[Any]) -> Any:
+    try:
+        if isinstance(key.type, UtcDateTime):
+            return to_millis(datetime.fromisoformat(value))
+        if isinstance(key.type, Integer):
+            fits = type(value) is int and abs(value) <= _LARGEST_ID
+        else:
+            fits = isinstance(value, str) and storable(value) == value
+    except (ValueError, TypeError, OverflowError):
+        fits = False
+    if not fits:
+        raise _invalid()
+    return value
+
+
+def _invalid() -> RuleViolation:
+    msg = "The cursor does not belong to this list."
+    return RuleViolation(msg, next_step="Start the list again without it.")

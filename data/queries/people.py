@@ -1,0 +1,86 @@
+"""Everybody who works here, and the groups they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, literal, select
+
+from core.rows import GroupRow, UserRow
+from data.queries.reading import Reading, choose
+from data.tables import cases, groups, memberships, users
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+KINDS = ("queue", "team", "public")
+
+
+class People(Reading):
+    """Who is here."""
+
+    def users(self) -> tuple[UserRow, ...]:
+        """Give everybody, by username."""
+        with self.connect() as connection:
+            belongs = _pairs(connection, memberships.c.user_id, groups.c.key)
+            rows = connection.execute(
+                select(users).where(users.c.removed_at.is_(None)).order_by(users.c.username)
+            ).all()
+        return tuple(
+            UserRow(
+                id=row.id, username=row.username, name=row.name, profile=row.profile,
+                groups=belongs.get(row.id, ()), is_active=row.is_active, email=row.email,
+                time_zone=row.time_zone,
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def groups(self, kind: str | None = None) -> tuple[GroupRow, ...]:
+        """Give the groups with members and exact counts of the open cases one may see."""
+        if kind is not None:
+            choose("kind of group", kind, KINDS)
+        where = [] if kind is None else [groups.c.kind == kind]
+        with self.connect() as connection:
+            return self.groups_where(connection, *where)
+
+    def groups_where(
+        self, connection: Connection, *where: ColumnElement[bool]
+    ) -> tuple[GroupRow, ...]:
+        """Give some groups, queues first, each kind by name."""
+        counted = (
+            select(cases.c.owner_group_id, func.count())
+            .where(cases.c.is_closed == literal(value=False), self.visible())
+            .where(cases.c.owner_group_id.is_not(None))
+            .group_by(cases.c.owner_group_id)
+        )
+        counts = {group: count for group, count in connection.execute(counted)}  # noqa: C416
+        members = _pairs(connection, memberships.c.group_id, users.c.username)
+        rows = connection.execute(select(groups).where(groups.c.removed_at.is_(None), *where)).all()
+        found = [
+            GroupRow(
+                id=row.id, key=row.key, name=row.name, kind=row.kind,
+                members=members.get(row.id, ()), open_cases=counts.get(row.id, 0),
+                takes_assignments=row.takes_assignments,
+            )
+            for row in rows
+        ]  # fmt: skip
+        return tuple(sorted(found, key=lambda group: (KINDS.index(group.kind), group.name)))
+
+
+def _pairs(
+    connection: Connection, by: ColumnElement[int], word: ColumnElement[str]
+) -> dict[int, tuple[str, ...]]:
+    """Give the words of the other side of each membership, in order."""
+    rows = connection.execute(
+        select(by, word)
+        .select_from(
+            memberships.join(users, users.c.id == memberships.c.user_id).join(
+                groups, groups.c.id == memberships.c.group_id
+            )
+        )
+        .where(memberships.c.removed_at.is_(None))
+    )
+    found: dict[int, list[str]] = {}
+    for key, name in rows:
+        found.setdefault(key, []).append(name)
+    return {key: tuple(sorted(names)) for key, names in found.items()}

@@ -1,0 +1,137 @@
+"""What every query stands on: the person, the connection, and how both databases agree."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import collate, func, select
+
+from core.errors import NotFound, RuleViolation, nearest
+from core.rows import Ref
+from core.text import storable
+from core.work import case_number
+from data.faults import guard
+from data.queries import visible as seen
+from data.tables import cases, users
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Row, Select
+
+    from core.org.model import Organisation
+    from core.ports import Clock
+    from core.rules.permissions import Actor
+
+    AnyRow = Row[*tuple[Any, ...]]
+    """A row of any columns; the functions that read it know their names."""
+    AnySelect = Select[*tuple[Any, ...]]
+
+SUGGESTIONS = 200
+"""Values that a suggestion is sought among."""
+BIGGEST = 2**31 - 1
+"""The largest number of rows that is asked for."""
+
+
+class Reading:
+    """One person's way to the tables."""
+
+    def __init__(self, engine: Engine, *, org: Organisation, actor: Actor, clock: Clock) -> None:
+        """Read for `actor`; what they may not see is left out of every answer."""
+        self.org, self.actor, self.clock = org, actor, clock
+        self.dialect = engine.dialect.name
+        # Several statements make one screen: on PostgreSQL, too, they must see one state.
+        self.engine = (
+            engine.execution_options(isolation_level="REPEATABLE READ")
+            if self.dialect == "postgresql"
+            else engine
+        )
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a connection that reads one state of the database."""
+        with guard(), self.engine.connect() as connection:
+            yield connection
+
+    def visible(self, case: FromClause = cases) -> ColumnElement[bool]:
+        """Say which standing cases the person sees."""
+        return seen.visible(self.org, self.actor, case)
+
+    def permitted(self, case: FromClause = cases) -> ColumnElement[bool]:
+        """Say which cases the person may read, taken away or not."""
+        return seen.permitted(self.org, self.actor, case)
+
+    def ordered(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Order a text by its bytes, as SQLite does; an absent one is the empty one."""
+        present = func.coalesce(text, "")
+        return collate(present, "C") if self.dialect == "postgresql" else present
+
+    def today(self) -> date:
+        """Give the calendar day at the person's desk."""
+        zone = ZoneInfo(self.actor.user.time_zone or self.org.time_zone)
+        return self.clock.now().astimezone(zone).date()
+
+    def case_id(self, connection: Connection, number: str) -> int:
+        """Find a case that the person sees."""
+        wanted = storable(case_number(number))
+        found = connection.execute(
+            select(cases.c.id).where(cases.c.number == wanted, self.visible())
+        ).scalar_one_or_none()
+        if found is None:
+            raise no_case(wanted)
+        return found
+
+    def user_id(self, connection: Connection, name: str) -> int:
+        """Find a person by username, else by a full name that only one bears."""
+        wanted = storable(name.strip())
+        everybody = connection.execute(
+            select(users.c.id, users.c.username, users.c.name).where(users.c.removed_at.is_(None))
+        ).all()
+        for words in ({u.username: [u.id] for u in everybody}, _by_name(everybody)):
+            found = words.get(wanted, [])
+            if len(found) == 1:
+                return found[0]
+        known = [word for u in everybody for word in (u.username, u.name)]
+        msg = f"There is no person {wanted!r}.{nearest(wanted, known)}"
+        raise NotFound(msg)
+
+
+def no_case(number: str) -> NotFound:
+    """Build the refusal that an unknown case and one that may not be seen share."""
+    msg = f"There is no case {number}."
+    return NotFound(msg, next_step="Check the number, or search for it.")
+
+
+def ref(key: str | None, name: str | None) -> Ref | None:
+    """Name a record, where there is one."""
+    return None if key is None else Ref(key, name or "")
+
+
+def full_name(first: str | None, last: str | None) -> str:
+    """Give a contact's first and last name as one."""
+    return f"{first} {last}" if first else last or ""
+
+
+def suggest(connection: Connection, column: ColumnElement[Any], like: str) -> list[str]:
+    """Give values of a column that begin with the same letter."""
+    letter = like[:1].replace("%", "").replace("_", "").replace("\\", "")
+    found = select(column).where(column.ilike(f"{letter}%")).distinct().limit(SUGGESTIONS)
+    return [word for word in connection.execute(found).scalars() if word]
+
+
+def choose(what: str, given: str, known: tuple[str, ...]) -> str:
+    """Give `given` back when it is known; else `RuleViolation` with the nearest word."""
+    if given in known:
+        return given
+    msg = f"{given!r} is no {what}.{nearest(given, known)}"
+    raise RuleViolation(msg, next_step=f"Known: {', '.join(known)}.")
+
+
+def _by_name(everybody: Any) -> dict[str, list[int]]:
+    names: dict[str, list[int]] = {}
+    for user in everybody:
+        names.setdefault(user.name, []).append(user.id)
+    return names

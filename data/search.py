@@ -1,0 +1,134 @@
+"""Full text: FTS5 tables on SQLite, a generated column on PostgreSQL, kept by the database itself.
+
+Both cut a text into words at everything that is no letter and no digit, without accents and in
+lower case, so that `user@example.com`, `C-000123` and `it's` are found alike by a part of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import column, false, func, literal_column, select
+from sqlalchemy import table as light_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select, Table
+
+INDEXED: dict[str, tuple[str, ...]] = {
+    "cases": ("number", "subject", "description"),
+    "feed_items": ("body",),
+    "accounts": ("external_id", "name", "email", "phone_digits", "street", "city", "postal_code"),
+    "contacts": (
+        "external_id",
+        "first_name",
+        "last_name",
+        "email",
+        "phone_digits",
+        "mobile_digits",
+    ),
+    "contracts": ("number", "street", "city", "postal_code"),
+    "jobs": ("engine_number",),
+}
+"""Each table with the columns that search looks at."""
+
+MOST_WORDS = 20
+"""Words of a query that count; FTS5 refuses some hundreds."""
+LONGEST = 60
+"""Letters of a word that count; PostgreSQL refuses some thousands."""
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+POSTGRES_WORDS = r"""
+CREATE OR REPLACE FUNCTION caseline_words(given text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_tsvector('simple'::regconfig, lower(regexp_replace(
+    regexp_replace(normalize(given, NFD), '[\u0300-\u036f]+', '', 'g'),
+    '[!-/:-@\[-`{-~]+', ' ', 'g')))
+$$
+"""
+
+
+def words(text: str) -> list[str]:
+    """Give the words of everyday input, plain and in lower case."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    return [word.lower() for word in _WORD.findall(plain)[:MOST_WORDS]]
+
+
+def match_sqlite(text: str) -> str:
+    """Give an FTS5 query: every word, the last one as a beginning."""
+    return " ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in _terms(text))
+
+
+def match_postgres(text: str) -> str:
+    """Give the same as a tsquery."""
+    return " & ".join(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in _terms(text))
+
+
+def matches(dialect: str, table: Table, text: str) -> ColumnElement[bool]:
+    """Say which rows of an indexed table hold every word; no words are found nowhere."""
+    if not words(text):
+        return false()
+    if dialect == "postgresql":
+        query = func.to_tsquery(literal_column("'simple'"), match_postgres(text))
+        return literal_column(f"{table.name}.search").op("@@", is_comparison=True)(query)
+    name = f"{table.name}_search"
+    index = light_table(name, column("rowid"), column(name))
+    found = select(index.c.rowid).where(index.c[name].match(match_sqlite(text)))
+    return table.c.id.in_(found)
+
+
+def found_in(dialect: str, table: Table, text: str, *where: ColumnElement[bool]) -> Select[Any]:
+    """Give the ids of the rows that hold every word, as a query of its own."""
+    return select(table.c.id).where(matches(dialect, table, text), *where).correlate(None)
+
+
+def statements(dialect: str) -> list[str]:
+    """Give the statements that make the indexes and keep them."""
+    per_table = _postgres if dialect == "postgresql" else _sqlite
+    made = [POSTGRES_WORDS] if dialect == "postgresql" else []
+    return made + [line for table, columns in INDEXED.items() for line in per_table(table, columns)]
+
+
+def _terms(text: str) -> list[tuple[str, bool]]:
+    found = words(text)
+    return [
+        (word[:LONGEST], n == len(found) or len(word) > LONGEST) for n, word in enumerate(found, 1)
+    ]
+
+
+def _sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
+    listed = ", ".join(columns)
+    fts = f"{table}_search"
+
+    def values(row: str) -> str:
+        return ", ".join(f"{row}.{column}" for column in columns)
+
+    remove = (
+        f"INSERT INTO {fts} ({fts}, rowid, {listed}) VALUES ('delete', OLD.id, {values('OLD')});"
+    )
+    insert = f"INSERT INTO {fts} (rowid, {listed}) VALUES (NEW.id, {values('NEW')});"
+    return [
+        (
+            f"CREATE VIRTUAL TABLE {fts} USING fts5({listed}, content='{table}', "
+            "content_rowid='id', tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
+        ),
+        f"CREATE TRIGGER search_{table}_insert AFTER INSERT ON {table} BEGIN {insert} END",
+        (
+            f"CREATE TRIGGER search_{table}_update AFTER UPDATE OF {listed} ON {table} "
+            f"BEGIN {remove} {insert} END"
+        ),
+    ]
+
+
+def _postgres(table: str, columns: tuple[str, ...]) -> list[str]:
+    joined = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
+    return [
+        (
+            f"ALTER TABLE {table} ADD COLUMN search tsvector "
+            f"GENERATED ALWAYS AS (caseline_words({joined})) STORED"
+        ),
+        f"CREATE INDEX ix_{table}_search ON {table} USING gin (search)",
+    ]

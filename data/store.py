@@ -1,0 +1,136 @@
+"""The store: transactions, idempotency, the stored organisation, the session's role."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from core.errors import Unavailable
+from core.outcome import Outcome, Repeated
+from data.engine import ACTION
+from data.faults import guard
+from data.queries import Reader
+from data.tables import actions, organisations, outcomes
+from data.work import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine
+
+    from core.look import Look
+    from core.org.model import Organisation
+    from core.ports import Clock, UnitOfWork
+    from core.rules.permissions import Actor
+
+_BEGIN_ON_POSTGRES = text(
+    "WITH made AS (INSERT INTO actions (key, at, person_id, command, params, undo_of, login) "
+    "VALUES (:key, :at, :person_id, :command, :params, :undo_of, session_user) RETURNING id) "
+    "SELECT id, set_config('caseline.action', id::text, true) FROM made"
+).bindparams(bindparam("at", type_=actions.c.at.type))
+
+
+class Store:
+    """A database with a desk in it. See `core.ports.Store`."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use `engine`; its schema must be current."""
+        self.engine = engine
+        self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._watch: Connection | None = None
+
+    @contextmanager
+    def work(
+        self, *, key: str, command: str, params: str, person: int | None, at: datetime,
+        undo_of: int | None = None,
+    ) -> Iterator[UnitOfWork]:  # fmt: skip
+        """Open a transaction that writes, its action row first; the end commits."""
+        row = {
+            "key": key, "at": at, "person_id": person, "command": command, "params": params,
+            "undo_of": undo_of,
+        }  # fmt: skip
+        with guard(), self.writing.begin() as connection:
+            action = self._begin(connection, row)
+            yield Unit(connection, action=action, person=person, at=at)
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Open a transaction that only reads."""
+        with guard(), self.engine.connect() as connection:
+            yield Unit(connection, action=0, person=None, at=None)
+
+    def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
+        """Keep the outcome beside its action."""
+        if not isinstance(unit, Unit):
+            msg = "the outcome belongs to a unit of this store"
+            raise TypeError(msg)
+        body = json.dumps(asdict(outcome), ensure_ascii=False)
+        unit.connection.execute(insert(outcomes), {"action_id": unit.action, "body": body})
+
+    def outcome(self, key: str) -> tuple[Outcome, int | None] | None:
+        """Give what was answered under a key, and to whom."""
+        asked = (
+            select(outcomes.c.body, actions.c.person_id)
+            .join(actions, actions.c.id == outcomes.c.action_id)
+            .where(actions.c.key == key)
+        )
+        with guard(), self.engine.connect() as connection:
+            row = connection.execute(asked).one_or_none()
+        if row is None:
+            return None
+        told = json.loads(row.body)
+        return Outcome(**told | {"notes": tuple(told["notes"])}), row.person_id
+
+    def org_files(self) -> dict[str, str]:
+        """Give the files of the newest organisation; none before it was founded."""
+        newest = select(organisations.c.files).order_by(organisations.c.id.desc()).limit(1)
+        with guard(), self.engine.connect() as connection:
+            found = connection.execute(newest).scalar_one_or_none()
+        files: dict[str, str] = json.loads(found) if found else {}
+        return files
+
+    def login(self) -> str | None:
+        """Give the database role; SQLite has none."""
+        if self.engine.dialect.name == "sqlite":
+            return None
+        with guard(), self.engine.connect() as connection:
+            return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
+
+    def look(self, *, org: Organisation, actor: Actor, clock: Clock) -> Look:
+        """Give the read side for one person."""
+        return Reader(self.engine, org=org, actor=actor, clock=clock)
+
+    def changed(self) -> int:
+        """Give a number that changes when another connection wrote (SQLite) or anybody did."""
+        if self._watch is None:
+            self._watch = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if self.engine.dialect.name == "sqlite":
+            return int(self._watch.exec_driver_sql("PRAGMA data_version").scalar_one())
+        newest = "SELECT coalesce(max(id), 0) FROM actions"
+        return int(self._watch.exec_driver_sql(newest).scalar_one())
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        if self._watch is not None:
+            self._watch.close()
+        self.engine.dispose()
+
+    def _begin(self, connection: Connection, row: dict[str, object]) -> int:
+        try:
+            if connection.dialect.name == "postgresql":
+                return int(connection.execute(_BEGIN_ON_POSTGRES, row).one()[0])
+            made = connection.execute(insert(actions), row | {"login": None})
+        except IntegrityError as error:
+            raise Repeated from error
+        if made.inserted_primary_key is None:
+            msg = "The database gave no number for the act."
+            raise Unavailable(msg)
+        action = int(made.inserted_primary_key[0])
+        connection.info[ACTION] = action
+        return action

@@ -1,0 +1,53 @@
+"""The schema: typed tables, and which entity lies in which."""
+
+from core.entities import (
+    Account,
+    Activity,
+    Case,
+    Contact,
+    Contract,
+    FeedItem,
+    File,
+    FileContent,
+    FileLink,
+    Group,
+    Job,
+    JobPhase,
+    Membership,
+    Mention,
+    MilestoneComment,
+    Notification,
+    OutgoingMail,
+    Record,
+    User,
+)
+from data.tables.base import SCHEMA_VERSION, Table, metadata
+from data.tables.cases import activities, cases, file_contents, file_links, files
+from data.tables.customers import (
+    accounts,
+    contacts,
+    contracts,
+    job_phases,
+    jobs,
+    milestone_comments,
+)
+from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
+from data.tables.house import counters, organisations
+from data.tables.journal import actions, changes, outcomes
+from data.tables.people import groups, memberships, users
+
+TABLES: dict[type[Record], Table] = {
+    User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
+    Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
+    Case: cases, FeedItem: feed_items, Mention: mentions, Notification: notifications,
+    Activity: activities, File: files, FileContent: file_contents, FileLink: file_links,
+    OutgoingMail: outgoing_mail,
+}  # fmt: skip
+"""Each entity's table."""
+
+__all__ = [
+    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "cases", "changes",
+    "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links", "files",
+    "groups", "job_phases", "jobs", "memberships", "mentions", "metadata", "milestone_comments",
+    "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+]  # fmt: skip

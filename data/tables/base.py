@@ -1,0 +1,60 @@
+"""What all tables share: names of constraints, the columns of every record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    Table,
+    TypedColumns,
+    text,
+)
+from sqlalchemy.schema import Identity
+
+from data.types import UtcDateTime
+
+SCHEMA_VERSION = "0001"
+"""The newest migration; a database at another one is not opened as it is."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+"""Ids of records; SQLite counts only INTEGER by itself."""
+
+
+def unique_standing(table: str, *columns: str) -> Index:
+    """Give a unique index over the records that were not taken away."""
+    stands = text("removed_at IS NULL")
+    return Index(
+        f"uq_{table}_{columns[0]}", *columns, unique=True, sqlite_where=stands,
+        postgresql_where=stands,
+    )  # fmt: skip
+
+
+class RecordColumns(TypedColumns):
+    """The columns of `core.entities.Record`."""
+
+    id: Named[int] = Column(Id, Identity(), primary_key=True)
+    version: Named[int] = Column(Integer, nullable=False)
+    created_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    created_by: Named[int | None] = Column(Id)
+    last_modified_at: Named[datetime] = Column(UtcDateTime(), nullable=False)
+    last_modified_by: Named[int | None] = Column(Id)
+    removed_at: Named[datetime | None] = Column(UtcDateTime())
+
+
+__all__ = ["SCHEMA_VERSION", "Id", "RecordColumns", "Table", "metadata", "unique_standing"]

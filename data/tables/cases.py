@@ -1,0 +1,149 @@
+"""Cases, tasks and files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Named,
+    String,
+    Text,
+    UniqueConstraint,
+)
+
+from core.entities import Activity, Case, File, FileContent, FileLink
+from data.tables.base import Id, RecordColumns, Table, metadata, unique_standing
+from data.types import UtcDateTime
+
+
+class CaseColumns(RecordColumns):
+    """The columns of `core.entities.Case`."""
+
+    number: Named[str] = Column(String(30), nullable=False)
+    record_type: Named[str] = Column(String(40), nullable=False)
+    status: Named[str] = Column(String(80), nullable=False)
+    is_closed: Named[bool] = Column(Boolean, nullable=False)
+    priority: Named[str] = Column(String(40), nullable=False)
+    rank: Named[int] = Column(Integer, nullable=False)
+    subject: Named[str] = Column(String(255), nullable=False)
+    description: Named[str | None] = Column(Text)
+    origin: Named[str | None] = Column(String(40))
+    type: Named[str | None] = Column(String(40))
+    primary_reason: Named[str | None] = Column(String(255))
+    secondary_reason: Named[str | None] = Column(String(255))
+    account_id: Named[int | None] = Column(Id, ForeignKey("accounts.id"))
+    contact_id: Named[int | None] = Column(Id, ForeignKey("contacts.id"))
+    contract_id: Named[int | None] = Column(Id, ForeignKey("contracts.id"))
+    installer_id: Named[int | None] = Column(Id, ForeignKey("accounts.id"))
+    installer_contact_id: Named[int | None] = Column(Id, ForeignKey("contacts.id"))
+    job_id: Named[int | None] = Column(Id, ForeignKey("jobs.id"))
+    related_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
+    owner_user_id: Named[int | None] = Column(Id, ForeignKey("users.id"))
+    owner_group_id: Named[int | None] = Column(Id, ForeignKey("groups.id"))
+    is_escalated: Named[bool] = Column(Boolean, nullable=False)
+    closed_at: Named[datetime | None] = Column(UtcDateTime())
+    closed_by: Named[int | None] = Column(Id, ForeignKey("users.id"))
+    reopen_count: Named[int] = Column(Integer, nullable=False)
+    last_review_comments: Named[str | None] = Column(Text)
+    last_review_at: Named[datetime | None] = Column(UtcDateTime())
+    last_review_by: Named[int | None] = Column(Id, ForeignKey("users.id"))
+    needs_data_review: Named[bool] = Column(Boolean, nullable=False)
+    external_id: Named[str | None] = Column(String(80))
+
+
+cases = Table(
+    "cases", metadata, CaseColumns,
+    UniqueConstraint("number"),
+    unique_standing("cases", "external_id"),
+    CheckConstraint("(owner_user_id IS NULL) <> (owner_group_id IS NULL)", name="one_owner"),
+    CheckConstraint("is_closed = (closed_at IS NOT NULL)", name="closed_at"),
+    Index("ix_cases_queue", "owner_group_id", "is_closed", "rank", "created_at", "id"),
+    Index("ix_cases_owner", "owner_user_id", "is_closed", "rank", "created_at", "id"),
+    Index("ix_cases_work", "is_closed", "rank", "created_at", "id"),
+    Index(None, "account_id"),
+    Index(None, "contact_id"),
+    Index(None, "contract_id"),
+    Index(None, "job_id"),
+    Index(None, "related_id"),
+    info={"kind": Case.KIND},
+)  # fmt: skip
+
+
+class ActivityColumns(RecordColumns):
+    """The columns of `core.entities.Activity`."""
+
+    subject: Named[str] = Column(String(255), nullable=False)
+    assigned_to: Named[int] = Column(Id, ForeignKey("users.id"), nullable=False)
+    kind: Named[str] = Column(String(20), nullable=False)
+    status: Named[str] = Column(String(80), nullable=False)
+    is_closed: Named[bool] = Column(Boolean, nullable=False)
+    priority: Named[str] = Column(String(40), nullable=False)
+    due: Named[date | None] = Column(Date)
+    comments: Named[str | None] = Column(Text)
+    object: Named[str | None] = Column(String(40))
+    record_id: Named[int | None] = Column(Id)
+    contact_id: Named[int | None] = Column(Id, ForeignKey("contacts.id"))
+    completed_at: Named[datetime | None] = Column(UtcDateTime())
+    is_review: Named[bool] = Column(Boolean, nullable=False)
+
+
+activities = Table(
+    "activities", metadata, ActivityColumns,
+    Index(None, "assigned_to", "is_closed", "due", "id"),
+    Index(None, "object", "record_id"),
+    info={"kind": Activity.KIND},
+)  # fmt: skip
+
+
+class FileContentColumns(RecordColumns):
+    """The columns of `core.entities.FileContent`."""
+
+    sha256: Named[str] = Column(String(64), nullable=False)
+    data: Named[bytes] = Column(LargeBinary, nullable=False)
+
+
+file_contents = Table(
+    "file_contents", metadata, FileContentColumns,
+    unique_standing("file_contents", "sha256"),
+    info={"kind": FileContent.KIND},
+)  # fmt: skip
+
+
+class FileColumns(RecordColumns):
+    """The columns of `core.entities.File`."""
+
+    name: Named[str] = Column(String(255), nullable=False)
+    size: Named[int] = Column(Integer, nullable=False)
+    sha256: Named[str] = Column(String(64), nullable=False)
+    mime: Named[str] = Column(String(127), nullable=False)
+    content_id: Named[int] = Column(Id, ForeignKey("file_contents.id"), nullable=False)
+
+
+files = Table(
+    "files", metadata, FileColumns,
+    info={"kind": File.KIND},
+)  # fmt: skip
+
+
+class FileLinkColumns(RecordColumns):
+    """The columns of `core.entities.FileLink`."""
+
+    file_id: Named[int] = Column(Id, ForeignKey("files.id"), nullable=False)
+    object: Named[str] = Column(String(40), nullable=False)
+    record_id: Named[int] = Column(Id, nullable=False)
+
+
+file_links = Table(
+    "file_links", metadata, FileLinkColumns,
+    unique_standing("file_links", "file_id", "object", "record_id"),
+    Index(None, "object", "record_id"),
+    info={"kind": FileLink.KIND},
+)  # fmt: skip

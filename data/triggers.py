@@ -1,0 +1,142 @@
+"""The journal, written by the database itself (design.md §3).
+
+Triggers made from the table metadata record every changed column under the running action, on
+both databases alike. A foreign writer is refused on SQLite, which does not know the function that
+names the action, and journalled on PostgreSQL under an action `outside` with its login.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Text
+
+from core.journal import APPEND_ONLY, QUIET, UNWATCHED
+from data.tables import TABLES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+LONG = 2000
+"""Characters of a new value that the journal keeps; of longer ones it keeps the digest."""
+
+POSTGRES_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION caseline_action() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  running bigint := nullif(current_setting('caseline.action', true), '')::bigint;
+BEGIN
+  -- A forged id is not believed: the action must be this login's and of this transaction.
+  IF running IS NOT NULL AND EXISTS (
+    SELECT 1 FROM actions
+    WHERE id = running AND login = session_user AND xmin = pg_current_xact_id()::xid
+  ) THEN
+    RETURN running;
+  END IF;
+  INSERT INTO actions (key, at, command, params, login)
+  VALUES ('outside-' || gen_random_uuid(), clock_timestamp(), 'outside', '{{}}', session_user)
+  RETURNING id INTO running;
+  PERFORM set_config('caseline.action', running::text, true);
+  RETURN running;
+END $$;
+
+CREATE OR REPLACE FUNCTION caseline_journal() RETURNS trigger LANGUAGE plpgsql
+SET timezone = 'UTC' AS $$
+DECLARE
+  running bigint := caseline_action();
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO changes (action_id, kind, record_id) VALUES (running, TG_ARGV[0], NEW.id);
+  ELSE
+    INSERT INTO changes (action_id, kind, record_id, field, old, new)
+    SELECT running, TG_ARGV[0], NEW.id, o.key, o.value,
+      CASE WHEN length(n.value) > {LONG}
+        THEN 'sha256:' || encode(sha256(convert_to(n.value, 'UTF8')), 'hex')
+        ELSE n.value END
+    FROM jsonb_each_text(to_jsonb(OLD)) o JOIN jsonb_each_text(to_jsonb(NEW)) n USING (key)
+    WHERE o.value IS DISTINCT FROM n.value AND o.key <> ALL (string_to_array(TG_ARGV[1], ','));
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION caseline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = 'caseline: ' || TG_TABLE_NAME || ' is append-only',
+    ERRCODE = 'CL001';
+END $$;
+"""
+
+JOURNAL_TABLES = ("actions", "changes", "outcomes")
+"""What nobody changes or deletes."""
+
+
+def statements(dialect: str) -> list[str]:
+    """Give the statements that put all triggers in force, on a database without any."""
+    made: list[str] = [POSTGRES_FUNCTIONS] if dialect == "postgresql" else []
+    per_table = _postgres if dialect == "postgresql" else _sqlite
+    for entity, table in TABLES.items():
+        made += per_table(table, entity.KIND)
+    for name in JOURNAL_TABLES:
+        for event in ("UPDATE", "DELETE"):
+            made.append(_refusal(dialect, name, event))
+    return made
+
+
+def quiet(table: Table) -> list[str]:
+    """Give the columns of a table that are not journalled; the search column is derived too."""
+    return [*(c.name for c in table.c if c.name in QUIET), "search"]
+
+
+def _sqlite(table: Table, kind: str) -> list[str]:
+    made = [_refusal("sqlite", table.name, "DELETE")]
+    if kind not in APPEND_ONLY:
+        made.append(
+            f"CREATE TRIGGER journal_{table.name}_insert AFTER INSERT ON {table.name} BEGIN "
+            f"INSERT INTO changes (action_id, kind, record_id) "
+            f"VALUES (caseline_action(), '{kind}', NEW.id); END"
+        )
+    if kind not in UNWATCHED:
+        columns = [c for c in table.c if c.name not in QUIET]
+        part = (
+            "SELECT caseline_action(), '{kind}', NEW.id, '{c}', OLD.\"{c}\", {new} "
+            'WHERE OLD."{c}" IS NOT NEW."{c}"'
+        )
+        rows = " UNION ALL ".join(
+            part.format(kind=kind, c=c.name, new=_kept(c.name, isinstance(c.type, Text)))
+            for c in columns
+        )
+        made.append(
+            f"CREATE TRIGGER journal_{table.name}_update AFTER UPDATE ON {table.name} BEGIN "
+            f"INSERT INTO changes (action_id, kind, record_id, field, old, new) {rows}; END"
+        )
+    return made
+
+
+def _kept(column: str, long: bool) -> str:  # noqa: FBT001  a column's nature, no option
+    new = f'NEW."{column}"'
+    if not long:
+        return new
+    return f"CASE WHEN length({new}) > {LONG} THEN caseline_digest({new}) ELSE {new} END"
+
+
+def _postgres(table: Table, kind: str) -> list[str]:
+    made = [_refusal("postgresql", table.name, "DELETE")]
+    events = [e for e, left in (("INSERT", APPEND_ONLY), ("UPDATE", UNWATCHED)) if kind not in left]
+    if events:
+        made.append(
+            f"CREATE TRIGGER journal_{table.name} AFTER {' OR '.join(events)} ON {table.name} "
+            f"FOR EACH ROW EXECUTE FUNCTION caseline_journal('{kind}', '{','.join(quiet(table))}')"
+        )
+    return made
+
+
+def _refusal(dialect: str, table: str, event: str) -> str:
+    name = f"keep_{table}_{event.lower()}"
+    if dialect == "postgresql":
+        return (
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION caseline_refuse()"
+        )
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, 'caseline: {table} is append-only'); END"
+    )

@@ -1,0 +1,296 @@
+"""The unit of work: row → plain dataclass and snapshot; at the end the difference is written."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.entities import Record
+from core.errors import Conflict
+from data import journal
+from data.faults import translate
+from data.tables import TABLES, counters, organisations
+from data.types import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Select, Table
+
+    from core.journal import Action, Change
+
+R = TypeVar("R", bound=Record)
+WORDS = 200
+"""Values that a suggestion is sought among."""
+
+
+class Unit:
+    """One transaction's records. The same row is the same object."""
+
+    def __init__(
+        self, connection: Connection, *, action: int, person: int | None, at: datetime | None
+    ) -> None:
+        """Work on `connection` under `action`; a unit without a time only reads."""
+        self.connection, self.action, self.person, self.at = connection, action, person, at
+        self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
+        self._locked: set[tuple[type[Record], int]] = set()
+        self._locks = connection.dialect.name == "postgresql"
+
+    # reading -------------------------------------------------------------------------------
+
+    def get(self, entity: type[R], record_id: int, *, lock: bool = False) -> R | None:
+        """Give a record by id, removed ones too; see `core.ports.UnitOfWork`."""
+        known = self._seen.get((entity, record_id))
+        if known is not None and (not lock or (entity, record_id) in self._locked):
+            return cast("R", known[0])
+        found = self._select(entity, {"id": record_id}, lock=lock, removed=True)
+        return next(iter(found), None)
+
+    def one(self, entity: type[R], *, lock: bool = False, **by: Any) -> R | None:
+        """Give the standing record with these values, the oldest where there are several."""
+        return next(iter(self._select(entity, by, lock=lock, first=True)), None)
+
+    def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
+        """Give the standing records with these values, by id."""
+        return self._select(entity, by, lock=lock)
+
+    def words(self, entity: type[Record], field: str, like: str) -> list[str]:
+        """Give values that begin with the same letter, for suggestions."""
+        column = TABLES[entity].c[field]
+        begins = column.ilike(like[:1].replace("%", "").replace("_", "") + "%")
+        found = self.connection.execute(select(column).where(begins).limit(WORDS)).scalars()
+        return [word for word in found if word]
+
+    def _select(
+        self, entity: type[R], by: dict[str, Any], *, lock: bool, first: bool = False,
+        removed: bool = False,
+    ) -> list[R]:  # fmt: skip
+        self._write_pending(entity)
+        asked = tuple([(name, _form(value)) for name, value in by.items()])
+        statement = _query(
+            TABLES[entity], names(entity), asked, lock=lock and self._locks, first=first,
+            removed=removed,
+        )  # fmt: skip
+        rows = self.connection.execute(statement, by).all()
+        return [self._adopt(entity, tuple(row), lock=lock) for row in rows]
+
+    def _adopt(self, entity: type[R], row: tuple[Any, ...], *, lock: bool) -> R:
+        key = (entity, row[0])
+        known = self._seen.get(key)
+        if known is None:
+            record: Any = entity(**dict(zip(names(entity), row, strict=True)))
+        else:
+            # Read again, for a lock: what somebody else committed in between is taken over.
+            record = known[0]
+            for name, value in zip(names(entity), row, strict=True):
+                setattr(record, name, value)
+        self._seen[key] = record, row
+        if lock:
+            self._locked.add(key)
+        return record  # type: ignore[no-any-return]
+
+    # writing -------------------------------------------------------------------------------
+
+    def add(self, record: R) -> R:
+        """Insert a record; id, version and marks are filled in."""
+        entity = type(record)
+        record.derive()
+        record.created_at = record.created_at or self.at
+        record.created_by = record.created_by or self.person
+        record.last_modified_at = record.last_modified_at or record.created_at
+        record.last_modified_by = record.last_modified_by or record.created_by
+        if hasattr(record, "action_id"):
+            record.action_id = self.action
+        given = dict(zip(names(entity), values(record), strict=True))
+        del given["id"]
+        table = TABLES[entity]
+        try:
+            result = self.connection.execute(_insert(table), given)
+        except IntegrityError as error:
+            raise translate(error, entity) from error
+        record.id = result.inserted_primary_key[0]  # type: ignore[index]
+        key = (entity, record.id)
+        self._seen[key] = record, values(record)
+        self._locked.add(key)
+        return record
+
+    def write(self) -> None:
+        """Write every difference; raises `Conflict` where a row is not at its version any more."""
+        for (entity, _), (record, old) in list(self._seen.items()):
+            self._write_one(entity, record, old)
+
+    def _write_pending(self, entity: type[Record]) -> None:
+        for key, (record, old) in list(self._seen.items()):
+            if key[0] is entity:
+                self._write_one(entity, record, old)
+
+    def _write_one(self, entity: type[Record], record: Record, old: tuple[Any, ...]) -> None:
+        if values(record) == old:
+            return
+        record.derive()
+        diff = {
+            name: new
+            for name, before, new in zip(names(entity), old, values(record), strict=True)
+            if before != new
+        }
+        if not diff:
+            return
+        record.last_modified_at, record.last_modified_by = self.at, self.person
+        diff |= {"last_modified_at": self.at, "last_modified_by": self.person}
+        diff["version"] = record.version + 1
+        table = TABLES[entity]
+        statement = _update(table, tuple(diff))
+        try:
+            done = self.connection.execute(
+                statement, diff | {"this_id": record.id, "this_version": record.version}
+            )
+        except IntegrityError as error:
+            raise translate(error, entity) from error
+        if done.rowcount != 1:
+            msg = f"The {entity.TITLE} was changed by somebody else at this moment."
+            raise Conflict(msg, next_step="Look at it again, then try once more.")
+        record.version += 1
+        self._seen[entity, record.id] = record, values(record)
+
+    def forget(self) -> None:
+        """Write what changed, then let go of every record; see `core.ports.UnitOfWork`."""
+        self.write()
+        self._seen.clear()
+        self._locked.clear()
+
+    def next_number(self, series: str) -> int:
+        """Give the next number: a sequence on PostgreSQL, a counter row on SQLite."""
+        if self._locks:
+            asked = self.connection.exec_driver_sql(f"SELECT nextval('numbers_{series}')")
+            return int(asked.scalar_one())
+        statement = (
+            update(counters)
+            .where(counters.c.series == series)
+            .values(next=counters.c.next + 1)
+            .returning(counters.c.next)
+        )
+        return self.connection.execute(statement).scalar_one() - 1
+
+    def save_org(self, files: dict[str, str]) -> None:
+        """Store a version of the organisation."""
+        import json  # noqa: PLC0415  founding and applying only
+
+        self.connection.execute(
+            insert(organisations),
+            {"action_id": self.action, "at": self.at, "files": json.dumps(files)},
+        )
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Take back what the block wrote when it raises; records it read are read anew."""
+        self.write()
+        seen, locked = dict(self._seen), set(self._locked)
+        try:
+            with self.connection.begin_nested():
+                yield
+                self.write()
+        except BaseException:
+            for record, old in seen.values():
+                for name, value in zip(names(type(record)), old, strict=True):
+                    setattr(record, name, value)
+            self._seen, self._locked = seen, locked
+            raise
+
+    # the journal ---------------------------------------------------------------------------
+
+    def changes(self, action: int) -> list[Change]:
+        """Give the journal of an action."""
+        self.write()
+        return journal.changes_of(self.connection, action)
+
+    def find_action(self, action: int) -> Action | None:
+        """Give an action."""
+        return journal.find(self.connection, action)
+
+    def last_standing(self, person: int) -> Action | None:
+        """Give the person's last act that stands."""
+        return journal.last_standing(self.connection, person)
+
+    def undone_by(self, action: int) -> Action | None:
+        """Give the undo of an action."""
+        return journal.undone_by(self.connection, action, self.action)
+
+    def built_on(self, action: int) -> list[Action]:
+        """Give the later acts on the same records that stand."""
+        return journal.built_on(self.connection, action, self.action)
+
+    def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
+        """Give what names the record."""
+        return journal.references(self.connection, TABLES[entity], record_id)
+
+    def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
+        """Give who last changed a field."""
+        return journal.last_change(self.connection, kind, record_id, field)
+
+    def decode(self, kind: str, field: str, text: str | None) -> Any:
+        """Turn a journalled text into a value."""
+        table = next(table for entity, table in TABLES.items() if kind == entity.KIND)
+        return decode(table.c[field].type, text)
+
+
+_NAMES = {entity: tuple(field.name for field in fields(entity)) for entity in TABLES}
+
+
+def names(entity: type[Record]) -> tuple[str, ...]:
+    """Give an entity's fields, in order; the first is the id."""
+    return _NAMES[entity]
+
+
+def values(record: Record) -> tuple[Any, ...]:
+    """Give a record's values, in the order of `names`."""
+    return tuple([getattr(record, name) for name in names(type(record))])
+
+
+def _form(value: Any) -> str:
+    """Say how a value is asked for."""
+    if value is None:
+        return "null"
+    return "any" if isinstance(value, tuple) else "is"
+
+
+@cache
+def _query(
+    table: Table, wanted: tuple[str, ...], by: tuple[tuple[str, str], ...], *, lock: bool,
+    first: bool, removed: bool,
+) -> Select[Any]:  # fmt: skip
+    """Build a query once for each set of columns; SQLAlchemy then finds it compiled."""
+    query = select(*(table.c[name] for name in wanted)).order_by(table.c.id)
+    if not removed:
+        query = query.where(table.c.removed_at.is_(None))
+    for name, form in by:
+        column = table.c[name]
+        if form == "null":
+            query = query.where(column.is_(None))
+        elif form == "any":
+            query = query.where(column.in_(bindparam(name, expanding=True)))
+        else:
+            query = query.where(column == bindparam(name))
+    if first:
+        query = query.limit(1)
+    return query.with_for_update() if lock else query
+
+
+@cache
+def _insert(table: Table) -> Any:
+    return insert(table)
+
+
+@cache
+def _update(table: Table, changed: tuple[str, ...]) -> Any:
+    """Build an update once for each set of columns; SQLAlchemy then finds it compiled."""
+    return (
+        update(table)
+        .where(table.c.id == bindparam("this_id"), table.c.version == bindparam("this_version"))
+        .values({name: bindparam(name) for name in changed})
+    )

@@ -1,0 +1,224 @@
+"""Undo: the inverse changes, under a new action, unless somebody built on it (design.md §3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.commands.case import (
+    AttachFiles,
+    ChangeOwner,
+    ClaimCase,
+    CloseCase,
+    EditCase,
+    LogReview,
+    PostToCase,
+    ReopenCase,
+    SetStatus,
+)
+from core.commands.contact import CreateContact
+from core.commands.task import CompleteTask, CreateTask
+from core.entities import Activity, Case, Contact, FeedItem, FileLink, Notification, OutgoingMail
+from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from core.files import Upload
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+
+def test_the_last_act_is_undone_first(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", EditCase(case=number, fields={"priority": "High"}))
+    house.do("dana", SetStatus(case=number, status="Awaiting Customer Support"))
+    house["dana"].undo()
+    assert (house.case(number).status, house.case(number).priority) == ("New", "High")
+    house["dana"].undo()
+    assert (house.case(number).priority, house.case(number).rank) == ("Medium", 1)
+
+
+def test_an_undo_names_what_it_undid(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    undo = house["dana"].undo()
+    assert undo.made == {"undone": claim.action}
+    assert f"Undone: Assign to me (action {claim.action})" in undo.message
+
+
+def test_undo_of_an_undo_does_it_again(house: House) -> None:
+    number = house.queued()
+    house.do("dana", ClaimCase(case=number))
+    undo = house["dana"].undo()
+    house["dana"].undo(undo.action)
+    assert house.case(number).owner_group_id is None
+
+
+def test_what_was_undone_is_not_undone_twice(house: House) -> None:
+    claim = house.do("dana", ClaimCase(case=house.queued()))
+    house["dana"].undo(claim.action)
+    with pytest.raises(RuleViolation, match="undone already"):
+        house["dana"].undo(claim.action)
+
+
+def test_undo_is_refused_when_somebody_built_on_it_and_says_who(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    later = house.do("ines", EditCase(case=number, fields={"priority": "High"}))
+    with pytest.raises(Conflict, match=rf"Ines Duarte built on it: Edit \(action {later.action}"):
+        house["dana"].undo(claim.action)
+
+
+def test_an_undone_act_and_its_undo_cancel_out(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    house.do("ines", EditCase(case=number, fields={"priority": "High"}))
+    house["ines"].undo()
+    house["dana"].undo(claim.action)
+    assert house.case(number).owner_user_id is None
+
+
+def test_a_post_does_not_build_on_anything(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    house.do("ines", PostToCase(case=number, text="hello"))
+    house["dana"].undo(claim.action)
+
+
+def test_a_finer_look_at_fields_would_be_wrong(house: House) -> None:
+    """Claim, close, undo the claim: the owner was not touched since, yet it is refused."""
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    house.do("dana", CloseCase(case=number))
+    with pytest.raises(Conflict, match="built on it: Close"):
+        house["dana"].undo(claim.action)
+
+
+def test_undoing_a_creation_takes_the_record_away(house: House) -> None:
+    number = house.homeowner()
+    house["sam"].undo()
+    assert house.all(Case) == []
+    with pytest.raises(NotFound):
+        house.do("sam", PostToCase(case=number, text="x"))
+
+
+def test_a_creation_stays_while_something_names_it(house: House) -> None:
+    created = house.do("sam", CreateContact(fields={"account": "HO-1", "last_name": "New"}))
+    task = house.homeowner(contact=created.number)
+    with pytest.raises(Conflict, match="contact is still named by case"):
+        house["sam"].undo(created.action)
+    assert house.case(task).contact_id is not None
+    house["sam"].undo()
+    house["sam"].undo(created.action)
+    assert house.all(Contact, external_id=str(created.number)) == []
+
+
+def test_a_case_goes_with_what_its_creation_made(house: House) -> None:
+    house.homeowner(files=(Upload("a.txt", b"a"),))
+    house["sam"].undo()
+    assert house.all(FileLink) == []
+
+
+def test_files_can_be_attached_again_after_an_undo(house: House) -> None:
+    number = house.homeowner()
+    attach = AttachFiles(case=number, files=(Upload("a.txt", b"a"),))
+    house.do("sam", attach)
+    house["sam"].undo()
+    house.do("sam", attach)
+    assert len(house.all(FileLink)) == 1
+
+
+def test_undoing_a_change_of_owner_takes_back_bell_and_mail(house: House) -> None:
+    house.do("sam", ChangeOwner(case=house.homeowner(), to="dana"))
+    house["sam"].undo()
+    assert house.all(Notification) == []
+    assert [mail.state for mail in house.all(OutgoingMail)] == ["cancelled"]
+
+
+def test_undoing_a_post_takes_it_out_of_the_feed(house: House) -> None:
+    number = house.homeowner()
+    post = house.do("sam", PostToCase(case=number, text="to the wrong case"))
+    house["sam"].undo()
+    assert house.all(FeedItem, id=post.made["post"]) == []
+
+
+def test_undoing_a_completed_task_opens_it(house: House) -> None:
+    task = house.do("sam", CreateTask(case=house.homeowner(), subject="Call"))
+    house.do("sam", CompleteTask(task=int(task.number or 0)))
+    house["sam"].undo()
+    assert (house.get(Activity).status, house.get(Activity).is_closed) == ("Not Started", False)
+
+
+def test_undoing_a_review_gives_the_former_one_back(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", LogReview(case=number, comments="first"))
+    house.do("ines", LogReview(case=number, comments="second"))
+    house["ines"].undo()
+    assert house.case(number).last_review_comments == "first"
+    assert [task.comments for task in house.all(Activity)] == ["first"]
+
+
+def test_people_undo_their_own_acts_and_a_supervisor_anybodys(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    with pytest.raises(NotAllowed, match="Dana Reyes's; people undo their own acts"):
+        house["ines"].undo(claim.action)
+    house["max"].undo(claim.action)
+    assert house.case(number).owner_user_id is None
+
+
+def test_an_act_on_what_one_may_not_see_does_not_exist(house: House) -> None:
+    claim = house.do("dana", ClaimCase(case=house.queued()))
+    with pytest.raises(NotFound, match=f"no action {claim.action}"):
+        house["rae"].undo(claim.action)
+
+
+def test_nothing_to_undo_is_said(house: House) -> None:
+    with pytest.raises(NotFound, match="nothing of yours"):
+        house["dana"].undo()
+
+
+def test_the_same_key_undoes_once(house: House) -> None:
+    number = house.homeowner("dana")
+    for priority in ("High", "Low"):
+        house.do("dana", EditCase(case=number, fields={"priority": priority}))
+    first = house["dana"].undo(key="k")
+    assert house["dana"].undo(key="k") == first
+    assert house.case(number).priority == "High"
+
+
+# the undo of a close (domain.md 1.8) -----------------------------------------------------------
+
+
+def test_a_close_is_undone_by_its_author_within_ten_minutes(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    house.wait(minutes=10)
+    house["dana"].undo()
+    case = house.case(number)
+    assert (case.is_closed, case.closed_at, case.reopen_count) == (False, None, 0)
+
+
+def test_after_ten_minutes_a_close_is_not_undone(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    house.wait(minutes=10, milliseconds=1)
+    with pytest.raises(RuleViolation, match="for 10 minutes. Reopen the case instead"):
+        house["dana"].undo()
+
+
+def test_nobody_else_undoes_a_close(house: House) -> None:
+    number = house.homeowner("dana")
+    close = house.do("dana", CloseCase(case=number))
+    with pytest.raises(NotAllowed, match="Only Dana Reyes"):
+        house["max"].undo(close.action)
+
+
+def test_undoing_a_reopening_closes_again_and_uses_it_up(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    house.do("dana", ReopenCase(case=number))
+    house["dana"].undo()
+    case = house.case(number)
+    assert (case.is_closed, case.reopen_count) == (True, 1)
+    with pytest.raises(RuleViolation, match="already reopened once"):
+        house.do("dana", ReopenCase(case=number))

@@ -1,0 +1,131 @@
+"""A program in a real pseudo-terminal, and the screen that a person would see."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PROGRAM = str(Path(__file__).parents[1] / ".venv" / "bin" / "caseline")
+KEYS = {
+    "enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "up": "\x1b[A",
+    "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "backspace": "\x7f",
+    "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "f1": "\x1bOP", "f2": "\x1bOQ",
+    "f5": "\x1b[15~",
+    **{f"ctrl+{letter}": chr(ord(letter) & 31) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}  # fmt: skip
+PATIENCE = 20.0
+"""Seconds to wait for something to appear; a test that is right never waits so long."""
+
+# pyte draws nothing for these and would print their bytes: private modes, queries, strings.
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^\]].*?(?:\x1b\\|\x07)"
+)
+
+
+class Terminal:
+    """Start a program, press keys, and read the screen as an emulator shows it."""
+
+    def __init__(self, *command: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
+        """Start `command` on a screen of `size` columns and rows."""
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = bytearray()
+        """Every byte that the program wrote."""
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
+            os.execvp(command[0], command)  # noqa: S606  the program under test
+        shape = struct.pack("HHHH", size[1], size[0], 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, shape)
+
+    def __enter__(self) -> Self:
+        """Give the terminal."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        """End the program, however it is."""
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """The screen, line by line, without trailing blanks."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type single characters."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+            self._read(0.01)
+
+    def type(self, text: str) -> None:
+        """Type text, letter by letter."""
+        self.press(*text)
+
+    def wait(self, *patterns: str, without: str | None = None) -> str:
+        """Read until every pattern is on the screen, and `without` is not; give the screen."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            text = self.text
+            seen = all(re.search(pattern, text) for pattern in patterns)
+            if seen and not (without and re.search(without, text)):
+                return text
+            if time.monotonic() > end:
+                msg = f"not seen within {PATIENCE:.0f} s: {patterns} (without {without})\n{text}"
+                raise AssertionError(msg)
+            self._read(0.05)
+
+    def ended(self) -> int:
+        """Wait until the program ends; give its exit code."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self._read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+        msg = f"the program did not end\n{self.text}"
+        raise AssertionError(msg)
+
+    def hang_up(self, number: int = signal.SIGHUP) -> None:
+        """Send the program a signal."""
+        os.kill(self.pid, number)
+
+    def _read(self, seconds: float) -> None:
+        while select.select([self._fd], [], [], seconds)[0]:
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:  # the other end is closed
+                return
+            if not data:
+                return
+            self.output += data
+            self._answer(data)
+            self._stream.feed(_UNKNOWN.sub(b"", data))
+            seconds = 0
+
+    def _answer(self, data: bytes) -> None:
+        """Answer what a program asks its terminal."""
+        answers: dict[bytes, Any] = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
+        for question, answer in answers.items():
+            if question in data:
+                os.write(self._fd, answer)
