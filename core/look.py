@@ -150,6 +150,12 @@ class Look(Protocol):
         """Give actions, newest first, without the columns that histories do not show."""
         ...
 
+    def count_log(
+        self, *, case: str | None = None, by: str | None = None, since: datetime | None = None
+    ) -> int:
+        """Count those actions exactly."""
+        ...
+
     def home(self) -> HomeView:
         """Give what the home screen shows."""
         ...

@@ -31,7 +31,8 @@ def create(connection: Connection) -> None:
     for statement in search_statements(dialect) + trigger_statements(dialect):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
-        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+        "CREATE TABLE alembic_version (\n version_num VARCHAR(32) NOT NULL,\n"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
     )
     connection.execute(
         text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA_VERSION}

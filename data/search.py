@@ -45,7 +45,7 @@ POSTGRES_WORDS = r"""
 CREATE OR REPLACE FUNCTION caseline_words(given text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT to_tsvector('simple'::regconfig, lower(regexp_replace(
-    regexp_replace(normalize(given, NFD), '[\u0300-\u036f]+', '', 'g'),
+    normalize(regexp_replace(normalize(given, NFD), '[\u0300-\u036f]+', '', 'g'), NFC),
     '[!-/:-@\[-`{-~]+', ' ', 'g')))
 $$
 """
@@ -53,12 +53,11 @@ $$
 
 def words(text: str) -> list[str]:
     """Give the words of everyday input, plain and in lower case."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return [word.lower() for word in _WORD.findall(plain)[:MOST_WORDS]]
+    return [word.lower() for word in _WORD.findall(_plain(text))[:MOST_WORDS]]
 
 
 def match_sqlite(text: str) -> str:
-    """Give an FTS5 query: every word, the last one as a beginning."""
+    """Give an FTS5 query: every word, the last one as a beginning unless a sign ends it."""
     return " ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in _terms(text))
 
 
@@ -92,10 +91,18 @@ def statements(dialect: str) -> list[str]:
     return made + [line for table, columns in INDEXED.items() for line in per_table(table, columns)]
 
 
+def _plain(text: str) -> str:
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare).strip()
+
+
 def _terms(text: str) -> list[tuple[str, bool]]:
+    """Give each word with whether it may go on: the last one may, but in `c++` it is whole."""
     found = words(text)
+    goes_on = _WORD.match(_plain(text)[-1:]) is not None
     return [
-        (word[:LONGEST], n == len(found) or len(word) > LONGEST) for n, word in enumerate(found, 1)
+        (word[:LONGEST], (goes_on and n == len(found)) or len(word) > LONGEST)
+        for n, word in enumerate(found, 1)
     ]
 
 

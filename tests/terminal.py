@@ -46,12 +46,12 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.output = bytearray()
         """Every byte that the program wrote."""
+        shape = struct.pack("HHHH", size[1], size[0], 0, 0)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, shape)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
             os.execvp(command[0], command)  # noqa: S606  the program under test
-        shape = struct.pack("HHHH", size[1], size[0], 0, 0)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, shape)
 
     def __enter__(self) -> Self:
         """Give the terminal."""

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")
 
 
+def username_problem(username: str) -> str | None:
+    """Say why nobody can be called that, or nothing."""
+    if _USERNAME.fullmatch(username):
+        return None
+    return f"{username!r}: only ASCII letters, digits and . _ @ -"
+
+
 @command(
     "user.create", title="New person", needs="org.edit",
     example="caseline user create dana --name 'Dana Reyes' --profile back_office",
@@ -40,13 +47,8 @@ class CreateUser:
         """Check name, profile and groups, all at once."""
         work.allow("org.edit")
         problems: list[Problem] = []
-        if not _USERNAME.fullmatch(self.username):
-            problems.append(
-                Problem(
-                    "username",
-                    f"{self.username!r}: only ASCII letters, digits and . _ @ -",
-                )
-            )
+        if unusable := username_problem(self.username):
+            problems.append(Problem("username", unusable))
         elif any(u.username.casefold() == self.username.casefold() for u in work.many(User)):
             problems.append(Problem("username", f"The username {self.username!r} is taken."))
         values: dict[str, Any] = {}

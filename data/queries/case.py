@@ -91,9 +91,10 @@ class OneCase(Feed, Tasks):
 
     def _related(self, connection: Connection, row: AnyRow) -> tuple[CaseRow, ...]:
         """Give the case that this one goes on from and those that go on from it."""
-        statement = SELECTED.where(
-            or_(cases.c.related_id == row.id, cases.c.id == row.related_id), self.visible()
-        ).order_by(cases.c.id)
+        ways = [cases.c.related_id == row.id]
+        if row.related_id is not None:
+            ways.append(cases.c.id == row.related_id)
+        statement = SELECTED.where(or_(*ways), self.visible()).order_by(cases.c.id)
         return tuple(case_row(other) for other in connection.execute(statement))
 
 

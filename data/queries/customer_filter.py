@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from data.queries.customer_rows import Listing
 
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-_MOST = 2**31
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def equals(chosen: Listing, where: Mapping[str, str]) -> list[ColumnElement[bool]]:
@@ -57,7 +58,7 @@ def _value(column: ColumnElement[Any], given: str) -> Any:
         case Boolean():
             return _FLAGS[given.casefold()]
         case Integer():
-            if not given.isascii() or abs(int(given)) >= _MOST:
+            if not _NUMBER.fullmatch(given):
                 raise ValueError
             return int(given)
         case Date():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, or_, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
 
 from core.journal import UNSEEN
 from core.rows import ActionRow, ChangeRow
-from data.queries.log_values import Names, printed
+from core.work import case_number
+from data.queries.log_values import Names, chunks, printed
 from data.queries.paging import checked
 from data.queries.reading import Reading
 from data.tables import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, FromClause
 
-    from data.queries.reading import AnyRow, AnySelect
+    from data.queries.reading import AnyRow
 
 _ON_RECORDS = {"activity": activities, "file_link": file_links, "feed_item": feed_items}
 """Kinds that lie on another record, which may be a case."""
@@ -67,25 +68,41 @@ class Log(Reading):
     ) -> tuple[ActionRow, ...]:  # fmt: skip
         """Give actions, newest first, without the columns that histories do not show.
 
-        An action that is only about cases the person may not read is left out.
+        An action that is only about cases the person may not read is left out. The history of a
+        case tells what changed on it: an import has touched thousands of others, too.
         """
         with self.connect() as connection:
-            where = [self._may_know()]
-            if case is not None:
-                where.append(actions.c.id.in_(_touching(self.case_id(connection, case))))
-            if by is not None:
-                where.append(actions.c.person_id == self.user_id(connection, by))
-            if since is not None:
-                where.append(actions.c.at >= since)
-            ids = select(actions.c.id).where(*where).order_by(actions.c.id.desc())
-            ids = ids.limit(None if limit is None else checked(limit))
-            rows = connection.execute(_ACTIONS.where(actions.c.id.in_(ids.subquery().select())))
-            found = rows.all()
-            if not found:
-                return ()
-            changed = self._changes(connection, ids)
-            numbers = self._numbers(connection, ids)
-        return tuple(_action_row(row, changed, numbers) for row in found)
+            about = None if case is None else self.case_id(connection, case)
+            where = self._asked(connection, about, by, since)
+            limit = None if limit is None else checked(limit)
+            found = connection.execute(_ACTIONS.where(*where).limit(limit)).all()
+            ids = [row.id for row in found]
+            changed = self._changes(connection, ids, about)
+            numbers = {} if case else self._numbers(connection, ids)
+        own = case_number(case) if case else None
+        return tuple(
+            _action_row(row, own or numbers.get(row.id), changed.get(row.id, [])) for row in found
+        )
+
+    def count_log(
+        self, *, case: str | None = None, by: str | None = None, since: datetime | None = None
+    ) -> int:
+        """Count those actions exactly."""
+        with self.connect() as connection:
+            about = None if case is None else self.case_id(connection, case)
+            where = self._asked(connection, about, by, since)
+            counted = select(func.count()).select_from(actions).where(*where)
+            return connection.execute(counted).scalar_one()
+
+    def _asked(
+        self, connection: Connection, about: int | None, by: str | None, since: datetime | None
+    ) -> list[ColumnElement[bool]]:
+        where = [self._may_know() if about is None else actions.c.id.in_(_touching(about))]
+        if by is not None:
+            where.append(actions.c.person_id == self.user_id(connection, by))
+        if since is not None:
+            where.append(actions.c.at >= since)
+        return where
 
     def _may_know(self) -> ColumnElement[bool]:
         """Say which actions touch a case that the person may read, or no case at all."""
@@ -104,7 +121,10 @@ class Log(Reading):
             *(query.exists() for query in readable), and_(*(~query.exists() for query in touched))
         )
 
-    def _changes(self, connection: Connection, ids: AnySelect) -> dict[int, list[ChangeRow]]:
+    def _changes(
+        self, connection: Connection, ids: list[int], about: int | None
+    ) -> dict[int, list[ChangeRow]]:
+        """Give the changes of each action, on one case or on all that the person may read."""
         joined: Any = changes
         for kind, table in _ON_RECORDS.items():
             joined = joined.outerjoin(
@@ -113,12 +133,15 @@ class Log(Reading):
         statement = (
             select(changes)
             .select_from(joined.outerjoin(cases, cases.c.id == _ABOUT))
-            .where(changes.c.action_id.in_(ids.subquery().select()))
-            .where(or_(_ABOUT.is_(None), self.permitted()))
             .where(or_(changes.c.field.is_(None), changes.c.field.not_in(sorted(UNSEEN))))
+            .where(or_(_ABOUT.is_(None), self.permitted()) if about is None else _of(about))
             .order_by(changes.c.id)
         )
-        rows = connection.execute(statement).all()
+        rows = [
+            row
+            for chunk in chunks(ids)
+            for row in connection.execute(statement.where(changes.c.action_id.in_(chunk)))
+        ]
         names = Names(connection, self.permitted(), rows)
         found: dict[int, list[ChangeRow]] = {}
         for row in rows:
@@ -127,26 +150,27 @@ class Log(Reading):
             found.setdefault(row.action_id, []).append(change)
         return found
 
-    def _numbers(self, connection: Connection, ids: AnySelect) -> dict[int, set[str]]:
-        """Give the numbers of the readable cases that each action touched."""
-        page = ids.subquery().select()
-        touched = union_all(
-            *(
-                select(action.label("action"), number.label("record"))
-                .select_from(source)
-                .where(when, action.in_(page))
-                for action, number, source, when in _WAYS
+    def _numbers(self, connection: Connection, ids: list[int]) -> dict[int, str]:
+        """Give the number of the one readable case that an action touched, where it is one."""
+        found: dict[int, str] = {}
+        for chunk in chunks(ids):
+            touched = union_all(
+                *(
+                    select(action.label("action"), number.label("record"))
+                    .select_from(source)
+                    .where(when, action.in_(chunk))
+                    for action, number, source, when in _WAYS
+                )
+            ).subquery()
+            lowest, highest = func.min(cases.c.number), func.max(cases.c.number)
+            statement = (
+                select(touched.c.action, lowest)
+                .join_from(touched, cases, cases.c.id == touched.c.record)
+                .where(self.permitted())
+                .group_by(touched.c.action)
+                .having(lowest == highest)
             )
-        ).subquery()
-        statement = (
-            select(touched.c.action, cases.c.number)
-            .distinct()
-            .join_from(touched, cases, cases.c.id == touched.c.record)
-            .where(self.permitted())
-        )
-        found: dict[int, set[str]] = {}
-        for action, number in connection.execute(statement):
-            found.setdefault(action, set()).add(number)
+            found |= {action: number for action, number in connection.execute(statement)}  # noqa: C416
         return found
 
 
@@ -174,14 +198,27 @@ def _touching(case_id: int) -> Any:
     )
 
 
-def _action_row(
-    row: AnyRow, changed: dict[int, list[ChangeRow]], numbers: dict[int, set[str]]
-) -> ActionRow:
-    touched = numbers.get(row.id, set())
+def _of(case_id: int) -> ColumnElement[bool]:
+    """Say which changes are on a case or on what lies on it: by key, so that an index serves."""
+    return or_(
+        (changes.c.kind == "case") & (changes.c.record_id == case_id),
+        *(
+            (changes.c.kind == kind)
+            & changes.c.record_id.in_(
+                select(table.c.id)
+                .where(table.c.object == "case", table.c.record_id == case_id)
+                .correlate(None)
+            )
+            for kind, table in _ON_RECORDS.items()
+        ),
+    )
+
+
+def _action_row(row: AnyRow, case: str | None, changed: list[ChangeRow]) -> ActionRow:
     told = json.loads(row.body) if row.body else {}
+    outside = row.login if row.command == "outside" else None
     return ActionRow(
-        action=row.id, at=row.at, actor=row.username or row.login or "System",
-        command=row.command, case=next(iter(touched)) if len(touched) == 1 else None,
-        changes=tuple(changed.get(row.id, ())), undo_of=row.undo_of,
+        action=row.id, at=row.at, actor=row.username or outside or "System",
+        command=row.command, case=case, changes=tuple(changed), undo_of=row.undo_of,
         message=told.get("message"),
     )  # fmt: skip

@@ -53,7 +53,7 @@ class Names:
                 wanted.setdefault(table, set()).update(_ids(row))
         self._known: dict[tuple[Table, int], str] = {}
         for table, ids in wanted.items():
-            for chunk in _chunks(sorted(ids)):
+            for chunk in chunks(sorted(ids)):
                 statement = select(table.c.id, _KEYS[table]).where(table.c.id.in_(chunk))
                 if table is cases:
                     statement = statement.where(may_read)
@@ -94,5 +94,6 @@ def _ids(row: AnyRow) -> Iterator[int]:
     return (int(value) for value in (row.old, row.new) if value is not None)
 
 
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
+def chunks(ids: list[int]) -> Iterator[list[int]]:
+    """Cut ids into lists that a statement can hold."""
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -50,7 +50,7 @@ class People(Reading):
         counted = (
             select(cases.c.owner_group_id, func.count())
             .where(cases.c.is_closed == literal(value=False), self.visible())
-            .where(cases.c.owner_group_id.is_not(None))
+            .where(cases.c.owner_group_id.in_(select(groups.c.id).where(*where)))
             .group_by(cases.c.owner_group_id)
         )
         counts = {group: count for group, count in connection.execute(counted)}  # noqa: C416

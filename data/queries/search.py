@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from core.rows import Hit
 from core.text import clip, storable
@@ -52,19 +52,22 @@ class Search(Reading):
                 found += self._posts(connection, text, limit)
         return tuple(found)
 
-    def _cases(self, connection: Connection, text: str, limit: int) -> Iterator[Hit]:
-        wanted = storable(case_number(text))
-        exact = cases.c.number == wanted
-        statement = (
-            _CASES.where(self.visible(), or_(exact, matches(self.dialect, cases, text)))
-            .order_by(exact.desc(), cases.c.id.desc())
+    def _cases(self, connection: Connection, text: str, limit: int) -> list[Hit]:
+        """Give the case of the number, then those whose text matches: two uses of an index."""
+        named = cases.c.number == storable(case_number(text))
+        exact = connection.execute(_CASES.where(self.visible(), named)).all()
+        others = connection.execute(
+            _CASES.where(self.visible(), matches(self.dialect, cases, text), ~named)
+            .order_by(cases.c.id.desc())
             .limit(limit)
-        )
-        for row in connection.execute(statement):
-            excerpt = _excerpt(row.description, text) or clip(row.status, _WIDTH)
-            yield Hit(
-                kind="case", key=row.number, title=row.subject, detail=excerpt, case=row.number
+        ).all()
+        return [
+            Hit(
+                kind="case", key=row.number, title=row.subject, case=row.number,
+                detail=_excerpt(row.description, text) or clip(row.status, _WIDTH),
             )
+            for row in (*exact, *others)[:limit]
+        ]  # fmt: skip
 
     def _customers(self, connection: Connection, kind: str, text: str, limit: int) -> Iterator[Hit]:
         chosen = listing(self, kind)

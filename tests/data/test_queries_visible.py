@@ -22,7 +22,6 @@ from core.work import Work
 from data.queries import visible
 from data.tables import cases
 from tests.data.queries_desk import put
-from tests.data.queries_desk import QUEUE
 
 if TYPE_CHECKING:
     from core.rules.permissions import Actor
@@ -86,7 +85,7 @@ def test_a_case_that_may_not_be_seen_is_as_unknown_as_one_that_is_not_there(hous
     look = house["rae"].look
     for wanted, shown in ((number, number), ("99", "00000099")):
         for ask in (
-            lambda n: look.case(n),
+            look.case,
             lambda n: look.feed(n, limit=5),
             lambda n: look.log(case=n),
         ):

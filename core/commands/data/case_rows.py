@@ -18,7 +18,7 @@ from core.commands.data.row import (
 )
 from core.commands.data.takes import RowTaker
 from core.entities import Case, Contract, FeedItem, Group, Record, User
-from core.errors import CaselineError, Problem
+from core.errors import CaselineError, NotAllowed, NotFound, Problem, RuleViolation
 from core.fields import Field, fill, moment, text
 from core.rules.closing import require_closable
 from core.rules.owners import require_group_can_own, require_open, require_user_can_own
@@ -82,7 +82,7 @@ class CaseRows(RowTaker):
                 self._create(row)
                 return CREATED
             return self._update(row, case)
-        except CaselineError as error:
+        except (NotAllowed, NotFound, RuleViolation) as error:
             raise Refused([*row.faults, *problems_of(error, "")]) from error
 
     # a new case ----------------------------------------------------------------------------
@@ -113,7 +113,10 @@ class CaseRows(RowTaker):
 
     def _type(self, name: str | None) -> RecordType:
         mine = creatable(self.work.org, self.work.actor)
-        record_type = self.work.org.type(name or mine[0])
+        try:
+            record_type = self.work.org.type(name or mine[0])
+        except CaselineError as error:
+            raise Refused(problems_of(error, "type")) from error
         if record_type.key not in mine:
             reason = f"{self.work.person.name} may not open {record_type.label} cases."
             raise Refused([Problem("type", reason)])

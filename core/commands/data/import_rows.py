@@ -24,11 +24,11 @@ BATCH = 200
 """Rows whose records are read together, and forgotten together."""
 
 
-class Rehearsed(Exception):
-    """The end of a dry run: nothing stays of it but its tally."""
+class NothingKept(Exception):
+    """The end of a dry run, or of rows that changed nothing: no act is journalled for them."""
 
     def __init__(self, tally: Tally) -> None:
-        """Carry what the import would have done."""
+        """Carry what became of the rows, or would have."""
         super().__init__()
         self.tally = tally
 
@@ -62,15 +62,15 @@ class ImportRows:
     each_alone: bool = switch("take each row by itself, where the rows together were refused")
 
     def decide(self, work: Work) -> Outcome:
-        """Take batch after batch; raises `Rehearsed` at the end of a dry run."""
+        """Take batch after batch; raises `NothingKept` where nothing is to be kept."""
         work.allow("data.import")
         kind = kind_of(self.kind)
         tally = Tally()
         for rows in _batches(self.rows):
             self._take_all(work, kind, rows, tally)
             work.unit.forget()
-        if self.rehearse:
-            raise Rehearsed(tally)
+        if self.rehearse or not tally.created + tally.updated:
+            raise NothingKept(tally)
         return Outcome(message=said(tally), made=tally.to_json())
 
     def _take_all(self, work: Work, kind: Importable, rows: tuple[Row, ...], tally: Tally) -> None:

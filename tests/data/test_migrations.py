@@ -1,0 +1,278 @@
+"""Migrations: an upgraded database is what a new one is, and nothing escapes the journal."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from core.errors import Unavailable
+from core.org import loader
+from data import schema, search, triggers, upgrade
+from data.bootstrap import found, open_desk
+from data.engine import connect, parse
+from data.tables import SCHEMA_VERSION, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
+
+ROOT = Path(__file__).parents[2]
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("UPDATE groups SET name = 'Night shift' WHERE key = 'shift_leads'")
+    with op.batch_alter_table("cases") as batch:
+        batch.add_column(sa.Column("mood", sa.String(40)))
+        batch.alter_column("origin", type_=sa.String(60))
+    {more}
+"""
+"""A migration of tomorrow: it changes a record and makes a table anew."""
+
+POSTGRES_SHAPE = {
+    "columns": """
+        SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length,
+          is_nullable, column_default, is_identity, identity_generation, generation_expression
+        FROM information_schema.columns WHERE table_schema = current_schema()""",
+    "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = current_schema()::regnamespace""",
+    "functions": """
+        SELECT proname, pg_get_functiondef(oid) FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'caseline%'""",
+    "sequences": """
+        SELECT sequencename, data_type::text, start_value, increment_by FROM pg_sequences""",
+    "triggers": """
+        SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE NOT tgisinternal""",
+}
+
+
+def engine_of(url: str) -> Engine:
+    """Give an engine as the program makes it."""
+    return connect(parse(url), throwaway=True)
+
+
+def migrated(url: str) -> None:
+    """Make a database by running all migrations."""
+    engine = engine_of(url)
+    upgrade.migrate(engine)
+    engine.dispose()
+
+
+def created(url: str) -> None:
+    """Make a database as a new desk gets it."""
+    engine = engine_of(url)
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        schema.create(connection)
+    engine.dispose()
+
+
+def founded(url: str) -> None:
+    """Make a desk with one person."""
+    people = [("root", "Root", "admin")]
+    found(url, files=loader.shipped(), people=people, throwaway=True).store.close()
+
+
+@pytest.fixture
+def engine(copy_of: Callable[[Callable[[str], None]], str]) -> Iterator[Engine]:
+    """Give a database that was made by migrations."""
+    made = engine_of(copy_of(migrated))
+    yield made
+    made.dispose()
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Give everything that a database consists of but its rows, in a form that can be compared."""
+    if connection.dialect.name == "postgresql":
+        return {
+            name: sorted(map(str, connection.execute(text(query)).all()))
+            for name, query in POSTGRES_SHAPE.items()
+        }
+    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    told: dict[str, Any] = {f"{kind} {name}": _lines(sql) for kind, name, sql in found}
+    told["application"] = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    told["counters"] = sorted(map(tuple, connection.exec_driver_sql("SELECT * FROM counters")))
+    return told
+
+
+def _lines(sql: str | None) -> tuple[list[str], list[str]]:
+    """Give a statement's lines: columns in order, constraints in any."""
+    lines = [" ".join(re.split(r"[\s,]+", line)).strip() for line in (sql or "").splitlines()]
+    constraints = sorted(line for line in lines if line.startswith("CONSTRAINT"))
+    return [line for line in lines if line and line not in constraints], constraints
+
+
+def test_a_migrated_database_is_the_same_as_a_new_one(
+    copy_of: Callable[[Callable[[str], None]], str],
+) -> None:
+    """Tables, constraints, indexes, search, numbers and triggers, to the letter."""
+    told = []
+    for build in (migrated, created):
+        engine = engine_of(copy_of(build))
+        with engine.connect() as connection:
+            told.append(shape(connection))
+        assert schema.version(engine) == SCHEMA_VERSION
+        engine.dispose()
+    for part, expected in told[1].items():
+        assert told[0].get(part) == expected, part
+    assert set(told[0]) == set(told[1])
+
+
+def test_the_metadata_asks_for_nothing_more(engine: Engine) -> None:
+    """What autogenerate would write into the next migration is nothing."""
+    from data.migrations import filters  # noqa: PLC0415
+
+    with engine.connect() as connection:
+        options = {"compare_type": True, "include_name": filters.ours, "render_as_batch": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_triggers_in_force_are_the_generators(engine: Engine) -> None:
+    """No trigger is missing, none is left over, each does what is generated today."""
+    dialect = engine.dialect.name
+    generated = search.statements(dialect) + triggers.statements(dialect)
+    names = {m[1] for s in generated if (m := re.match(r"CREATE TRIGGER (\w+)", s))}
+    with engine.connect() as connection:
+        if dialect == "sqlite":
+            query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            found = connection.exec_driver_sql(query).all()
+            in_force = [name for name, _ in found]
+            assert sorted(sql for _, sql in found) == sorted(
+                s for s in generated if s.startswith("CREATE TRIGGER")
+            )
+        else:
+            query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+            in_force = list(connection.exec_driver_sql(query).scalars())
+    assert set(in_force) == names
+    assert len(in_force) == len(names)
+
+
+@pytest.fixture
+def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Give a function that makes this program one that knows one more migration."""
+
+    def write(more: str) -> None:
+        (tmp_path / "v0002_later.py").write_text(LATER.format(more=more))
+        monkeypatch.setattr(upgrade, "VERSIONS", (*upgrade.VERSIONS, tmp_path))
+        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0002")
+
+    return write
+
+
+def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement that reads."""
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        told = [tuple(row) for row in connection.execute(text(statement))]
+    engine.dispose()
+    return told
+
+
+def test_a_later_migration_keeps_triggers_and_is_journalled(
+    copy_of: Callable[[Callable[[str], None]], str], tomorrow: Callable[[str], None]
+) -> None:
+    """Tables may be made anew and records changed; whose act it was is known."""
+    url = copy_of(founded)
+    tomorrow("pass")
+    before = {row[0] for row in ask(url, _names(url))}
+    assert upgrade.upgrade(url) == ("0001", "0002")
+    assert {row[0] for row in ask(url, _names(url))} == before
+    assert ask(url, "SELECT mood FROM cases") == []
+    assert ask(
+        url,
+        "SELECT a.command, a.person_id, c.field, c.old, c.new FROM changes c "
+        "JOIN actions a ON a.id = c.action_id WHERE a.command = 'db.upgrade'",
+    ) == [("db.upgrade", None, "name", "Shift Leads", "Night shift")]
+    assert ask(url, "SELECT version_num FROM alembic_version") == [("0002",)]
+
+
+def test_a_migration_that_fails_changes_nothing(
+    copy_of: Callable[[Callable[[str], None]], str], tomorrow: Callable[[str], None]
+) -> None:
+    """All or nothing: the former program opens the database as before."""
+    url = copy_of(founded)
+    tomorrow("op.execute('SELECT nothing FROM nowhere')")
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        before = shape(connection)
+    with pytest.raises(Unavailable):
+        upgrade.upgrade(url)
+    with engine.connect() as connection:
+        assert shape(connection) == before
+    engine.dispose()
+    assert ask(url, "SELECT name FROM groups WHERE key = 'shift_leads'") == [("Shift Leads",)]
+    assert ask(url, "SELECT count(*) FROM actions WHERE command = 'db.upgrade'") == [(0,)]
+
+
+def _names(url: str) -> str:
+    if url.startswith("sqlite"):
+        return "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    return "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+
+
+def test_what_is_up_to_date_stays_as_it_is(
+    copy_of: Callable[[Callable[[str], None]], str],
+) -> None:
+    """An upgrade of a current database writes nothing."""
+    url = copy_of(founded)
+    assert upgrade.upgrade(url) == (SCHEMA_VERSION, SCHEMA_VERSION)
+    assert ask(url, "SELECT count(*) FROM actions") == [(1,)]
+
+
+def test_an_upgrade_is_refused_where_it_makes_no_sense(tmp_path: Path) -> None:
+    """No database, an empty one, a foreign one, a newer one: each is told apart."""
+    path = tmp_path / "house.db"
+    url = f"sqlite:///{path}"
+    with pytest.raises(Unavailable, match="There is no database"):
+        upgrade.upgrade(url)
+    assert not path.exists()
+    path.touch()
+    with pytest.raises(Unavailable, match="no desk in this database"):
+        upgrade.upgrade(url)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (name text)")
+    with pytest.raises(Unavailable, match="something else"):
+        upgrade.upgrade(url)
+    newer = f"sqlite:///{tmp_path / 'newer.db'}"
+    created(newer)
+    with sqlite3.connect(tmp_path / "newer.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Unavailable, match="newer than this program"):
+        upgrade.upgrade(newer)
+
+
+def test_opening_a_desk_does_not_load_alembic(tmp_path: Path) -> None:
+    """It costs a fifth of a second that only an upgrade needs to pay."""
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    founded(url)
+    open_desk(db=url, throwaway=True).store.close()
+    code = (
+        "import sys; from data.bootstrap import open_desk; import data.upgrade\n"
+        f"print(open_desk(db={url!r}).person.name, data.upgrade.upgrade({url!r}))\n"
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == [
+        f"Root ('{SCHEMA_VERSION}', '{SCHEMA_VERSION}')",
+        "False",
+    ]
