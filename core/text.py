@@ -54,9 +54,14 @@ def digits(text: str) -> str:
 
 
 def age(elapsed: timedelta) -> str:
-    """Say how old something is, always rounded down: `5h 59m`, `3d 04h`; never negative."""
+    """Say how old something is, always rounded down: `5h 59m`, `3d 04h`; never negative.
+
+    From a thousand days on the hours are left out, so that a column of ages stays narrow.
+    """
     seconds = max(int(elapsed.total_seconds()), 0)
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days >= 1000:  # noqa: PLR2004  see above
+        return f"{days}d"
     if days:
         return f"{days}d {hours:02}h"
     return f"{hours}h {minutes:02}m" if hours else f"{minutes}m"

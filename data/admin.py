@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from core.org import loader
 from core.outcome import Outcome
 from data import paths, schema, settings
-from data.bootstrap import database_url, found, open_desk
+from data.bootstrap import database_url, found
 from data.engine import connect, parse
 from data.faults import guard
 from data.store import Store
+from data.upgrade import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,10 +55,13 @@ class Admin:
         )  # fmt: skip
 
     def upgrade(self, db: str | None) -> Outcome:
-        """See that the schema is this program's; there is only one version so far."""
-        open_desk(db=db).store.close()
-        where = _where(database_url(db))
-        return Outcome(message=f"{where} is up to date.", made={"database": where})
+        """Bring the schema to this program's version."""
+        url = database_url(db)
+        where = _where(url)
+        old, new = upgrade(url)
+        done = f"was brought from version {old} to {new}" if old != new else "is up to date"
+        made = {"database": where, "from": old, "to": new}
+        return Outcome(message=f"{where} {done}.", made=made)
 
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie; the database is the one that would be opened."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from core.clock import FixedClock, SystemClock
 from core.commands.org import FoundOrganisation
+from core.commands.user import username_problem
 from core.desk import Desk
 from core.entities import User
-from core.errors import Conflict, NotAllowed, NotFound, Unavailable
+from core.errors import Conflict, NotAllowed, NotFound, Problem, Unavailable, wrong
 from core.org import loader
 from core.text import shown
 from data import paths, schema, settings
@@ -73,6 +74,11 @@ def found(
     """
     url = parse(database_url(db))
     loader.load(files)
+    wrong(
+        Problem("username", problem)
+        for username, _, _ in people
+        if (problem := username_problem(username))
+    )
     store = Store(connect(url, throwaway=throwaway))
     try:
         desk = Desk(store, _clock(url, at))

@@ -111,7 +111,11 @@ class Store:
         if self._watch is None:
             self._watch = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         if self.engine.dialect.name == "sqlite":
-            return int(self._watch.exec_driver_sql("PRAGMA data_version").scalar_one())
+            # Past SQLAlchemy: its BEGIN would hold one snapshot, in which nothing ever changes.
+            cursor = self._watch.connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            ((version,),) = cursor.fetchall()
+            return int(version)
         newest = "SELECT coalesce(max(id), 0) FROM actions"
         return int(self._watch.exec_driver_sql(newest).scalar_one())
 

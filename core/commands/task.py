@@ -12,6 +12,7 @@ from core.errors import NotFound, Problem, RuleViolation, wrong
 from core.events import TaskCompleted, TaskCreated
 from core.fields import choice, day, text
 from core.outcome import Outcome
+from core.rules.owners import may_see
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -39,6 +40,8 @@ class CreateTask:
         person = work.user(self.to) if self.to else work.person
         if not person.is_active:
             problems.append(Problem("to", f"{person.name} is not active any more."))
+        elif not may_see(work, person, case):
+            problems.append(Problem("to", f"{person.name} cannot see case {case.number}."))
         if not self.subject.strip():
             problems.append(Problem("subject", "A task needs a subject."))
         values: dict[str, Any] = {}

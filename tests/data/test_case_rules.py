@@ -446,6 +446,11 @@ def test_a_task_needs_a_subject_and_a_real_day(house: House) -> None:
     assert {problem.field for problem in refused.value.problems} == {"subject", "due"}
 
 
+def test_a_task_is_given_only_to_who_can_see_the_case(house: House) -> None:
+    with pytest.raises(RuleViolation, match="Rae Stone cannot see case"):
+        house.do("sam", CreateTask(case=house.homeowner(), subject="Call", to="rae"))
+
+
 # editing ---------------------------------------------------------------------------------------
 
 

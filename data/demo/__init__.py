@@ -1,0 +1,1 @@
+"""The demo organisation: invented people, customers and cases, the same again for the same seed."""
