@@ -80,6 +80,8 @@ def _require_undoable(work: Work, action: Action) -> None:
     if meta is None or not meta.undo:
         msg = f"{_title(action)} cannot be undone."
         raise RuleViolation(msg)
+    if meta.needs:
+        work.allow(meta.needs)
     if work.unit.undone_by(action.id) is not None:
         msg = f"Action {action.id} was undone already."
         raise RuleViolation(msg)

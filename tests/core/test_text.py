@@ -57,6 +57,8 @@ def test_digits_of_a_phone_number() -> None:
     [
         (timedelta(hours=5, minutes=59, seconds=59), "5h 59m"),
         (timedelta(days=3, hours=4), "3d 04h"),
+        (timedelta(days=999, hours=23), "999d 23h"),
+        (timedelta(days=1000, hours=23), "1000d"),
         (timedelta(seconds=59), "0m"),
         (timedelta(hours=-1), "0m"),
     ],

@@ -19,6 +19,7 @@ from core.commands.case import (
 )
 from core.commands.contact import CreateContact
 from core.commands.task import CompleteTask, CreateTask
+from core.commands.user import CreateUser
 from core.entities import Activity, Case, Contact, FeedItem, FileLink, Notification, OutgoingMail
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.files import Upload
@@ -164,6 +165,12 @@ def test_people_undo_their_own_acts_and_a_supervisor_anybodys(house: House) -> N
         house["ines"].undo(claim.action)
     house["max"].undo(claim.action)
     assert house.case(number).owner_user_id is None
+
+
+def test_who_may_not_do_an_act_may_not_undo_it(house: House) -> None:
+    made = house.do("root", CreateUser(username="new", name="New", profile="admin"))
+    with pytest.raises(NotAllowed, match="may not change people"):
+        house["max"].undo(made.action)
 
 
 def test_an_act_on_what_one_may_not_see_does_not_exist(house: House) -> None:

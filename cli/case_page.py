@@ -1,0 +1,105 @@
+"""A case as a page of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli import out
+from core.text import age
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cli.session import Session
+    from core.rows import CaseView, FeedRow, Ref, TaskRow
+
+
+def local(session: Session, moment: datetime) -> str:
+    """Print a time as the person reads it, in their zone."""
+    return f"{moment.astimezone(session.zone):%Y-%m-%d %H:%M}"
+
+
+def show(session: Session, view: CaseView) -> None:
+    """Print the page of a case: highlights, details, tasks, files, feed."""
+    row = view.row
+    label = session.desk.org.types[row.record_type].label
+    old = age((row.closed_at or session.desk.clock.now()) - row.created_at)
+    out.heading(f"{row.number}  {row.subject}")
+    state = "closed after" if row.is_closed else "open for"
+    out.say(f"{label} · {row.status} · {row.priority} · {state} {old}", "")
+    _facts(session, view)
+    if view.description:
+        out.say("")
+        out.heading("Description")
+        out.quoted(view.description)
+    _review(session, view)
+    if view.tasks:
+        out.say("")
+        out.heading("Tasks")
+        out.rows(
+            ("Id", "State", "Due", "For", "Subject"),
+            [task_cells(task) for task in view.tasks], "",
+        )  # fmt: skip
+    if view.files:
+        out.say("")
+        out.heading("Files")
+        files = [[str(f.id), f.name, f"{f.size:,}", local(session, f.at)] for f in view.files]
+        out.rows(("Id", "Name", "Bytes", "Added"), files, "")
+    for item in view.feed:
+        _entry(session, item)
+
+
+def task_cells(task: TaskRow) -> list[str]:
+    """Give a task as the cells of a table."""
+    state = "done" if task.is_closed else "open"
+    due = task.due.isoformat() if task.due else ""
+    return [str(task.id), state, due, task.assigned_to.key, task.subject]
+
+
+def _facts(session: Session, view: CaseView) -> None:
+    row = view.row
+    kind = session.desk.org.types[row.record_type]
+    closed = local(session, row.closed_at) if row.closed_at else None
+    out.facts([
+        ("Owner", f"{row.owner.name} ({row.owner.key})"),
+        ("Account", _ref(row.account)),
+        (kind.name_of("contact"), _ref(row.contact)),
+        ("Contract", _ref(row.contract)),
+        (kind.name_of("installer"), _ref(view.installer)),
+        (kind.name_of("installer_contact"), _ref(view.installer_contact)),
+        ("Job", view.job.key if view.job else None),
+        (kind.name_of("primary_reason"), row.primary_reason),
+        (kind.name_of("secondary_reason"), row.secondary_reason),
+        (kind.name_of("origin"), row.origin),
+        (kind.name_of("type"), view.type),
+        ("Created", local(session, row.created_at) + _by(view.created_by)),
+        ("Closed", closed + _by(view.closed_by) if closed else None),
+        ("Reopened", f"{view.reopen_count} times" if view.reopen_count else None),
+        ("Reopen until", local(session, view.reopen_until) if view.reopen_until else None),
+        ("Data review", "the contract is to be verified" if view.needs_data_review else None),
+        ("Related", ", ".join(r.number for r in view.related) or None),
+    ])  # fmt: skip
+
+
+def _by(person: Ref | None) -> str:
+    return f" by {person.name}" if person else ""
+
+
+def _ref(ref: Ref | None) -> str | None:
+    return f"{ref.name} ({ref.key})" if ref else None
+
+
+def _review(session: Session, view: CaseView) -> None:
+    review = view.last_review
+    if review is not None:
+        out.say("")
+        out.heading(f"Last review, {local(session, review.at)} by {review.by.name}")
+        out.quoted(review.comments)
+
+
+def _entry(session: Session, item: FeedRow) -> None:
+    author = item.author.name if item.author else "System"
+    seen = " · the customer sees this" if item.visibility == "customer" else ""
+    subject = f" · {item.subject}" if item.subject else ""
+    out.say("", f"{local(session, item.at)}  {author}{subject}{seen}")
+    out.quoted(item.body)

@@ -1,0 +1,156 @@
+"""`caseline case`: lists, pages and histories of cases; the acts come from the registry."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cli import case_page, names, out, shapes
+from cli.paging import collect
+from cli.parser import add as add_verb
+from cli.parser import positive, verbs
+from cli.trail import actions
+from cli.verbs import add_commands
+from core.errors import nearest
+from core.rows import CASE_SORTS, CaseFilter
+from core.text import age, storable
+from core.work import case_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from cli.parser import Parser
+    from cli.session import Session
+    from core.rows import CaseRow
+
+SORTS = ("work", *CASE_SORTS)
+COLUMNS = ("Number", "!", "Age", "Status", "Owner", "Account", "Reason", "Subject")
+
+
+def add(parser: Parser, name: str) -> None:
+    """Add the verbs of cases."""
+    below = verbs(parser)
+    lister = add_verb(
+        below, "list", "list cases; with --queue in work order, else the newest first", _list,
+        "caseline case list --queue 'Customer Support Queue' --open --sort=-age_seconds",
+    )  # fmt: skip
+    _add_filters(lister)
+    show = add_verb(
+        below, "show", "show a case with its feed, tasks and files", _show,
+        "caseline case show 1042 --limit 5",
+    )  # fmt: skip
+    _add_number(show)
+    show.add_argument("--limit", metavar="N", type=positive, help="only the newest N of the feed")
+    history = add_verb(
+        below, "history", "show every act on a case with what it changed, newest first", _history,
+        "caseline case history 1042",
+    )  # fmt: skip
+    _add_number(history)
+    add_commands(below, name)
+
+
+def _add_number(parser: Parser) -> None:
+    parser.add_argument("case", metavar="NUMBER", type=storable, help="the case's number")
+
+
+def _add_filters(parser: Parser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--queue", metavar="Q", type=storable, help="in a queue, by key or name")
+    where.add_argument("--owner", metavar="U", type=storable, help="owned by a person")
+    where.add_argument("--team", metavar="T", type=storable, help="owned by a team")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--open", action="store_const", const=False, dest="is_closed")
+    state.add_argument("--closed", action="store_const", const=True, dest="is_closed")
+    for flag, metavar, told in (
+        ("--type", "T", "of a record type"),
+        ("--status", "S", "in a status, or the part of it after the dash"),
+        ("--search", "TEXT", "that the search finds"),
+        ("--account", "A", "of an account"),
+        ("--contact", "P", "of a contact"),
+        ("--contract", "C", "under a contract"),
+        ("--job", "J", "about a job"),
+        ("--after", "CURSOR", "what follows: the `next` of a former answer"),
+    ):
+        parser.add_argument(flag, metavar=metavar, type=storable, help=told)
+    parser.add_argument(
+        "--sort", metavar="FIELD", type=_sort,
+        help=f"one of {', '.join(SORTS)}; --sort=-FIELD turns it round",
+    )  # fmt: skip
+    parser.add_argument("--limit", metavar="N", type=positive, help="at most N rows, else all")
+
+
+def _sort(value: str) -> tuple[str, bool]:
+    name = value.removeprefix("-")
+    if name not in SORTS:
+        msg = f"cannot sort by {name!r}.{nearest(name, SORTS)}"
+        raise argparse.ArgumentTypeError(msg)
+    return name, value.startswith("-")
+
+
+def which(session: Session) -> CaseFilter:
+    """Give the filter that was typed, by keys."""
+    given, desk = session.given, session.desk
+    record_type = desk.org.type(given.type).key if given.type else None
+    sort, descending = given.sort or (("work", False) if given.queue else ("created_at", True))
+    return CaseFilter(
+        queue=names.group(desk, given.queue, "queue") if given.queue else None,
+        team=names.group(desk, given.team, "team") if given.team else None,
+        owner=names.user(desk, given.owner) if given.owner else None,
+        record_type=record_type,
+        status=names.status(desk, given.status, record_type) if given.status else None,
+        is_closed=given.is_closed, search=given.search, sort=sort, descending=descending,
+        account=desk.look.account(given.account).external_id if given.account else None,
+        contact=desk.look.contact(given.contact).external_id if given.contact else None,
+        contract=desk.look.contract(given.contract).number if given.contract else None,
+        job=desk.look.job(given.job).engine_number if given.job else None,
+    )  # fmt: skip
+
+
+def _list(session: Session) -> None:
+    wanted, desk = which(session), session.desk
+    look, now = desk.look, desk.clock.now()
+    found, following = collect(
+        lambda limit, after: look.cases(wanted, limit=limit, after=after),
+        session.given.limit, session.given.after,
+    )  # fmt: skip
+    total = look.count_cases(wanted)
+    if session.json:
+        out.document(shapes.listed((shapes.case(row, now) for row in found), total, following))
+        return
+    table(found, now)
+    if found:
+        shown = "" if len(found) == total else f"{len(found):,} of "
+        out.say("", f"{shown}{out.amount(total, 'case')}")
+    if following:
+        out.say(f"More: --after {following}")
+
+
+def table(found: Sequence[CaseRow], now: datetime) -> None:
+    """Print cases as a table."""
+    out.rows(COLUMNS, [_cells(row, now) for row in found], "No cases.")
+
+
+def _cells(row: CaseRow, now: datetime) -> list[str]:
+    reasons = [r for r in (row.primary_reason, row.secondary_reason) if r]
+    return [
+        row.number, "!" if row.priority == "High" else "",
+        age((row.closed_at or now) - row.created_at), row.status, row.owner.name,
+        row.account.name if row.account else "", ": ".join(reasons), row.subject,
+    ]  # fmt: skip
+
+
+def _show(session: Session) -> None:
+    number = case_number(session.given.case)
+    view = session.desk.case(number, feed_limit=session.given.limit)
+    if session.json:
+        out.document(shapes.case_page(view, session.desk.clock.now()))
+    else:
+        case_page.show(session, view)
+
+
+def _history(session: Session) -> None:
+    number = case_number(session.given.case)
+    look = session.desk.look
+    found = look.log(case=look.case(number, feed_limit=1).row.number)
+    actions(session, found, len(found))

@@ -1,0 +1,176 @@
+"""The parser: argparse that raises instead of exiting, suggests, and takes options everywhere."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from core.text import one_line, storable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from cli.session import Session
+
+    Verbs = argparse._SubParsersAction["Parser"]  # noqa: SLF001  argparse has no public name
+
+PREFIX = "everywhere_"
+"""Begins the names of the global options, so that no command's field is mistaken for one."""
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""The exit codes that no error of the core has; the others are in `cli.errors`."""
+VALUED = ("--db", "--as", "--at", "--key")
+"""The global options that take a value."""
+_WHOLE = re.compile(r"[0-9]{1,18}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from core.errors import nearest  # noqa: PLC0415  --help has nothing to suggest
+
+    return nearest(name, known)
+
+
+class Usage(Exception):
+    """What was typed cannot be read."""
+
+    def __init__(self, message: str, parser: argparse.ArgumentParser) -> None:
+        """Keep the parser, which knows the usage line."""
+        super().__init__(message)
+        self.message, self.parser = message, parser
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse parser that hands its errors on and knows the nearest word."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take no abbreviations: a script must not change its meaning with a new option."""
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `Usage`."""
+        raise Usage(message, self)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            hint = _nearest(str(value), known) or f" Choose one of: {', '.join(known)}."
+            name = "/".join(action.option_strings) or str(action.metavar or action.dest)
+            raise argparse.ArgumentError(None, f"{name} cannot be {value!r}.{hint}")
+
+    def flags(self) -> list[str]:
+        """Give every option that this parser knows."""
+        return [flag for action in self._actions for flag in action.option_strings]
+
+    def words(self) -> list[tuple[str, str]]:
+        """Give every word that may stand here, long options and verbs, each with its help."""
+        found = [(name, told.description or "") for name, told in self.children().items()]
+        for action in self._actions:
+            told = (action.help or "").replace("%%", "%")
+            found += [(f, told) for f in action.option_strings if f.startswith("--")]
+        return found
+
+    def children(self) -> dict[str, Parser]:
+        """Give the parsers of the words that may follow."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  the only way to ask
+                return dict(action.choices)
+        return {}
+
+
+def whole(value: str) -> int:
+    """Read a whole number that every database can hold."""
+    if not _WHOLE.fullmatch(value):
+        msg = f"{one_line(value)!r} is not a whole number"
+        raise argparse.ArgumentTypeError(msg)
+    return int(value)
+
+
+def positive(value: str) -> int:
+    """Read a whole number from 1 on."""
+    if whole(value) < 1:
+        msg = "must be at least 1"
+        raise argparse.ArgumentTypeError(msg)
+    return int(value)
+
+
+def moment(value: str) -> datetime:
+    """Read a time in ISO 8601 that says its zone."""
+    from datetime import datetime  # noqa: PLC0415  --help needs no clock
+
+    from core.clock import to_millis  # noqa: PLC0415
+
+    try:
+        return to_millis(datetime.fromisoformat(value.strip()))
+    except (ValueError, OverflowError):
+        pass
+    msg = f"{one_line(value)!r} is not a time with its zone such as 2026-03-31T10:42:00Z"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def pair(value: str) -> tuple[str, str]:
+    """Read FIELD=VALUE."""
+    name, equals, rest = storable(value).partition("=")
+    if not equals or not name.strip():
+        msg = f"{one_line(value)!r} is not FIELD=VALUE"
+        raise argparse.ArgumentTypeError(msg)
+    return name.strip(), rest
+
+
+def everywhere(parser: Parser, *, without: Iterable[str] = (), hidden: bool = False) -> None:
+    """Add the options that every verb takes, wherever they stand; `hidden` from the help."""
+    group = parser.add_argument_group(None if hidden else "everywhere")
+    for flag, metavar, read, told in (
+        ("--db", "URL", storable, "the database (CASELINE_DB)"),
+        ("--as", "USERNAME", storable, "who acts (CASELINE_USER)"),
+        ("--at", "TIME", moment, "the clock, ISO 8601 with zone; SQLite only (CASELINE_AT)"),
+        ("--key", "KEY", storable, "idempotency key: the same again changes nothing"),
+    ):
+        if flag not in without:
+            group.add_argument(
+                flag, dest=PREFIX + flag[2:], metavar=metavar, type=read,
+                help=argparse.SUPPRESS if hidden else told, default=argparse.SUPPRESS,
+            )  # fmt: skip
+    for flag, told in (
+        ("--json", "one JSON document instead of text"),
+        ("--yes", "answer a question with yes"),
+        ("--debug", "show where an unexpected error happened"),
+    ):
+        group.add_argument(
+            flag, dest=PREFIX + flag[2:], action="store_true",
+            help=argparse.SUPPRESS if hidden else told, default=argparse.SUPPRESS,
+        )  # fmt: skip
+
+
+def leaf(
+    parser: Parser, run: Callable[[Session], int | None], example: str,
+    without: Iterable[str] = (),
+) -> Parser:  # fmt: skip
+    """Make a parser one that does something, with an example and the options of every verb."""
+    parser.epilog = f"example:\n  {example}"
+    everywhere(parser, without=without)
+    parser.set_defaults(run=run, leaf=parser)
+    return parser
+
+
+def add(
+    verbs: Verbs, name: str, told: str, run: Callable[[Session], int | None], example: str
+) -> Parser:
+    """Add a verb."""
+    description = told[:1].upper() + told[1:] + "."
+    return leaf(verbs.add_parser(name, help=told, description=description), run, example)
+
+
+def verbs(parser: Parser, *, required: bool = True) -> Verbs:
+    """Let verbs follow."""
+    if required:
+        everywhere(parser, hidden=True)
+    return parser.add_subparsers(metavar="VERB", title="verbs", required=required)
+
+
+def suggest(parser: Parser, rest: Sequence[str]) -> str:
+    """Say what could not be read, and the option that was perhaps meant."""
+    first = rest[0].partition("=")[0]
+    hint = _nearest(first, parser.flags()) if first.startswith("-") else ""
+    return f"not understood: {' '.join(rest)}.{hint}"

@@ -1,0 +1,93 @@
+"""`caseline user|group|type`: who and what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli import customer_shapes, out, shapes
+from cli.parser import add as add_verb
+from cli.parser import verbs
+from cli.verbs import add_commands
+from core.text import storable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cli.parser import Parser
+    from cli.session import Session
+    from core.org.model import Status
+
+
+def add(parser: Parser, name: str) -> None:
+    """Add the verbs of people, groups or record types."""
+    below = verbs(parser)
+    if name == "user":
+        add_verb(below, "list", "list everybody who works here", _users, "caseline user list")
+        add_commands(below, name)
+    elif name == "group":
+        lister = add_verb(
+            below, "list", "list queues, teams and public groups", _groups,
+            "caseline group list --kind queue",
+        )  # fmt: skip
+        lister.add_argument("--kind", choices=("queue", "public", "team"), help="only these")
+    else:
+        add_verb(below, "list", "list the record types", _types, "caseline type list")
+        show = add_verb(
+            below, "show", "show a record type with every value of its lists", _type,
+            "caseline type show homeowner",
+        )  # fmt: skip
+        show.add_argument("type", metavar="TYPE", type=storable, help="its key or label")
+
+
+def _users(session: Session) -> None:
+    found = session.desk.look.users()
+    if session.json:
+        out.document(shapes.listed(map(customer_shapes.user, found)))
+        return
+    cells = [
+        [u.username, u.name, u.profile, "" if u.is_active else "not active", ", ".join(u.groups)]
+        for u in found
+    ]
+    out.rows(("Username", "Name", "Profile", "", "Groups"), cells, "Nobody works here.")
+
+
+def _groups(session: Session) -> None:
+    found, org = session.desk.look.groups(session.given.kind), session.desk.org
+    if session.json:
+        out.document(shapes.listed(customer_shapes.group(row, org) for row in found))
+        return
+    cells = [[g.key, g.kind, str(g.open_cases), g.name, ", ".join(g.members)] for g in found]
+    out.rows(("Key", "Kind", "Open", "Name", "Members"), cells, "No groups.")
+
+
+def _types(session: Session) -> None:
+    found = session.desk.org.types.values()
+    if session.json:
+        out.document(shapes.listed(map(customer_shapes.record_type, found)))
+        return
+    out.rows(("Key", "Label", "About"), [[t.key, t.label, t.description] for t in found], "None.")
+
+
+def _type(session: Session) -> None:
+    kind = session.desk.org.type(session.given.type)
+    if session.json:
+        out.document(customer_shapes.record_type(kind))
+        return
+    out.heading(f"{kind.label} ({kind.key})")
+    out.say(kind.description, "")
+    out.facts([
+        ("Under", kind.under),
+        ("Statuses", "\n".join(map(_status, kind.statuses))),
+        ("Required", ", ".join(map(kind.name_of, kind.required))),
+        *((kind.name_of(field), ", ".join(values)) for field, values in kind.picklists.items()),
+        (kind.name_of("primary_reason"), _tree(kind.reasons)),
+    ])  # fmt: skip
+
+
+def _status(status: Status) -> str:
+    marks = ["closed"] * status.is_closed + ["set by the system"] * status.system_only
+    return f"{status.label} ({', '.join(marks)})" if marks else status.label
+
+
+def _tree(reasons: Mapping[str, Sequence[str]]) -> str:
+    return "\n".join(f"{label}: {', '.join(under)}" for label, under in reasons.items())

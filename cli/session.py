@@ -1,0 +1,101 @@
+"""One call of the command line: what was typed, the doors it may open, and its desk."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cli.parser import PREFIX, Usage, moment
+from core.text import storable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from cli.parser import Parser
+    from core.desk import Desk
+    from core.outcome import Outcome
+    from core.ports import Admin
+
+
+class Doors(NamedTuple):
+    """What the command line is given to work with; each is opened only when it is needed."""
+
+    opener: Callable[..., Desk]
+    """Opens the desk of a database for a person."""
+    console: Callable[..., int]
+    """Runs the console and gives its exit code."""
+    admin: Callable[[], Admin]
+    """Gives what is done to databases as a whole."""
+    keys: Callable[[], Iterable[tuple[str, str, str]]]
+    """Gives the keys of the console: key, id of the act, title."""
+    version: str = ""
+
+
+class Session:
+    """One call."""
+
+    def __init__(self, given: argparse.Namespace, doors: Doors, parser: Parser) -> None:
+        """Start with what was typed; `parser` is the verb's own."""
+        self.given, self.doors, self.parser = given, doors, parser
+
+    def everywhere(self, name: str) -> Any:
+        """Give a global option, none where it was not typed."""
+        return getattr(self.given, PREFIX + name, None)
+
+    @property
+    def json(self) -> bool:
+        """Whether the answer is a JSON document."""
+        return bool(self.everywhere("json"))
+
+    @property
+    def username(self) -> str | None:
+        """Who acts, where that was said."""
+        return self.everywhere("as") or storable(os.environ.get("CASELINE_USER", "")) or None
+
+    @property
+    def at(self) -> datetime | None:
+        """What the clock shows, where that was said."""
+        told = os.environ.get("CASELINE_AT")
+        if self.everywhere("at") is not None or not told:
+            at: datetime | None = self.everywhere("at")
+            return at
+        try:
+            return moment(told)
+        except Exception as error:
+            msg = f"CASELINE_AT: {error}"
+            raise Usage(msg, self.parser) from error
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What every door takes."""
+        return {"db": self.everywhere("db"), "username": self.username, "at": self.at}
+
+    @property
+    def admin(self) -> Admin:
+        """What is done to databases as a whole."""
+        return self.doors.admin()
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk; opened when it is first asked for."""
+        return self.doors.opener(**self.options)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone that times are shown in."""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415  --json needs none
+
+        return ZoneInfo(self.desk.person.time_zone or self.desk.org.time_zone)
+
+    def do(self, command: Any) -> Outcome:
+        """Carry out a command under the key that was typed."""
+        return self.desk.do(command, key=self.everywhere("key"))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "desk" in self.__dict__:
+            self.desk.store.close()

@@ -1,0 +1,161 @@
+"""The JSON shapes of cases and what belongs to them; scripts rely on every key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.clock import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from core.rows import (
+        ActionRow,
+        BellRow,
+        CaseRow,
+        CaseView,
+        FeedRow,
+        FileRow,
+        Ref,
+        TaskRow,
+    )
+
+Shape = dict[str, Any]
+
+
+def listed(rows: Iterable[Shape], total: int | None = None, following: str | None = None) -> Shape:
+    """Give the form of every list; without a total the rows are all there are."""
+    found = list(rows)
+    return {"rows": found, "total": len(found) if total is None else total, "next": following}
+
+
+def time(moment: datetime | None) -> str | None:
+    """Print a time, none where there is none."""
+    return iso(moment) if moment else None
+
+
+def day(value: date | None) -> str | None:
+    """Print a calendar day, none where there is none."""
+    return value.isoformat() if value else None
+
+
+def key(ref: Ref | None) -> str | None:
+    """Give what input accepts for a record that is named by another."""
+    return ref.key if ref else None
+
+
+def name(ref: Ref | None) -> str | None:
+    """Give the name of a record that is named by another."""
+    return ref.name if ref else None
+
+
+def case(row: CaseRow, now: datetime) -> Shape:
+    """Give a case as a list shows it."""
+    age = (row.closed_at or now) - row.created_at
+    return {
+        "number": row.number,
+        "record_type": row.record_type,
+        "subject": row.subject,
+        "status": row.status,
+        "is_closed": row.is_closed,
+        "priority": row.priority,
+        "is_escalated": row.is_escalated,
+        "owner": {"kind": row.owner.kind, "name": row.owner.name, "key": row.owner.key},
+        "queue": row.owner.key if row.owner.kind == "queue" else None,
+        "account": key(row.account),
+        "account_name": name(row.account),
+        "contact": key(row.contact),
+        "contact_name": name(row.contact),
+        "contract": key(row.contract),
+        "contract_status": name(row.contract),
+        "primary_reason": row.primary_reason,
+        "secondary_reason": row.secondary_reason,
+        "origin": row.origin,
+        "created_at": iso(row.created_at),
+        "closed_at": time(row.closed_at),
+        "age_seconds": max(int(age.total_seconds()), 0),
+        "last_modified_at": iso(row.last_modified_at),
+    }
+
+
+def case_page(view: CaseView, now: datetime) -> Shape:
+    """Give a case with everything that its page shows."""
+    review = view.last_review
+    more = {
+        "description": view.description,
+        "type": view.type,
+        "installer": key(view.installer),
+        "installer_name": name(view.installer),
+        "installer_contact": key(view.installer_contact),
+        "installer_contact_name": name(view.installer_contact),
+        "job": key(view.job),
+        "reopen_count": view.reopen_count,
+        "reopen_until": time(view.reopen_until),
+        "last_review": {
+            "comments": review.comments, "at": iso(review.at), "by": review.by.key,
+        } if review else None,
+        "needs_data_review": view.needs_data_review,
+        "stage": None,
+        "closed_by": key(view.closed_by),
+        "created_by": key(view.created_by),
+        "external_id": view.external_id,
+        "version": view.row.version,
+    }  # fmt: skip
+    return {
+        "case": case(view.row, now) | more,
+        "assignments": [],
+        "activities": [task(row) for row in view.tasks],
+        "feed": [entry(row) for row in view.feed],
+        "files": [file(row) for row in view.files],
+        "related": [case(row, now) for row in view.related],
+        "can": {verb: {"ok": told.ok, "why": told.why} for verb, told in view.can.items()},
+    }
+
+
+def task(row: TaskRow) -> Shape:
+    """Give a task or another activity."""
+    return {
+        "id": row.id, "kind": row.kind, "subject": row.subject, "status": row.status,
+        "is_closed": row.is_closed, "priority": row.priority, "due": day(row.due),
+        "assigned_to": row.assigned_to.key, "contact": key(row.contact), "comments": row.comments,
+        "case": key(row.about), "completed_at": time(row.completed_at), "is_review": row.is_review,
+    }  # fmt: skip
+
+
+def entry(row: FeedRow) -> Shape:
+    """Give an entry of a feed."""
+    return {
+        "kind": row.kind, "author": row.author.key if row.author else "System",
+        "at": iso(row.at), "body": row.body, "visibility": row.visibility,
+        "mentions": [ref.key for ref in row.mentions], "subject": row.subject, "id": row.id,
+    }  # fmt: skip
+
+
+def file(row: FileRow) -> Shape:
+    """Give a file, without its content."""
+    return {
+        "id": row.id, "name": row.name, "size": row.size, "sha256": row.sha256, "mime": row.mime,
+        "at": iso(row.at), "by": key(row.by),
+    }  # fmt: skip
+
+
+def bell(row: BellRow) -> Shape:
+    """Give a notification."""
+    return {
+        "id": row.id, "kind": row.kind, "text": row.text, "at": iso(row.at),
+        "read_at": time(row.read_at), "case": row.case,
+    }  # fmt: skip
+
+
+def action(row: ActionRow) -> Shape:
+    """Give an action with what it changed."""
+    return {
+        "action": row.action, "at": iso(row.at), "actor": row.actor, "command": row.command,
+        "case": row.case,
+        "changes": [
+            {"entity": c.entity, "id": c.id, "field": c.field, "old": c.old, "new": c.new}
+            for c in row.changes
+        ],
+        "undo_of": row.undo_of, "message": row.message,
+    }  # fmt: skip

@@ -1,0 +1,71 @@
+"""`caseline undo` and `caseline log`: what was done, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli import names, out, shapes
+from cli.case_page import local
+from cli.parser import leaf, moment, positive, whole
+from cli.verbs import wrote
+from core.text import storable
+from core.work import case_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.parser import Parser
+    from cli.session import Session
+    from core.rows import ActionRow, ChangeRow
+
+
+def add(parser: Parser, name: str) -> None:
+    """Fill in one of the two."""
+    if name == "undo":
+        leaf(parser, _undo, "caseline undo 123")
+        parser.add_argument(
+            "action", metavar="ACTION", type=whole, nargs="?",
+            help="the act's number; without it my last one that still stands",
+        )  # fmt: skip
+        return
+    leaf(parser, _log, "caseline log --by dana --since 2026-03-31T00:00:00Z --limit 20")
+    parser.add_argument("--case", metavar="N", type=storable, help="on a case")
+    parser.add_argument("--by", metavar="U", type=storable, help="of a person")
+    parser.add_argument("--since", metavar="T", type=moment, help="from a time on")
+    parser.add_argument("--limit", metavar="N", type=positive, help="only the newest N, else all")
+
+
+def _undo(session: Session) -> None:
+    wrote(session, session.desk.undo(session.given.action, key=session.everywhere("key")))
+
+
+def _log(session: Session) -> None:
+    given, look = session.given, session.desk.look
+    case = look.case(case_number(given.case), feed_limit=1).row.number if given.case else None
+    by = names.user(session.desk, given.by) if given.by else None
+    found = look.log(case=case, by=by, since=given.since, limit=given.limit)
+    total = look.count_log(case=case, by=by, since=given.since) if given.limit else len(found)
+    actions(session, found, total)
+
+
+def actions(session: Session, found: Sequence[ActionRow], total: int) -> None:
+    """Print actions with what they changed."""
+    if session.json:
+        out.document(shapes.listed(map(shapes.action, found), total))
+        return
+    if not found:
+        out.say("Nothing was done.")
+    for row in found:
+        undone = f", undoes {row.undo_of}" if row.undo_of else ""
+        where = f"  case {row.case}" if row.case else ""
+        what = f"{row.command}{where}{undone}"
+        out.heading(f"{row.action}  {local(session, row.at)}  {row.actor}  {what}")
+        out.say(*(f"    {_changed(change)}" for change in row.changes))
+
+
+def _changed(change: ChangeRow) -> str:
+    what = f"{change.entity} {change.id}"
+    if change.field is None:
+        return f"{what} was made"
+    old, new = (("empty" if value is None else value) for value in (change.old, change.new))
+    return f"{what}  {change.field}: {old} → {new}"

@@ -1,0 +1,130 @@
+"""Verbs from the registry of commands: one definition in the core is one verb here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli import out
+from cli.parser import Usage, add, pair, whole
+from core.commands.registry import arguments, subject
+from core.text import storable
+
+if TYPE_CHECKING:
+    from cli.parser import Parser, Verbs
+    from cli.session import Session
+    from core.commands.registry import Argument, Meta
+    from core.outcome import Outcome
+
+
+_SOURCE = re.compile(r" \((?:domain\.md|S)[ 0-9.]+\)")
+"""Where a rule comes from: for who reads the code, not for who types."""
+
+
+def add_commands(verbs: Verbs, name: str) -> None:
+    """Add a verb for each command of a subject that has a shell form of this kind."""
+    for meta in subject(name):
+        if meta.shell:
+            add_command(verbs, meta)
+
+
+def add_command(verbs: Verbs, meta: Meta) -> Parser:
+    """Add the verb of one command."""
+    told = _SOURCE.sub("", (meta.cls.__doc__ or meta.title).strip().split("\n")[0]).rstrip(".")
+    parser = add(
+        verbs, meta.verb, (told[:1].lower() + told[1:]).replace("%", "%%"),
+        partial(run, meta=meta), meta.example.replace("%", "%%"),
+    )  # fmt: skip
+    files = _files(meta.cls)
+    for argument in arguments(meta.cls):
+        _add_argument(parser, argument, Path if argument.name in files else storable)
+    return parser
+
+
+def _files(cls: type[Any]) -> set[str]:
+    """Give the fields that hold files; a person names them by their paths."""
+    return {field.name for field in fields(cls) if "Upload" in str(field.type)}
+
+
+def _add_argument(parser: Parser, argument: Argument, read: Any) -> None:
+    told = argument.help.replace("%", "%%")
+    if argument.type == "int":
+        read = whole
+    metavar = "PATH" if read is Path else argument.name.upper()
+    choices = argument.choices or None
+    flags, dest = argument.flags, argument.name
+    if argument.form == "word":
+        parser.add_argument(dest, metavar=metavar, type=read, help=told)
+    elif argument.form == "words":
+        parser.add_argument(dest, metavar=metavar, type=read, nargs="+", help=told)
+    elif argument.form == "switch":
+        parser.add_argument(*flags, dest=dest, action="store_true", help=told)
+    elif argument.form == "pairs":
+        parser.add_argument(
+            *flags, dest=dest, metavar="FIELD=VALUE", type=pair, action="append", default=[],
+            help=f"{told}; again for more",
+        )  # fmt: skip
+    elif argument.form == "many":
+        parser.add_argument(
+            *flags, dest=dest, metavar=metavar, type=read, action="append", default=[],
+            help=f"{told}; again for more",
+        )  # fmt: skip
+    elif argument.form == "option":
+        parser.add_argument(
+            *flags, dest=dest, metavar=None if choices else metavar, type=read, choices=choices,
+            required=argument.required, default=argument.default, help=told,
+        )  # fmt: skip
+
+
+def run(session: Session, *, meta: Meta) -> None:
+    """Build the command from what was typed, carry it out, and say what was done."""
+    wrote(session, session.do(built(session, meta.cls)))
+
+
+def built(session: Session, cls: type[Any]) -> Any:
+    """Give the command that was typed."""
+    files = _files(cls)
+    values: dict[str, Any] = {}
+    for argument in arguments(cls):
+        if argument.form == "hidden":
+            values[argument.name] = bool(session.everywhere("yes"))
+            continue
+        value = getattr(session.given, argument.name)
+        if argument.name in files:
+            value = _read(session, value)
+        elif argument.form == "pairs":
+            value = _pairs(session, value)
+        values[argument.name] = tuple(value) if isinstance(value, list) else value
+    return cls(**values)
+
+
+def _pairs(session: Session, given: list[tuple[str, str]]) -> dict[str, str]:
+    pairs = dict(given)
+    if len(pairs) < len(given):
+        names = [name for name, _ in given]
+        twice = next(name for name in names if names.count(name) > 1)
+        msg = f"{twice!r} was given twice"
+        raise Usage(msg, session.parser)
+    return pairs
+
+
+def _read(session: Session, paths: list[Path]) -> tuple[Any, ...]:
+    from core.files import read  # noqa: PLC0415  most commands take no files
+
+    limit = session.desk.org.settings.file_limit
+    return tuple(read(path, limit) for path in paths)
+
+
+def wrote(session: Session, outcome: Outcome) -> None:
+    """Say what was done."""
+    if session.json:
+        answer = {
+            "ok": True, "message": outcome.message, "action": outcome.action,
+            "number": outcome.number,
+        }  # fmt: skip
+        out.document(outcome.made | answer | {"notes": list(outcome.notes)})
+        return
+    out.say(outcome.message, *(f"Note: {note}" for note in outcome.notes))
