@@ -1,0 +1,28 @@
+"""The small house in a file of its own: the console knows no database, so one kind is enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import house as small
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.postgres import Build
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Run on SQLite alone."""
+    return "sqlite"
+
+
+@pytest.fixture
+def house(copy_of: Callable[[Build], str]) -> Iterator[small.House]:
+    """Give a fresh copy of the small house."""
+    made = small.House(copy_of(small.build))
+    yield made
+    made.close()

@@ -1,0 +1,85 @@
+"""Somebody at the console: presses keys, and waits until the screen shows something."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.app import Caseline
+from tui.check import text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from tests.house import House
+
+PATIENCE = 250
+"""Looks, a fiftieth of a second apart, before something that should appear is missing."""
+
+
+@dataclass
+class Seat:
+    """A console that is running without a terminal."""
+
+    app: Caseline
+    pilot: Pilot[None]
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return text(self.app)
+
+    @property
+    def told(self) -> str:
+        """What the console has said in passing."""
+        return "\n".join(note.message for note in self.app._notifications)  # noqa: SLF001  toasts are not drawn here
+
+    async def until(self, fact: Callable[[], object], what: str = "that") -> None:
+        """Wait until something is so."""
+        for _ in range(PATIENCE):
+            if fact():
+                return
+            await self.pilot.pause(0.02)
+        msg = f"not seen: {what}\n{self.text}\n{self.told}"
+        raise AssertionError(msg)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all words are on the screen or were told."""
+        await self.until(
+            lambda: all(word in self.text or word in self.told for word in words), str(words)
+        )
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def type(self, words: str) -> None:
+        """Type words into what has the focus."""
+        names = {" ": "space", "@": "at", ".": "full_stop", ":": "colon", "-": "minus"}
+        await self.pilot.press(*(names.get(letter, letter) for letter in words))
+
+    async def on(self, name: str) -> None:
+        """Wait until a screen of this class is on top."""
+        await self.until(lambda: type(self.app.screen).__name__ == name, name)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def seat(
+    house: House, who: str, *, size: tuple[int, int] = (80, 24), asked: bool = False,
+    keys: dict[str, str] | None = None,
+) -> AsyncIterator[Seat]:  # fmt: skip
+    """Sit down as somebody; with `asked` the console asks who that is, else it opens a list."""
+    app = Caseline(
+        open_desk=lambda: house[who], username=None if asked else who, place="test",
+        personas=asked, keys=keys,
+    )  # fmt: skip
+    async with app.run_test(size=size) as pilot:
+        there = Seat(app, pilot)
+        if not asked:
+            await there.until(lambda: app.desk is not None, "a desk")
+            await there.sees("Number")
+        yield there

@@ -1,0 +1,1 @@
+"""The console: screens over the core's desk; nothing here knows a database."""

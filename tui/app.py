@@ -1,0 +1,238 @@
+"""The application: it opens the desk behind the first frame, follows changes, and ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import ScreenStackError
+from textual.css.query import NoMatches
+from textual.reactive import reactive
+
+from core.errors import CaselineError, Unavailable
+from core.text import shown
+from tui import lists
+from tui.guard import Guard, hung_up, report
+from tui.look import ask
+from tui.providers import Acts
+from tui.screens.base import Acting, Base
+from tui.screens.queue import CasesScreen
+from tui.screens.sheet import Sheet
+from tui.theme import DEFAULTS, THEMES
+from tui.ways import Ways
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual import events
+    from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen
+
+    from core.desk import Desk
+    from core.errors import NeedsConfirmation
+    from core.outcome import Outcome
+
+POLL = 1.0
+"""Seconds between two looks whether somebody wrote something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the title bar says."""
+
+    name: str = ""
+    profile: str = ""
+    place: str = ""
+    unread: int = 0
+    busy: int = 0
+    trouble: str = ""
+
+
+class Caseline(Ways):
+    """The console of one person."""
+
+    TITLE = "caseline"
+    CSS_PATH = "console.tcss"
+    COMMANDS = {Acts}  # noqa: RUF012  Textual's own form
+
+    standing: reactive[Standing] = reactive(Standing())
+
+    def __init__(
+        self, *, open_desk: Callable[[], Desk], username: str | None, place: str, personas: bool,
+        reports: Path | None = None, keys: dict[str, str] | None = None, theme: str | None = None,
+    ) -> None:  # fmt: skip
+        """Take how the desk is opened; that happens once the frame is painted."""
+        super().__init__()
+        self.desk: Desk | None = None
+        self.fault: str | None = None
+        self._open_desk, self._username, self._personas = open_desk, username, personas
+        self._reports, self._keys, self._theme = reports, keys or {}, theme
+        self._guard = Guard()
+        self._seen: int | None = None
+        self.set_reactive(Caseline.standing, Standing(place=place))
+        for shipped in THEMES:
+            self.register_theme(shipped)
+
+    # start and end -------------------------------------------------------------------------
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our colours to themes that are not ours."""
+        return dict(DEFAULTS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let every drawn line pass the guard."""
+        return [*super().get_line_filters(), self._guard]
+
+    def get_default_screen(self) -> Screen[None]:
+        """Start with an empty list of cases: the frame that is painted before there is data."""
+        return CasesScreen()
+
+    def on_mount(self) -> None:
+        """Paint, then open the desk."""
+        known = self._theme in self.available_themes
+        self.theme = self._theme if known and self._theme else THEMES[0].name
+        if self._keys:
+            self.set_keymap(self._keys)
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name) and sys.platform != "win32":
+                loop.add_signal_handler(getattr(signal, name), self._told_to_end, name)
+        self.call_after_refresh(self._open)
+
+    def _told_to_end(self, name: str) -> None:
+        self.exit(return_code=128 + getattr(signal, name))
+
+    @work(group="open")
+    async def _open(self) -> None:
+        try:
+            desk = await asyncio.to_thread(self._open_desk)
+            if self._personas and self._username is None:
+                await asyncio.to_thread(lambda: desk.org)
+                from tui.screens.sign_in import SignIn  # noqa: PLC0415  only demos ask
+
+                self.push_screen(SignIn(desk), self.sit_down)
+            else:
+                await self._enter(desk, home=self._username is None)
+        except CaselineError as error:
+            self.fault = str(error)
+            self.exit(return_code=5 if isinstance(error, Unavailable) else 1)
+
+    def sit_down(self, desk: Desk | None) -> None:
+        """Begin to work as the person who was picked; without one, end."""
+        if desk is None:
+            self.exit()
+        else:
+            self.run_worker(self._enter(desk, home=True), group="open")
+
+    async def _enter(self, desk: Desk, *, home: bool) -> None:
+        person = await asyncio.to_thread(lambda: desk.person)
+        self._seen = await asyncio.to_thread(desk.store.changed)  # before anything is read
+        start = await asyncio.to_thread(lists.first, desk)
+        self.desk = desk
+        profile = desk.org.profiles.get(person.profile)
+        self.standing = replace(
+            self.standing, name=person.name, profile=profile.label if profile else person.profile
+        )
+        screen = self.screen_stack[0]
+        if isinstance(screen, CasesScreen):
+            screen.show(start)
+        if home:
+            self.visit("home")
+        self.set_interval(POLL, self._look_around)
+        self.catch_up()
+
+    def _fatal_error(self) -> None:
+        """End after a fault in the program; what was in its variables is told to nobody."""
+        error = self._exception
+        if error is not None and self.fault is None:
+            self.fault = report(error, self._reports)
+        self._close_messages_no_wait()
+
+    def require_desk(self) -> Desk:
+        """Give the desk; before there is one nothing can be done."""
+        if self.desk is None:
+            msg = "The desk is still being opened."
+            raise Unavailable(msg)
+        return self.desk
+
+    def on_key(self, event: events.Key) -> None:
+        """Give letters that reached no field to the screen on top, before they act as keys."""
+        screen = self.screen
+        if isinstance(screen, Acting):
+            screen.take(event)
+
+    # what changes --------------------------------------------------------------------------
+
+    def _look_around(self) -> None:
+        if not self.is_headless and hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            self.exit(return_code=129)
+        self._poll()
+
+    @work(exclusive=True, group="live")
+    async def _poll(self) -> None:
+        desk = self.require_desk()
+        try:
+            seen = await asyncio.to_thread(desk.store.changed)
+        except CaselineError as error:
+            self.standing = replace(self.standing, trouble=error.title)
+            return
+        if self.standing.trouble:
+            self.standing = replace(self.standing, trouble="")
+        before, self._seen = self._seen, seen
+        if before is not None and before != seen:
+            self.changed()
+
+    def changed(self) -> None:
+        """Show what somebody, or this person, has just changed."""
+        try:
+            screen = self.screen
+            if isinstance(screen, Base | Sheet) and screen.is_mounted:
+                screen.read_again()
+        except (ScreenStackError, NoMatches):  # the answer came after the end
+            return
+        self.catch_up()
+
+    @work(exclusive=True, group="bell")
+    async def catch_up(self) -> None:
+        """Count the unread notifications."""
+        desk = self.require_desk()
+        try:
+            unread = await ask(desk, lambda look: look.unread())
+        except CaselineError:
+            return
+        self.standing = replace(self.standing, unread=unread)
+
+    # telling -------------------------------------------------------------------------------
+
+    def working(self, step: int) -> None:
+        """Count the commands that are on their way."""
+        self.standing = replace(self.standing, busy=self.standing.busy + step)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Say what was done, and what else the person should know."""
+        self.remark(outcome.message, severity="information")
+        for note in outcome.notes:
+            self.remark(note)
+
+    def say(self, error: CaselineError) -> None:
+        """Say why something did not work, and what can be done now."""
+        self.notify(
+            shown(str(error)), title=shown(error.title), severity="error", timeout=8, markup=False
+        )
+
+    def remark(self, text: str, *, severity: SeverityLevel = "warning") -> None:
+        """Say something in passing."""
+        self.notify(shown(text), severity=severity, timeout=5, markup=False)
+
+    async def ask(self, question: NeedsConfirmation) -> bool:
+        """Ask a question and wait for the answer."""
+        from tui.screens.confirm import Confirm  # noqa: PLC0415  sheets load when they are used
+
+        sheet: Screen[Any] = Confirm(question)
+        return bool(await self.push_screen_wait(sheet))

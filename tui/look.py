@@ -1,0 +1,82 @@
+"""How outside words become what is drawn: literal, inert, in columns that fit."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from core.desk import Desk
+    from core.look import Look
+
+R = TypeVar("R")
+Part = tuple[str, str]
+"""A text with its style."""
+
+
+async def ask(desk: Desk, question: Callable[[Look], R]) -> R:
+    """Ask the database in a thread, so that the keys stay live meanwhile."""
+    return await asyncio.to_thread(lambda: question(desk.look))
+
+
+def fit(text: str, width: int) -> str:
+    """Give one line of text in exactly `width` cells, with an ellipsis where some is missing."""
+    line = one_line(text)
+    if cell_len(line) > width > 0:
+        return set_cell_size(line, width - 1) + "…"
+    return set_cell_size(line, max(width, 0))
+
+
+def said(text: str, style: str = "") -> Content:
+    """Give one line of outside text, literal."""
+    return Content.assemble((one_line(text), style))
+
+
+def pack(items: Sequence[Content], width: int, gap: int = 3) -> list[Content]:
+    """Put items side by side into as few lines as hold them."""
+    lines: list[Content] = []
+    for item in items:
+        if lines and lines[-1].cell_length + gap + item.cell_length <= width:
+            lines[-1] = lines[-1].append(" " * gap).append(item)
+        else:
+            lines.append(item)
+    return lines
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """Put one text at the left and one at the right end of a line; the left one gives way."""
+    room = width - right.cell_length - 1
+    if left.cell_length > room:
+        left = left.truncate(max(room, 0), ellipsis=True)
+    gap = max(width - left.cell_length - right.cell_length, 0)
+    return left.append(" " * gap).append(right)
+
+
+def zone(desk: Desk) -> ZoneInfo:
+    """Give the time zone that this person reads times in."""
+    return ZoneInfo(desk.person.time_zone or desk.org.time_zone)
+
+
+def day_name(day: date, today: date) -> str:
+    """Name a day as people do: today, yesterday, else the date."""
+    if day == today:
+        return "today"
+    if day == today - timedelta(days=1):
+        return "yesterday"
+    return f"{day:%a} {day.day} {day:%B}" if day.year == today.year else f"{day:%d %B %Y}"
+
+
+def moment(at: datetime, now: datetime, where: ZoneInfo) -> str:
+    """Give a time as a person reads it: the day too unless it is today."""
+    local, today = at.astimezone(where), now.astimezone(where).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%Y-%m-%d %H:%M}"

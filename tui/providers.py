@@ -1,0 +1,42 @@
+"""The palette: every act that has a key here, by the title the registry gives it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Provider
+
+from core.commands.registry import REGISTRY
+from tui.keymap import KEYS, action, display
+from tui.widgets.key_bar import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.command import Hits
+
+
+class Acts(Provider):
+    """What the present screen can do, and where one can go."""
+
+    def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        held = in_force(self.screen)
+        for entry in KEYS:
+            if entry.id in held and entry.where in {"case", "everywhere"}:
+                meta = REGISTRY.get(entry.id)
+                run = partial(self.screen.run_action, action(entry))
+                yield meta.title if meta else entry.title, display(held[entry.id]), run
+
+    async def discover(self) -> Hits:
+        """Give everything before a letter is typed."""
+        for title, key, run in self._offered():
+            yield DiscoveryHit(title, run, help=f"key {key}")
+
+    async def search(self, query: str) -> Hits:
+        """Give what the letters fit."""
+        matcher = self.matcher(query)
+        for title, key, run in self._offered():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=f"key {key}")

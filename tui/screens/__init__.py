@@ -1,0 +1,1 @@
+"""The screens and the sheets that open over them, one file each."""

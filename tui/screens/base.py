@@ -1,0 +1,177 @@
+"""What every screen does: carry out commands, tell what became of them, go elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from core.errors import CaselineError, Conflict, NeedsConfirmation
+from tui.keymap import bindings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.binding import BindingType
+
+    from core.commands.registry import Command
+    from core.desk import Desk
+    from core.outcome import Outcome
+    from tui.app import Caseline
+
+T = TypeVar("T")
+
+
+class Acting(Screen[T]):
+    """A screen on which things are done."""
+
+    TYPED: ClassVar[bool] = False
+    """Whether one types on it as soon as it opens."""
+    _ahead = ""
+
+    @property
+    def console(self) -> Caseline:
+        """The application, with what it knows."""
+        return cast("Caseline", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person who sits here."""
+        return self.console.require_desk()
+
+    def take(self, event: events.Key) -> None:
+        """Keep a letter that was typed before the line to type on had the focus."""
+        field = self.focused
+        if not self.TYPED or not event.is_printable or event.character is None:
+            return
+        if field is None:
+            self._ahead += event.character
+        elif isinstance(field, Input):
+            field.insert_text_at_cursor(event.character)
+        elif isinstance(field, TextArea):
+            field.insert(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_descendant_focus(self) -> None:
+        """Give the line what was typed ahead of it."""
+        ahead, self._ahead = self._ahead, ""
+        if isinstance(self.focused, Input):
+            self.focused.insert_text_at_cursor(ahead)
+        elif isinstance(self.focused, TextArea):
+            self.focused.insert(ahead)
+
+    def carry_out(
+        self, command: Command | None, *, then: Callable[[Outcome], None] | None = None,
+        quietly: bool = False,
+    ) -> None:  # fmt: skip
+        """Do a command, or without one undo the last act; `then` runs when it was accepted.
+
+        The work belongs to the application: leaving the screen does not lose its answer.
+        """
+        self.app.run_worker(self._carry_out(command, then, quietly), group="acts", exclusive=False)
+
+    async def _carry_out(
+        self,
+        command: Command | None,
+        then: Callable[[Outcome], None] | None,
+        quietly: bool,  # noqa: FBT001
+    ) -> None:
+        self.console.working(1)
+        try:
+            desk = self.desk
+            outcome = await asyncio.to_thread(
+                desk.undo if command is None else lambda: desk.do(command)
+            )
+        except NeedsConfirmation as error:
+            if command is not None and await self.console.ask(error):
+                confirmed = replace(cast("Any", command), confirmed=True)
+                self.carry_out(confirmed, then=then)
+            else:
+                self.settled()
+        except CaselineError as error:
+            self.settled()
+            self.refused(error)
+            if isinstance(error, Conflict):
+                self.console.changed()
+        else:
+            if not quietly:
+                self.console.tell(outcome)
+            if then is not None:
+                then(outcome)
+            self.console.changed()
+        finally:
+            self.console.working(-1)
+
+    def settled(self) -> None:
+        """Know that a command was answered, and not with yes."""
+
+    def refused(self, error: CaselineError) -> None:
+        """Say why something was refused, and what can be done now."""
+        self.console.say(error)
+
+
+class Base(Acting[None]):
+    """A screen of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+    names: ClassVar[dict[str, str]] = {}
+    """What the footer calls an act on this screen, where it differs."""
+
+    def read_again(self) -> None:
+        """Read what is shown anew, in place; called when something changed."""
+
+    def offers(self, act: str) -> bool:
+        """Say whether the footer offers an act now; the key works all the same."""
+        del act
+        return True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed meanwhile."""
+        if self.console.desk is not None:
+            self.read_again()
+
+    def action_app_back(self) -> None:
+        """Go back to where one came from."""
+        self.console.back()
+
+    def action_app_refresh(self) -> None:
+        """Read everything again, the person and the organisation too."""
+        if self.console.desk is not None:
+            self.console.desk.refresh()
+            self.read_again()
+            self.console.catch_up()
+
+    def action_app_undo(self) -> None:
+        """Take back the last act."""
+        self.carry_out(None)
+
+    def action_app_go(self) -> None:
+        """Wait for the letter that says where to."""
+        self.console.visit("go")
+
+    def action_app_view(self) -> None:
+        """Choose a list."""
+        self.console.visit("lists")
+
+    def action_app_search(self) -> None:
+        """Search everything."""
+        self.console.visit("search")
+
+    def action_app_bell(self) -> None:
+        """Open the notifications."""
+        self.console.visit("bell")
+
+    def action_app_help(self) -> None:
+        """Show the keys in force."""
+        self.console.visit("help")
+
+    def action_case_create(self) -> None:
+        """Open a new case."""
+        self.console.visit("new case")

@@ -1,0 +1,85 @@
+"""The bell: what happened that concerns this person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
+from textual.content import Content
+
+from core.commands.bell import ReadBell
+from core.errors import CaselineError
+from core.rows import BellRow
+from core.text import one_line
+from tui.keymap import bindings
+from tui.look import ask, fit, moment, zone
+from tui.screens.base import Base
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.menu import Line, Menu
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from core.desk import Desk
+
+
+class BellScreen(Base):
+    """Newest first; what was not read yet bears a sign."""
+
+    TITLE = "Notifications"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("bell")]
+
+    def compose(self) -> ComposeResult:
+        """Title, notifications, keys."""
+        yield TitleBar()
+        yield Menu(id="bell")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.query_one(Menu).focus()
+
+    def read_again(self) -> None:
+        """Read everything anew, in place."""
+        self._read()
+
+    @work(exclusive=True, group="bell")
+    async def _read(self) -> None:
+        desk = self.desk
+        try:
+            rows = await ask(desk, lambda look: look.bell())
+        except CaselineError as error:
+            self.refused(error)
+            return
+        lines = [_line(desk, row) for row in rows]
+        empty = Line(Content.assemble(("Nothing has rung yet.", "$label")))
+        self.query_one(Menu).show(lines or [empty])
+
+    @on(Menu.Opened)
+    def _opened(self, event: Menu.Opened) -> None:
+        """Mark it read and go to its case."""
+        row = event.target
+        if not isinstance(row, BellRow):
+            return
+        if row.read_at is None:
+            self.carry_out(ReadBell(which=str(row.id)), quietly=True)
+        if row.case is not None:
+            self.console.open_case(row.case)
+
+    def action_bell_read(self) -> None:
+        """Mark everything read."""
+        self.carry_out(ReadBell(which="all"))
+
+
+def _line(desk: Desk, row: BellRow) -> Line:
+    when = fit(moment(row.at, desk.clock.now(), zone(desk)), 17)
+    unread = row.read_at is None
+    return Line(
+        Content.assemble(
+            ("! " if unread else "  ", "bold $key"), (when, "$label"),
+            (one_line(row.text), "bold $value" if unread else "$label"),
+        ),
+        row,
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Close a case: the last word, the open tasks, the closed status where there are several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from core.commands.case import CloseCase
+from core.entities.feed import BODY_LIMIT
+from core.org.model import short
+from tui.screens.sheet import Sheet
+from tui.widgets.choice import Choice
+from tui.widgets.composer import Box, Composer
+from tui.widgets.drawn import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from core.rows import CaseView
+
+LEAVE, COMPLETE = "leave", "complete"
+
+
+class CloseSheet(Sheet[None]):
+    """The comment may stay empty."""
+
+    names: ClassVar[dict[str, str]] = {"form.send": "Close the case"}
+
+    def __init__(self, view: CaseView) -> None:
+        """Close this case."""
+        super().__init__()
+        self._view = view
+        self._open = [task for task in view.tasks if not task.is_closed]
+
+    def heading(self) -> str:
+        """Name the case."""
+        return f"Close Case {self._view.row.number} · {self._view.row.subject}"
+
+    def content(self) -> Iterable[Widget]:
+        """Give what there is to decide."""
+        yield Lines(Content.assemble(("A last word for the feed, if there is one", "$label")))
+        yield Composer(limit=BODY_LIMIT)
+        closed = self.desk.org.types[self._view.row.record_type].closed_statuses
+        if len(closed) > 1:
+            yield Choice("Closed as", [short(status) for status in closed], id="status")
+        if self._open:
+            count = len(self._open)
+            label = f"{count} open task" + ("s" if count > 1 else "")
+            yield Choice(label, (LEAVE, COMPLETE), id="tasks")
+
+    def on_mount(self) -> None:
+        """Start with the comment."""
+        super().on_mount()
+        self.query_one(Box).focus()
+
+    def typed(self) -> bool:
+        """Say whether anything was written."""
+        return self.query_one(Composer).touched
+
+    def action_form_send(self) -> None:
+        """Close it."""
+        closed = self.desk.org.types[self._view.row.record_type].closed_statuses
+        status = None
+        if len(closed) > 1:
+            status = closed[self.query_one("#status", Choice).at]
+        tasks = self.query_one("#tasks", Choice).word if self._open else LEAVE
+        comment = self.query_one(Composer).text.strip() or None
+        self.send(
+            CloseCase(case=self._view.row.number, comment=comment, status=status, tasks=tasks)
+        )

@@ -1,0 +1,154 @@
+"""Home: what waits for this person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
+from textual.containers import Container
+from textual.content import Content
+from textual.geometry import Region
+
+from core.errors import CaselineError
+from core.org.model import short
+from core.text import age, one_line
+from tui import lists
+from tui.look import ask, day_name, fit, zone
+from tui.screens.base import Base
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.menu import Line, Menu
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from textual import events
+
+    from core.desk import Desk
+    from core.rows import HomeView, TaskRow
+
+BLANK = Line(Content(""))
+WIDE = 120
+"""Columns from which the two sides stand side by side."""
+
+
+class HomeScreen(Base):
+    """Queues and my cases on one side, tasks and what I work on on the other."""
+
+    TITLE = "Home"
+
+    def compose(self) -> ComposeResult:
+        """Title, the two sides, keys."""
+        yield TitleBar()
+        with Container(id="home"):
+            yield Menu(id="places")
+            yield Menu(id="work")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read what waits."""
+        self.query_one("#places").focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the two sides side by side where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+
+    def read_again(self) -> None:
+        """Read everything anew, in place."""
+        self._read()
+
+    @work(exclusive=True, group="home")
+    async def _read(self) -> None:
+        desk = self.desk
+        try:
+            view = await ask(desk, lambda look: look.home())
+        except CaselineError as error:
+            self.refused(error)
+            return
+        self.query_one("#places", Menu).show(list(_places(desk, view)))
+        self.query_one("#work", Menu).show(list(_work(desk, view)))
+
+    @on(Menu.OptionHighlighted)
+    def _moved(self, event: Menu.OptionHighlighted) -> None:
+        """Keep the line under the cursor on a narrow screen, where both sides scroll as one."""
+        menu = event.option_list
+        if menu.has_focus:
+            line = Region(0, menu.virtual_region.y + event.option_index - 1, 1, 3)
+            self.query_one("#home").scroll_to_region(line, animate=False, x_axis=False)
+
+    @on(Menu.Opened)
+    def _opened(self, event: Menu.Opened) -> None:
+        if isinstance(event.target, lists.ListView):
+            self.console.open_list(event.target)
+        elif isinstance(event.target, str):
+            self.console.open_case(event.target)
+        else:
+            self.console.visit("bell")
+
+
+def _heading(text: str) -> Line:
+    return Line(Content.assemble((text, "$label")))
+
+
+def _counted(name: str, count: int, target: object, sign: str = "") -> Line:
+    number = Content.assemble((f"{count:>6,}  ", "bold $value" if count else "$label"))
+    return Line(number.append(Content.assemble((sign + one_line(name), "$value"))), target)
+
+
+def _places(desk: Desk, view: HomeView) -> Iterator[Line]:
+    yield _heading("My queues" if view.queues else "No queue is mine")
+    for group in view.queues:
+        yield _counted(group.name, group.open_cases, lists.queue(group.key, group.name))
+    yield BLANK
+    yield _heading("My open cases")
+    for status, count in view.by_status:
+        yield _counted(short(status), count, lists.mine(desk, status))
+    yield _counted("all", sum(count for _, count in view.by_status), lists.mine(desk))
+    yield BLANK
+    yield _heading("Notifications")
+    yield _counted("unread", view.unread, True, "! " if view.unread else "")  # noqa: FBT003
+
+
+def _work(desk: Desk, view: HomeView) -> Iterator[Line]:
+    today = desk.clock.now().astimezone(zone(desk)).date()
+    yield BLANK
+    yield _heading("My tasks" if view.tasks else "No task is waiting for me")
+    before = ""
+    for task in view.tasks:
+        when = _when(task, today)
+        yield _task(task, when if when != before else "", today)
+        before = when
+    yield BLANK
+    yield _heading("What I work on" if view.recent else "No open case is mine")
+    now = desk.clock.now()
+    for row in view.recent:
+        mark = Content.assemble(("▲ " if row.priority == "High" else "  ", "$bad"))
+        text = Content.assemble(
+            (f"{row.number}  ", "bold $value"), (fit(age(now - row.created_at), 7), "$label"),
+            "  ", (one_line(row.subject), "$value"),
+        )  # fmt: skip
+        yield Line(mark.append(text), row.number)
+
+
+def _when(task: TaskRow, today: date) -> str:
+    if task.due is None:
+        return "no date"
+    if task.due < today:
+        return "! overdue"
+    if task.due == today:
+        return "today"
+    return "this week" if task.due <= today + timedelta(days=7) else "later"
+
+
+def _task(task: TaskRow, when: str, today: date) -> Line:
+    late = task.due is not None and task.due < today
+    head = Content.assemble((f"{when:<11}", "bold $bad" if late else "$label"))
+    about = task.about.key if task.about else ""
+    due = f"  due {day_name(task.due, today)}" if task.due and task.due != today else ""
+    text = Content.assemble(
+        (f"{about:<10}", "bold $value"), (one_line(task.subject), "$value"), (due, "$label")
+    )
+    return Line(head.append(text), task.about.key if task.about else None)

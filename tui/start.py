@@ -1,0 +1,35 @@
+"""Starts the console and gives its exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tui.app import Caseline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from core.desk import Desk
+
+
+def run(
+    *, open_desk: Callable[[], Desk], username: str | None, place: str, personas: bool,
+    reports: Path | None = None, keys: dict[str, str] | None = None, theme: str | None = None,
+) -> int:  # fmt: skip
+    """Run the console until it is left.
+
+    `open_desk` runs in a thread after the first frame. `username` is who was named; without one
+    `personas` asks who sits here, else it is the desk's own person.
+    """
+    app = Caseline(
+        open_desk=open_desk, username=username, place=place, personas=personas, reports=reports,
+        keys=keys, theme=theme,
+    )  # fmt: skip
+    app.run()
+    if app.desk is not None:
+        app.desk.store.close()
+    if app.fault is not None:
+        sys.stderr.write(f"{app.fault}\n")
+    return app.return_code or 0

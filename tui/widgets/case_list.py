@@ -1,0 +1,258 @@
+"""A list of cases of any length: it draws and reads only what is on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual import work
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from core.errors import CaselineError
+from tui.keymap import bindings
+from tui.look import ask, fit
+from tui.messages import CaseChosen, CaseOpened, Counted, Failed
+from tui.widgets.columns import columns
+from tui.widgets.pages import SIZE, Pages, reread
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+    from core.desk import Desk
+    from core.rows import CaseFilter, CaseRow
+
+MARK = 3
+"""Cells left of the number: the sign of a high priority."""
+
+
+class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows by Textual's line interface; pages of cases come from threads."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "case-list--cursor", "case-list--quiet-cursor", "case-list--urgent",
+        "case-list--label",
+    }  # fmt: skip
+
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
+    """The row number that the keys act on."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's word
+        """Start empty; `open` says what to list."""
+        super().__init__(id=id)
+        self.pages: Pages | None = None
+        self._desk: Desk | None = None
+        self._turn = 0
+        """Grows with each question; an answer to an older one is dropped."""
+        self._wanted: set[int] = set()
+
+    # what is listed ------------------------------------------------------------------------
+
+    def open(self, desk: Desk, which: CaseFilter) -> None:
+        """List other cases, from the first one."""
+        self._turn += 1
+        self._desk, self.pages = desk, Pages(which)
+        self._wanted.clear()
+        self.set_reactive(CaseList.cursor, 0)
+        self.scroll_to(0, 0, animate=False, immediate=True)
+        self._want(0)
+        self._count()
+        self.refresh()
+
+    def read_again(self) -> None:
+        """Read what is on the screen anew, in place."""
+        if self.pages is not None and self._desk is not None:
+            self._read_again()
+
+    @property
+    def row(self) -> CaseRow | None:
+        """The case under the cursor."""
+        return self.pages.row(self.cursor) if self.pages else None
+
+    @property
+    def length(self) -> int:
+        """How many rows there are as far as is known."""
+        return self.pages.length if self.pages else 0
+
+    # reading -------------------------------------------------------------------------------
+
+    def _want(self, page: int) -> None:
+        if page not in self._wanted:
+            self._wanted.add(page)
+            self._read(page)
+
+    @work(group="rows")
+    async def _read(self, index: int) -> None:
+        turn, pages, desk = self._turn, self.pages, self._desk
+        if pages is None or desk is None:
+            return
+        try:
+            page = await asyncio.to_thread(lambda: pages.read(desk.look, index))
+        except CaselineError as error:
+            self.post_message(Failed(str(error)))
+            return
+        if turn != self._turn:
+            return
+        first = not pages.known
+        pages.known[index] = page
+        self._wanted.discard(index)
+        self._measure()
+        self.refresh()
+        if first or self.cursor // SIZE == index:
+            self._tell()
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        turn, pages, desk = self._turn, self.pages, self._desk
+        if pages is None or desk is None:
+            return
+        try:
+            total = await ask(desk, lambda look: look.count_cases(pages.which))
+        except CaselineError as error:
+            self.post_message(Failed(str(error)))
+            return
+        if turn == self._turn:
+            pages.total = total
+            self._measure()
+            self.post_message(Counted(total))
+
+    @work(exclusive=True, group="again")
+    async def _read_again(self) -> None:
+        pages, desk = self.pages, self._desk
+        if pages is None or desk is None:
+            return
+        turn, row = self._turn, self.row
+        number = row.number if row else None
+        top = self.scroll_offset.y
+        around = range(top // SIZE, (top + max(self.size.height, 1)) // SIZE + 1)
+        try:
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, number)
+        except CaselineError as error:
+            self.post_message(Failed(str(error)))
+            return
+        if turn != self._turn:
+            return
+        here = self.row
+        if here is not None and here.number != number:
+            place = fresh.find(here.number)
+        self._take_over(fresh, self.cursor if place is None else place)
+
+    def _take_over(self, fresh: Pages, cursor: int) -> None:
+        old, before = self.pages, self.row
+        if old is not None and old.same(fresh):
+            return
+        self._turn += 1
+        self._wanted.clear()
+        self.pages = fresh
+        self._measure()
+        self.post_message(Counted(fresh.length))
+        self.cursor = max(min(cursor, self.length - 1), 0)
+        self.refresh()
+        if self.row != before:
+            self._tell()
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.length)
+
+    # the cursor ----------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        self.post_message(CaseChosen(self.row.number if self.row else None))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two rows and keep the cursor on the screen."""
+        top = self.scroll_offset.y
+        for row in (old, new):
+            self.refresh(Region(0, row - top, self.size.width, 1))
+        self.scroll_to_region(
+            Region(0, new, 1, 1), animate=False, force=True, immediate=True, x_axis=False
+        )
+        self._tell()
+
+    def move(self, to: int) -> None:
+        """Put the cursor on a row, or on the nearest there is."""
+        self.cursor = max(min(to, self.length - 1), 0)
+
+    def action_row_down(self) -> None:
+        """Go to the next row."""
+        self.move(self.cursor + 1)
+
+    def action_row_up(self) -> None:
+        """Go to the row before."""
+        self.move(self.cursor - 1)
+
+    def action_row_page_down(self) -> None:
+        """Go a page down."""
+        self.move(self.cursor + max(self.size.height - 1, 1))
+
+    def action_row_page_up(self) -> None:
+        """Go a page up."""
+        self.move(self.cursor - max(self.size.height - 1, 1))
+
+    def action_row_first(self) -> None:
+        """Go to the first row."""
+        self.move(0)
+
+    def action_row_last(self) -> None:
+        """Go to the last row."""
+        self.move(self.length - 1)
+
+    def action_row_open(self) -> None:
+        """Read the case under the cursor."""
+        if self.row is not None:
+            self.post_message(CaseOpened(self.row.number))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a second click opens."""
+        row = event.y + self.scroll_offset.y
+        if row < self.length:
+            again = row == self.cursor
+            self.move(row)
+            if again:
+                self.action_row_open()
+
+    def on_focus(self) -> None:
+        """Show the cursor strongly."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor quietly."""
+        self.refresh()
+
+    # drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row; one that is not known yet says so."""
+        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        base = self.rich_style
+        if self.pages is None or index >= self.length:
+            return Strip.blank(width, base)
+        style = base
+        if index == self.cursor:
+            name = "case-list--cursor" if self.has_focus else "case-list--quiet-cursor"
+            style = self.get_component_rich_style(name)
+        row = self.pages.row(index)
+        if row is None:
+            self._want(index // SIZE)
+            return Strip([Segment(" " * MARK, style), Segment(fit("…", width - MARK), style)])
+        cells = self._cells(row, style, width - MARK)
+        return Strip(cells).adjust_cell_length(width, style)
+
+    def _cells(self, row: CaseRow, style: Style, width: int) -> list[Segment]:
+        now: datetime = self._desk.clock.now() if self._desk else row.created_at
+        urgent = style + self.get_component_rich_style("case-list--urgent", partial=True)
+        high = row.priority == "High" and not row.is_closed
+        cells = [Segment(" ▲ " if high else "   ", urgent)]
+        return cells + [
+            Segment(fit(column.cell(row, now), column.width) + "  ", style)
+            for column in columns(width)
+        ]

@@ -1,0 +1,90 @@
+"""The fields of a case in the order and under the labels of its record type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from core.text import shown
+from tui.look import fit, moment, said, zone
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.rows import CaseView
+
+_LONG = ("description",)
+
+
+def value(view: CaseView, field: str) -> str | None:
+    """Give what the page shows for a field."""
+    row = view.row
+    named = {
+        "account": row.account, "contact": row.contact, "installer": view.installer,
+        "installer_contact": view.installer_contact, "job": view.job,
+    }  # fmt: skip
+    if field in named:
+        ref = named[field]
+        return ref.name if ref else None
+    if field == "contract":
+        return f"{row.contract.key} {row.contract.name}" if row.contract else None
+    plain = {
+        "subject": row.subject, "origin": row.origin, "priority": row.priority, "type": view.type,
+        "primary_reason": row.primary_reason, "secondary_reason": row.secondary_reason,
+        "description": view.description,
+    }  # fmt: skip
+    return plain.get(field)
+
+
+def key(view: CaseView, field: str) -> str:
+    """Give what a form accepts for the field's present value."""
+    row = view.row
+    named = {
+        "account": row.account, "contact": row.contact, "contract": row.contract,
+        "installer": view.installer, "installer_contact": view.installer_contact, "job": view.job,
+    }  # fmt: skip
+    ref = named.get(field)
+    if ref is not None:
+        return ref.key
+    return "" if field in named else value(view, field) or ""
+
+
+def details(desk: Desk, view: CaseView, width: int) -> list[Content]:
+    """Give the lines of the details; empty fields are folded into one."""
+    record_type = desk.org.types[view.row.record_type]
+    given = [(record_type.name_of(f), f, value(view, f)) for f in record_type.layout]
+    pairs = [(label, text) for label, f, text in given if text and f not in _LONG]
+    pairs += _facts(desk, view)
+    wide = max((len(label) for label, _ in pairs), default=0) + 2
+    lines = [
+        Content.assemble((fit(label, wide), "$label")).append(said(text, "$value"))
+        .truncate(width, ellipsis=True)
+        for label, text in pairs
+    ]  # fmt: skip
+    for label, field, text in given:
+        if text and field in _LONG:
+            body = Content.assemble((shown(text), "$value"))
+            lines += [Content(""), said(label, "$label"), *body.wrap(width)]
+    empty = ", ".join(label for label, _, text in given if not text)
+    if empty:
+        lines += [Content(""), *Content.assemble((f"empty: {empty}", "$label")).wrap(width)]
+    return lines
+
+
+def _facts(desk: Desk, view: CaseView) -> list[tuple[str, str]]:
+    now, where, row = desk.clock.now(), zone(desk), view.row
+    by = f" by {view.created_by.name}" if view.created_by else ""
+    facts = [
+        ("Record type", desk.org.types[row.record_type].label),
+        ("Status", row.status),
+        ("Created", moment(row.created_at, now, where) + by),
+        ("Last changed", moment(row.last_modified_at, now, where)),
+    ]
+    if view.reopen_count:
+        facts.append(
+            ("Reopened", f"{view.reopen_count} times" if view.reopen_count > 1 else "once")
+        )
+    if view.last_review:
+        review = view.last_review
+        facts.append(("Last review", f"{moment(review.at, now, where)} by {review.by.name}"))
+    return facts

@@ -1,0 +1,93 @@
+"""A case's feed: people's words stand out, the system's stay quiet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from core.text import one_line, shown
+from tui.look import day_name, said, zone
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from core.desk import Desk
+    from core.rows import FeedRow
+
+POST = "TextPost"
+LONGEST = 4_000
+"""Characters of one entry that are drawn; the rest is counted."""
+INDENT = 7
+"""Cells before a system entry's words: its time and two blanks."""
+
+
+def feed(desk: Desk, rows: tuple[FeedRow, ...], width: int) -> list[Content]:
+    """Give the lines of a feed, newest first, under a heading for each day."""
+    where = zone(desk)
+    today = desk.clock.now().astimezone(where).date()
+    lines: list[Content] = []
+    day: date | None = None
+    quiet_before = False
+    for row in rows:
+        local = row.at.astimezone(where)
+        if local.date() != day:
+            day = local.date()
+            lines += [Content("")] if lines else []
+            lines.append(Content.assemble((day_name(day, today), "$label")))
+            quiet_before = True
+        quiet = is_quiet(row)
+        if lines and not (quiet and quiet_before) and lines[-1].plain != day_name(day, today):
+            lines.append(Content(""))
+        time = f"{local:%H:%M}"
+        lines += _quiet(row, time, width) if quiet else _words(row, time, width)
+        quiet_before = quiet
+    return lines
+
+
+def is_quiet(row: FeedRow) -> bool:
+    """Whether an entry was written by the house and not by a person."""
+    return row.kind != POST and not _is_review(row)
+
+
+def _is_review(row: FeedRow) -> bool:
+    return row.subject == "Case Review"
+
+
+def _quiet(row: FeedRow, time: str, width: int) -> list[Content]:
+    parts = [part for part in shown(row.body).splitlines() if part.strip()]
+    text = " · ".join([*parts, one_line(row.author.name)] if row.author else parts)
+    wrapped = Content.assemble((text[:LONGEST], "$label")).wrap(max(width - INDENT, 8))
+    first, *rest = wrapped or [Content("")]
+    return [
+        Content.assemble((f"{time}  ", "$label")).append(first),
+        *(Content(" " * INDENT).append(line) for line in rest),
+    ]
+
+
+def _words(row: FeedRow, time: str, width: int) -> list[Content]:
+    name = row.author.name if row.author else "System"
+    head = said(name, "bold $value").append(Content.assemble((f" {time}", "$label")))
+    if _is_review(row):
+        head = head.append(Content.assemble(("  Case Review", "$review")))
+    if row.visibility == "customer":
+        head = head.append(Content.assemble(("  the customer can read this", "$key")))
+    text = shown(row.body)
+    left = len(text) - LONGEST
+    body = Content.assemble((text[:LONGEST], "$value"))
+    lines = [head, *marked(body, row).wrap(width)]
+    if left > 0:
+        lines.append(Content.assemble((f"… and {left:,} characters more", "$label")))
+    return lines
+
+
+def marked(body: Content, row: FeedRow) -> Content:
+    """Set the mentions of an entry off from its other words."""
+    names = {name for ref in row.mentions for name in (ref.key, ref.name) if name}
+    if not names:
+        return body
+    longest_first = sorted((re.escape(name) for name in names), key=len, reverse=True)
+    for match in re.finditer(f"@(?:{'|'.join(longest_first)})", body.plain, re.IGNORECASE):
+        body = body.stylize("$key", match.start(), match.end())
+    return body

@@ -1,0 +1,60 @@
+"""The last line: what can be done here, and with which key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.keymap import BY_ACTION, KEYS, display
+from tui.widgets.drawn import Drawn
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+LIMIT = 8
+_ENDS = ("app.help", "app.palette")
+
+
+def in_force(screen: Screen[object]) -> dict[str, str]:
+    """Give the key that does each act on this screen now, by the act's id."""
+    found: dict[str, str] = {}
+    for key, active in screen.active_bindings.items():
+        entry = BY_ACTION.get(active.binding.action)
+        if entry is not None and active.enabled:
+            found.setdefault(entry.id, key)
+    return found
+
+
+class KeyBar(Drawn):
+    """Shows up to eight keys of those in force, and always how to see the rest."""
+
+    def on_mount(self) -> None:
+        """Follow what the screen binds."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _: object) -> None:
+        self.refresh()
+
+    def lines(self, width: int) -> list[Content]:
+        """Give the one line."""
+        held = in_force(self.screen)
+        offers = getattr(self.screen, "offers", lambda _: True)
+        names = getattr(self.screen, "names", {})
+        shown = [
+            Content.assemble(
+                (display(held[entry.id]), "bold $key"), " ",
+                (names.get(entry.id, entry.short), "$value"),
+            )
+            for entry in KEYS
+            if entry.short and entry.id in held and offers(entry.id)
+        ]  # fmt: skip
+        ends = sum(1 for name in _ENDS if name in held)
+        front, back = shown[: len(shown) - ends], shown[len(shown) - ends :]
+        room = width - sum(item.cell_length + 2 for item in back)
+        line = Content("")
+        for item in front[: LIMIT - ends]:
+            if line.cell_length + item.cell_length + 2 > room:
+                break
+            line = line.append(item).append("  ")
+        return [line.append(Content("  ").join(back))]

@@ -1,0 +1,125 @@
+"""A list that narrows while one types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from core.text import one_line
+from tui.look import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to pick."""
+
+    key: str
+    name: str
+    detail: str = ""
+    """Quieter words beside the name; they are searched too."""
+
+    @property
+    def text(self) -> str:
+        """What typing is compared with."""
+        return f"{self.name} {self.key} {self.detail}".casefold()
+
+
+NAME = 36
+"""Cells of the names' column."""
+
+
+class Picker(Vertical):
+    """Type to narrow, ↑ and ↓ to choose, Enter to pick."""
+
+    @dataclass
+    class Picked(Message):
+        """Something was picked."""
+
+        item: Item
+
+    def __init__(self, items: Sequence[Item] = (), *, hint: str, id: str | None = None) -> None:  # noqa: A002
+        """Offer items."""
+        super().__init__(id=id)
+        self._items = list(items)
+        self._hint = hint
+        self._shown: list[Item] = []
+
+    def compose(self) -> ComposeResult:
+        """The line to type on, and what fits."""
+        yield Input(placeholder=self._hint, compact=True, select_on_focus=False)
+        found = OptionList(markup=False, compact=True)
+        found.can_focus = False
+        yield found
+
+    def on_mount(self) -> None:
+        """Show everything at first."""
+        self._narrow("")
+
+    def offer(self, items: Sequence[Item]) -> None:
+        """Offer other items; what was typed stays."""
+        self._items = list(items)
+        self._narrow(self.query_one(Input).value)
+
+    @property
+    def chosen(self) -> Item | None:
+        """The item under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    def _narrow(self, typed: str) -> None:
+        words = typed.casefold().split()
+        self._shown = [item for item in self._items if all(word in item.text for word in words)]
+        options = self.query_one(OptionList)
+        options.set_options([Option(_label(item)) for item in self._shown])
+        options.highlighted = 0 if self._shown else None
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow(event.value)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._pick()
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._pick()
+
+    def _pick(self) -> None:
+        if self.chosen is not None:
+            self.post_message(self.Picked(self.chosen))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list while the line keeps the focus."""
+        options = self.query_one(OptionList)
+        moves = {
+            "down": options.action_cursor_down, "up": options.action_cursor_up,
+            "pagedown": options.action_page_down, "pageup": options.action_page_up,
+        }  # fmt: skip
+        if event.key in moves and self._shown:
+            moves[event.key]()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
+            event.stop()
+            event.prevent_default()
+
+
+def _label(item: Item) -> Content:
+    name = one_line(item.name)
+    if not item.detail:
+        return Content.assemble((name, "$value"))
+    return Content.assemble((fit(name, NAME), "$value"), "  ", (one_line(item.detail), "$label"))
