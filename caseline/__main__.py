@@ -57,9 +57,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     from cli.main import main as run  # noqa: PLC0415  --version needs no parser
 
-    return run(
-        given, opener=opener, console=console, admin=admin, keys=keys, version=__version__
-    )
+    return run(given, opener=opener, console=console, admin=admin, keys=keys, version=__version__)
 
 
 if __name__ == "__main__":

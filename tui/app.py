@@ -215,7 +215,8 @@ class Caseline(Ways):
         self.standing = replace(self.standing, busy=self.standing.busy + step)
 
     def tell(self, outcome: Outcome) -> None:
-        """Say what was done, and what else the person should know."""
+        """Say what was done, and what else the person should know; older words make room."""
+        self.clear_notifications()
         self.remark(outcome.message, severity="information")
         for note in outcome.notes:
             self.remark(note)

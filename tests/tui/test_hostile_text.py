@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,13 +16,16 @@ from textual.color import Color
 
 from core.commands.case import PostToCase
 from core.commands.contact import CreateContact
+from tests.data.sheets import SHARED
 from tests.terminal import Terminal
 from tui.guard import Guard, hung_up, report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.house import House
 
-ROOT = Path(__file__).parents[2]
+NAUGHTY = SHARED / "robustness" / "naughty_strings.json"
 HOSTILE = (
     "\x1b]52;c;aGFja2Vk\x07", "\x1b]0;owned\x1b\\", "\x1b[2J\x1b[31mred", "\x9b31mC1", "\x90q\x9c",
     "\u202egnp.exe", "\u2066abc\u2069", "[/nope] hi", "[@click=app.quit]x[/]", "[bold]b[/bold]",
@@ -37,18 +39,11 @@ POINTER = re.compile(rb"\x1b\]22;[a-z-]{0,16}(?:\x07|\x1b\\)")
 OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJKABCDGd]|[?>=<][0-9;]*(?:\$p|[a-z])|[0-9;]*[tcnq])")
 
 
-def naughty(folder: str | None = os.environ.get("CASELINE_ROBUSTNESS")) -> list[str]:
-    """Give the public list of naughty strings where it lies at hand."""
-    path = Path(folder or "/nowhere") / "naughty_strings.json"
-    return list(json.loads(path.read_text("utf-8"))) if path.exists() else []
-
-
-def program(url: str, who: str) -> list[str]:
-    """Give the command that opens the console on a database."""
+def program(url: str, who: str, before: str = "") -> list[str]:
+    """Give the command that opens the console on a database, `before` which code may run."""
     code = (
-        "import sys; from tui.start import run; from data.bootstrap import open_desk; "
-        f"sys.exit(run(open_desk=lambda: open_desk(db={url!r}, username={who!r}), "
-        f"username={who!r}, place='test', personas=False))"
+        f"import sys; {before}from data.bootstrap import run_console; "
+        f"sys.exit(run_console(db={url!r}, username={who!r}, at=None))"
     )
     return [sys.executable, "-c", code]
 
@@ -77,7 +72,7 @@ def furnished(house: House, strings: list[str]) -> str:
 
 def test_no_control_byte_of_a_customer_reaches_the_terminal(house: House) -> None:
     """Subject, description, posts, names, bell and search: every byte is looked at."""
-    furnished(house, [*HOSTILE, *naughty()[:120]])
+    furnished(house, [*HOSTILE])
     with Terminal(*program(house.url, "ines"), size=(100, 40)) as screen:
         screen.wait("Number", "Ines Duarte")
         screen.press("g", "q")
@@ -103,6 +98,49 @@ def test_no_control_byte_of_a_customer_reaches_the_terminal(house: House) -> Non
         screen.press("esc", "ctrl+q")
         assert screen.ended() == 0
     assert foreign(bytes(screen.output)) == []
+
+
+@pytest.mark.skipif(not NAUGHTY.is_file(), reason="the naughty strings are not there")
+def test_no_naughty_string_makes_the_console_say_or_do_anything(house: House) -> None:
+    """Every string of the public list, in the list of cases, in search and as an open case."""
+    strings = json.loads(NAUGHTY.read_text("utf-8"))
+    assert len(strings) > 200
+    furnished(house, strings)
+    with Terminal(*program(house.url, "ines"), size=(100, 40)) as screen:
+        screen.wait("Number", "Ines Duarte")
+        screen.press("g", "q")
+        screen.wait("Show which cases")
+        screen.type("support")
+        screen.press("enter")
+        screen.wait("Customer Support Queue", f"{len(strings)} cases")
+        for _ in range(len(strings) // 20):
+            screen.press("enter")
+            screen.wait("Feed")
+            screen.press("q", "pagedown")
+            screen.wait("Number")
+        screen.press("ctrl+q")
+        assert screen.ended() == 0
+    assert foreign(bytes(screen.output)) == []
+
+
+def test_a_crash_ends_with_an_id_and_a_report_and_not_with_zero(house: House, home: Path) -> None:
+    """No traceback and no variable on the terminal, which is restored."""
+    number = house.queued(description="canary of a customer")
+    before = (
+        "import core.desk; "
+        "core.desk.Desk.case = lambda self, number, **_: {}['canary of a password']; "
+    )
+    with Terminal(*program(house.url, "dana", before), size=(100, 40)) as screen:
+        screen.wait(number)
+        screen.press("enter")
+        assert screen.ended() > 0
+    assert b"\x1b[?1049l" in screen.output
+    told = bytes(screen.output).rpartition(b"\x1b[?1049l")[2].decode()
+    assert "canary" not in told
+    assert "Traceback" not in told
+    reports = [path for path in home.rglob("*") if path.is_file() and "caseline" in str(path)]
+    assert any(path.name.split(".")[0] in told for path in reports)
+    assert not any("canary" in path.read_text("utf-8", "replace") for path in reports)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

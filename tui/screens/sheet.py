@@ -59,7 +59,8 @@ class Sheet(ModalScreen[T], Acting[T]):
             yield KeyBar()
 
     def on_mount(self) -> None:
-        """Nothing is wrong yet."""
+        """Nothing is wrong yet; what was said before would only cover the sheet."""
+        self.app.clear_notifications()
         self.query_one("#problems", Lines).show()
 
     def read_again(self) -> None:

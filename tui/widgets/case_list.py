@@ -54,6 +54,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._turn = 0
         """Grows with each question; an answer to an older one is dropped."""
         self._wanted: set[int] = set()
+        self._opening = False
+        """Whether the row under the cursor is to be opened once it is known."""
 
     # what is listed ------------------------------------------------------------------------
 
@@ -109,6 +111,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if first or self.cursor // SIZE == index:
             self._tell()
+        if self._opening and self.row is not None:
+            self.action_row_open()
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
@@ -170,6 +174,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows and keep the cursor on the screen."""
+        self._opening = False
         top = self.scroll_offset.y
         for row in (old, new):
             self.refresh(Region(0, row - top, self.size.width, 1))
@@ -207,7 +212,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(self.length - 1)
 
     def action_row_open(self) -> None:
-        """Read the case under the cursor."""
+        """Read the case under the cursor, as soon as its row is known."""
+        self._opening = self.row is None and self.length > 0
         if self.row is not None:
             self.post_message(CaseOpened(self.row.number))
 

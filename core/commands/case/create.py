@@ -70,7 +70,7 @@ class CreateCase:
         )  # fmt: skip
         values, problems = fill(work, case_fields.known(record_type), self._given(), "A case")
         case_fields.assign(case, dict(record_type.defaults) | _present(values))
-        source = place(work, record_type, case)
+        source = self._place(work, record_type, case, problems)
         case.subject = case.subject or title(case)
         wrong(
             [*problems, *_new(case_fields.check(work, record_type, case), problems)],
@@ -103,6 +103,20 @@ class CreateCase:
             raise NotAllowed(msg, next_step=f"Open one of: {', '.join(mine)}.")
         return record_type
 
+    def _place(
+        self, work: Work, record_type: RecordType, case: Case, problems: list[Problem]
+    ) -> str:
+        """Find what the case is created under; where that is missing, tell it with the rest."""
+        try:
+            return place(work, record_type, case)
+        except RuleViolation as refusal:
+            told = {problem.field for problem in (*problems, *refusal.problems)}
+            rest = case_fields.check(work, record_type, case)
+            if not problems and not [p for p in rest if p.field not in told]:
+                raise
+            problems += [p for p in refusal.problems if p.field not in {q.field for q in problems}]
+            return ""
+
     def _given(self) -> dict[str, str | None]:
         given = {
             "contract": self.contract, "account": self.account, "contact": self.contact,
@@ -132,7 +146,8 @@ def place(work: Work, record_type: RecordType, case: Case) -> str:
     """
     if record_type.under == "contract" and case.contract_id is None:
         msg = f"{record_type.label} cases must be created under a contract."
-        raise RuleViolation(msg, next_step="Open the account's contract and create it there.")
+        way = "Open the account's contract and create it there."
+        raise RuleViolation(msg, next_step=way, problems=[Problem("contract", msg)])
     if case.contract_id is not None:
         return _from_contract(work, case)
     if case.contact_id is not None:
@@ -145,7 +160,8 @@ def place(work: Work, record_type: RecordType, case: Case) -> str:
         else:
             label = record_type.label
             msg = f"{label} cases created from an account need an {label.lower()} contact."
-        raise RuleViolation(msg, next_step="Name the contact; create it first if it is new.")
+        way = "Name the contact; create it first if it is new."
+        raise RuleViolation(msg, next_step=way, problems=[Problem("contact", msg)])
     return "account " + work.get(Account, case.account_id).name if case.account_id else "no record"
 
 
