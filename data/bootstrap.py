@@ -18,12 +18,13 @@ from data import paths, schema, settings
 from data.engine import connect, parse
 from data.faults import guard
 from data.store import Store
+from data.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL
 
     from core.ports import Clock
 
@@ -83,7 +84,7 @@ def found(
     try:
         desk = Desk(store, _clock(url, at))
         with guard():
-            _make_schema(store.engine)
+            _make_schema(store)
         desk.do(FoundOrganisation(files=files, people=tuple(people)))
     except BaseException:
         store.close()
@@ -92,12 +93,15 @@ def found(
     return desk
 
 
-def _make_schema(engine: Engine) -> None:
-    if schema.version(engine) is not None:
+def _make_schema(store: Store) -> None:
+    """Make all tables, unless a founding was cut off right after that."""
+    found_version = schema.version(store.engine)
+    if found_version is None:
+        with store.writing.begin() as connection:
+            schema.create(connection)
+    elif found_version != SCHEMA_VERSION or store.org_files():
         msg = "There is a desk in this database already."
         raise Conflict(msg, next_step="Name another database with --db.", title="Not empty")
-    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-        schema.create(connection)
 
 
 def _open(url: URL, *, throwaway: bool) -> Store:
@@ -107,12 +111,19 @@ def _open(url: URL, *, throwaway: bool) -> Store:
         raise Unavailable(msg, next_step="`caseline db init` makes one, `caseline demo` shows one.")
     store = Store(connect(url, throwaway=throwaway))
     try:
-        with guard():
-            schema.require_current(store.engine)
+        _require_founded(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _require_founded(store: Store) -> None:
+    with guard():
+        schema.require_current(store.engine)
+    if not store.org_files():
+        msg = "The founding of this database was cut off before its end."
+        raise Unavailable(msg, next_step="`caseline db init` finishes it.")
 
 
 def _clock(url: URL, at: datetime | None) -> Clock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from core.text import shown
 from tui.app import Caseline
 
 if TYPE_CHECKING:
@@ -31,5 +32,5 @@ def run(
     if app.desk is not None:
         app.desk.store.close()
     if app.fault is not None:
-        sys.stderr.write(f"{app.fault}\n")
+        sys.stderr.write(f"{shown(app.fault)}\n")
     return app.return_code or 0
