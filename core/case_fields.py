@@ -54,18 +54,27 @@ def known(record_type: RecordType) -> dict[str, Field]:
     return named
 
 
-def assign(case: Case, values: Mapping[str, Any]) -> None:
-    """Set the values; an emptied priority or subject falls back to what it was."""
+def assign(record_type: RecordType, case: Case, values: Mapping[str, Any]) -> None:
+    """Set the values; an emptied priority or subject falls back to what it was.
+
+    A secondary reason that does not belong to a new primary one is cleared (domain.md 1.2.5).
+    """
     for name, value in values.items():
         if value is None and name in {"priority", "subject"}:
             continue
         setattr(case, name, value)
-    if "primary_reason" in values and "secondary_reason" not in values:
-        case.secondary_reason = None
+    if "secondary_reason" not in values and case.secondary_reason is not None:
+        under = record_type.reasons.get(case.primary_reason or "", ())
+        if "primary_reason" in values and case.secondary_reason not in under:
+            case.secondary_reason = None
 
 
-def check(work: Work, record_type: RecordType, case: Case) -> list[Problem]:
-    """Find everything that the record type does not accept about a filled-in case."""
+def check(work: Work, record_type: RecordType, case: Case, *, linked: bool = True) -> list[Problem]:
+    """Find everything that the record type does not accept about a filled-in case.
+
+    Whether contract, account and contact go together is asked where one of them was chosen
+    (`linked`): what becomes of a customer later locks none of their cases.
+    """
     problems = [
         Problem(name, f"{record_type.name_of(name)} is missing.")
         for name in record_type.required
@@ -74,8 +83,19 @@ def check(work: Work, record_type: RecordType, case: Case) -> list[Problem]:
     for name, values in record_type.picklists.items():
         value = getattr(case, FIELDS[name].attribute)
         problems += _listed(record_type.name_of(name), name, value, values)
-    problems += _reasons(record_type, case)
-    return problems + _belongs(work, record_type, case)
+    problems += _reasons(record_type, case) + _place(record_type, case)
+    return problems + (_belongs(work, record_type, case) if linked else [])
+
+
+def _place(record_type: RecordType, case: Case) -> list[Problem]:
+    """A case never leaves what its type is created under (domain.md 1.2.3, 1.3)."""
+    if record_type.under == "contract" and case.contract_id is None:
+        text = f"{record_type.label} cases must be created under a contract."
+        return [Problem("contract", text)]
+    if record_type.under == "account or contact" and case.account_id is None:
+        text = f"{record_type.label} cases are created under an account or a contact."
+        return [Problem("account", text)]
+    return []
 
 
 def _given(value: object) -> bool:
@@ -108,23 +128,27 @@ def _reasons(record_type: RecordType, case: Case) -> list[Problem]:
     return [Problem("secondary_reason", text)]
 
 
+LINKS = ("account_id", "contact_id", "contract_id")
+"""The attributes that must go together."""
+
+
 def _belongs(work: Work, record_type: RecordType, case: Case) -> list[Problem]:
     problems = []
+    account = work.get(Account, case.account_id) if case.account_id is not None else None
     if case.contract_id is not None:
         contract = work.get(Contract, case.contract_id)
         if case.account_id != contract.account_id:
             text = f"The account follows the contract {contract.number}; choose another contract."
             problems.append(Problem("account", text))
-    account = work.get(Account, case.account_id) if case.account_id is not None else None
     if account and record_type.account_kind and account.kind != record_type.account_kind:
         text = (
             f"{record_type.label} cases belong to an account of kind {record_type.account_kind};"
             f" {account.name} is of kind {account.kind}."
         )
         problems.append(Problem("account", text))
-    if case.contact_id is not None and case.account_id is not None:
+    if case.contact_id is not None and account and record_type.under != "anything":
         contact = work.get(Contact, case.contact_id)
-        if record_type.under != "anything" and contact.account_id != case.account_id:
+        if contact.account_id != account.id:
             text = f"{contact.name} is not a contact of this case's account."
             problems.append(Problem("contact", text))
     return problems

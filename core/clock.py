@@ -7,6 +7,7 @@ print shows, so nothing is ever compared more finely than it was kept.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 def to_millis(moment: datetime) -> datetime:
@@ -21,6 +22,15 @@ def to_millis(moment: datetime) -> datetime:
 def iso(moment: datetime) -> str:
     """Print a time the way the command line does: UTC, three decimals, `Z`."""
     return to_millis(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a time zone has this IANA name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # it looks for a file of that name
+        return False
+    return True
 
 
 class SystemClock:

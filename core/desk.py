@@ -17,6 +17,7 @@ from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
 from core.rules.can import can
 from core.rules.permissions import Actor
+from core.text import storable
 from core.work import Work
 
 if TYPE_CHECKING:
@@ -78,15 +79,16 @@ class Desk:
     def do(self, command: Command, *, key: str | None = None) -> Outcome:
         """Carry out a command in one transaction; nothing stays of one that is refused.
 
-        The same `key` again changes nothing and gives the first outcome.
+        The same `key` again changes nothing and gives the first outcome. Raises `Conflict` where
+        the key was used by somebody else or for another act.
         """
-        if key is not None and (first := self._first(key)) is not None:
+        if key is not None and (first := self._first(key, command)) is not None:
             return first
         key = key or uuid4().hex
         try:
             return self._carry_out(command, key)
         except Repeated:
-            first = self._first(key)
+            first = self._first(key, command)
             if first is None:
                 msg = "The same act is being carried out at this moment."
                 raise Conflict(msg, next_step="Look whether it is done, then try again.") from None
@@ -100,7 +102,7 @@ class Desk:
 
     def undo(self, action: int | None = None, *, key: str | None = None) -> Outcome:
         """Take back an act; without a number, this person's last one that still stands."""
-        if key is not None and (first := self._first(key)) is not None:
+        if key is not None and action is None and (first := self._first(key, None)) is not None:
             return first
         with self.store.reading() as unit:
             if action is None:
@@ -131,15 +133,19 @@ class Desk:
     def _work(self, unit: UnitOfWork, now: datetime | None = None) -> Work:
         return Work(unit, org=self.org, actor=self._actor(unit), now=now or self.clock.now())
 
-    def _first(self, key: str) -> Outcome | None:
+    def _first(self, key: str, command: Command | None) -> Outcome | None:
+        """Give the first answer under a key; without a command, that of an undo of whatever."""
         kept = self.store.outcome(key)
         if kept is None:
             return None
-        outcome, person = kept
-        if person != (self.person.id or None):
+        name = meta_of(command or Undo).name
+        if kept.person != (self.person.id or None):
             msg = "This idempotency key was used by somebody else."
-            raise Conflict(msg, next_step="Use a fresh key.")
-        return outcome
+        elif kept.command != name or (command and kept.params != _params(command)):
+            msg = f"This idempotency key was used for another act: {kept.outcome.message}"
+        else:
+            return kept.outcome
+        raise Conflict(msg, next_step="Use a fresh key.", title="Key already used")
 
     def _actor(self, unit: UnitOfWork) -> Actor:
         """Read the person afresh: a profile or a membership may have changed since."""
@@ -157,10 +163,15 @@ class Desk:
 
 
 def _params(command: Command) -> str:
-    """Give what was asked for as JSON, without what was left at its default."""
+    """Give what was asked for as JSON, without what was left at its default.
+
+    The answer to a question is no part of it: who repeats an act need not be asked again.
+    """
     given = {
         item.name: value
         for item in fields(command)
-        if (value := getattr(command, item.name)) != item.default and value not in ({}, ())
+        if item.name != "confirmed"
+        and (value := getattr(command, item.name)) != item.default
+        and value not in ({}, ())
     }
-    return json.dumps(given, default=repr, ensure_ascii=False)
+    return storable(json.dumps(given, default=repr, ensure_ascii=False))

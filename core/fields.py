@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import available_timezones
 
-from core.clock import to_millis
+from core.clock import is_zone, to_millis
 from core.errors import CaselineError, Problem, nearest
 from core.text import storable
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
+D = TypeVar("D", bound=date)
 _TRUE, _FALSE = (
     frozenset({"yes", "true", "1", "y"}),
     frozenset({"no", "false", "0", "n"}),
@@ -93,7 +95,7 @@ def flag(_: Work, value: str) -> bool:
 def day(_: Work, value: str) -> date:
     """Accept a calendar day, YYYY-MM-DD."""
     try:
-        return date.fromisoformat(value.strip())
+        return _within(date.fromisoformat(value.strip()))
     except ValueError:
         msg = f"{value!r} is not a day such as 2026-03-31."
         raise ValueError(msg) from None
@@ -103,10 +105,27 @@ def moment(_: Work, value: str) -> datetime:
     """Accept a time in ISO 8601; one without a zone is UTC."""
     try:
         parsed = datetime.fromisoformat(value.strip())
-    except ValueError:
+        return _within(to_millis(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)))
+    except (ValueError, OverflowError):
         msg = f"{value!r} is not a time such as 2026-03-31T10:42:00Z."
         raise ValueError(msg) from None
-    return to_millis(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC))
+
+
+def zone(_: Work, value: str) -> str:
+    """Accept the IANA name of a time zone."""
+    value = value.strip()
+    if not is_zone(value):
+        msg = f"{value!r} is not a time zone.{nearest(value, available_timezones())}"
+        raise ValueError(msg)
+    return value
+
+
+def _within(day: D) -> D:
+    """Refuse the calendar's first and last year: there is no room in them for every zone."""
+    if not MINYEAR < day.year < MAXYEAR:
+        msg = "at the edge of the calendar"
+        raise ValueError(msg)
+    return day
 
 
 def account_id(work: Work, value: str) -> int:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from core.org.model import Settings
 
 NAME_LIMIT = 255
-_CHUNK = 1 << 20
+_MIB = 1 << 20
+# Without O_NONBLOCK a named pipe would hold the program until somebody writes into it; without
+# O_BINARY some systems change the ends of lines. Not every system has them.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +50,40 @@ def read(path: str | Path, limit: int) -> Upload:
 
     Raises `RuleViolation` naming the file and what is wrong with it.
     """
-    path = Path(path).expanduser()
     try:
-        # Without O_NONBLOCK a named pipe would hold the program until somebody writes into it.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        home = Path(path).expanduser()
+    except (RuntimeError, ValueError) as error:
+        msg = f"{str(path)!r} cannot be read: nobody here has that home folder."
+        raise RuleViolation(msg, next_step="Check the path.") from error
+    return Upload(storable(home.name)[:NAME_LIMIT], content(home, limit))
+
+
+def content(path: Path, limit: int) -> bytes:
+    """Read the bytes of a plain file, never more than one past `limit`.
+
+    Raises `RuleViolation` naming the file and what is wrong with it.
+    """
+    try:
+        with os.fdopen(os.open(path, _READ), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 msg = f"{path} is not a file."
                 raise RuleViolation(msg, next_step="Name a plain file.")
-            data = _read(file, limit, path)
+            return _read(file, limit, path)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."
         raise RuleViolation(msg, next_step="Check the path.") from error
-    return Upload(storable(path.name)[:NAME_LIMIT], data)
+    except ValueError as error:  # NUL, or half a character
+        msg = f"{str(path)!r} is not a path."
+        raise RuleViolation(msg, next_step="Check the path.") from error
 
 
 def _read(file: BinaryIO, limit: int, path: Path) -> bytes:
     parts: list[bytes] = []
     size = 0
-    while part := file.read(_CHUNK):
+    while part := file.read(min(_MIB, limit + 1 - size)):
         size += len(part)
         if size > limit:
-            msg = f"{path} is larger than {limit // 1024 // 1024} MiB."
+            msg = f"{path} is larger than {limit // _MIB} MiB."
             raise RuleViolation(msg, next_step="Send a smaller file.")
         parts.append(part)
     return b"".join(parts)
@@ -83,5 +99,5 @@ def check(upload: Upload, settings: Settings) -> str | None:
     if name.rstrip(". ").casefold().endswith(settings.refused_files):
         return f"{name}: programs are not accepted."
     if len(upload.data) > settings.file_limit:
-        return f"{name} is larger than {settings.file_limit // 1024 // 1024} MiB."
+        return f"{name} is larger than {settings.file_limit // _MIB} MiB."
     return None

@@ -17,6 +17,9 @@ QUIET = frozenset({
 LASTING = frozenset({"reopen_count"})
 """Journalled columns that an undo leaves as they are (domain.md 1.8)."""
 
+SHARED = frozenset({"file_content"})
+"""Kinds that several records use; an undo leaves them, whoever inserted them first."""
+
 UNSEEN = frozenset({"last_review_comments", "last_review_at", "last_review_by"})
 """Journalled columns that histories do not show (S1: no revision history)."""
 

@@ -22,5 +22,15 @@ class Outcome:
     action: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was answered under an idempotency key, to whom, and what had been asked."""
+
+    outcome: Outcome
+    person: int | None
+    command: str
+    params: str
+
+
 class Repeated(Exception):
     """The idempotency key was used before; the first outcome stands."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.journal import Action, Change
     from core.look import Look
     from core.org.model import Organisation
-    from core.outcome import Outcome
+    from core.outcome import Kept, Outcome
     from core.rules.permissions import Actor
 
 R = TypeVar("R", bound=Record)
@@ -88,6 +88,10 @@ class UnitOfWork(Protocol):
         """Give the undo of an action, where one stands."""
         ...
 
+    def acted_on(self, case: int, action: int) -> list[Action]:
+        """Give the later acts on a case that stand, posts among them."""
+        ...
+
     def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
         """Give the records (kind, id) that stand and name this one, feed and bell apart."""
         ...
@@ -130,8 +134,8 @@ class Store(Protocol):
         """Keep the outcome beside its action, within the transaction."""
         ...
 
-    def outcome(self, key: str) -> tuple[Outcome, int | None] | None:
-        """Give the outcome that was kept under an idempotency key, and whose it was."""
+    def outcome(self, key: str) -> Kept | None:
+        """Give what was kept under an idempotency key."""
         ...
 
     def org_files(self) -> dict[str, str]:

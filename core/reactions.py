@@ -80,7 +80,7 @@ def _(event: OwnerChanged, work: Work) -> None:
     group = work.get(Group, case.owner_group_id or 0)
     if event.notify:
         text = f"Case {case.number} was given to {group.name}: {clip(case.subject, EXCERPT)}"
-        for address in _addresses(work, group):
+        for address in _addresses(work, group, case):
             _mail(work, address, f"Case {case.number} in {group.name}", text, case)
 
 
@@ -180,10 +180,10 @@ def _mail(work: Work, recipient: str, subject: str, body: str, case: Case) -> No
     )
 
 
-def _addresses(work: Work, group: Group) -> list[str]:
+def _addresses(work: Work, group: Group, case: Case) -> list[str]:
     addresses = [group.email] if group.email else []
     if group.email_members:
         members = work.many(Membership, group_id=group.id)
         people = [work.get(User, member.user_id) for member in members]
-        addresses += [p.email for p in people if p.email and p.is_active]
+        addresses += [p.email for p in people if p.email and may_see(work, p, case)]
     return list(dict.fromkeys(addresses))

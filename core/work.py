@@ -91,15 +91,19 @@ class Work:
         """Give an account by external id, else by its exact name."""
         return self._by(Account, key, "external_id", "name")
 
-    def contact(self, key: str, account_id: int | None = None) -> Contact:
-        """Give a contact by external id, e-mail or full name; names are sought in the account."""
+    def contact(self, key: str) -> Contact:
+        """Give a contact by external id, e-mail or full name, where only one bears it."""
         try:
             return self._by(Contact, key, "external_id", "email")
         except NotFound:
-            found = [c for c in self._of_account(key, account_id) if c.name == key.strip()]
-            if len(found) != 1:
+            named = self._contacts_named(key)
+            if not named:
                 raise
-            return found[0]
+        if len(named) > 1:
+            keys = ", ".join(contact.external_id for contact in named)
+            msg = f"{len(named)} contacts are called {key.strip()!r}: {keys}."
+            raise RuleViolation(msg, next_step="Name it by its external id.")
+        return named[0]
 
     def contract(self, number: str) -> Contract:
         """Give a contract by its number."""
@@ -109,11 +113,11 @@ class Work:
         """Give a job by its number in Engine."""
         return self._by(Job, number, "engine_number")
 
-    def _of_account(self, name: str, account_id: int | None) -> list[Contact]:
-        last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
-        if account_id is not None:
-            return self.many(Contact, account_id=account_id)
-        return self.many(Contact, last_name=(last, name))
+    def _contacts_named(self, name: str) -> list[Contact]:
+        words = name.split()
+        last_names = tuple(" ".join(words[n:]) for n in range(len(words)))
+        full = " ".join(words)
+        return [c for c in self.many(Contact, last_name=last_names) if c.name == full]
 
     def _by(self, entity: type[R], text: str, *fields: str) -> R:
         text = text.strip()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from core.clock import FixedClock, SystemClock
 from core.commands.org import FoundOrganisation
-from core.commands.user import username_problem
+from core.commands.user import person_problems
 from core.desk import Desk
 from core.entities import User
-from core.errors import Conflict, NotAllowed, NotFound, Problem, Unavailable, wrong
+from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
 from core.org import loader
 from core.text import shown
 from data import paths, schema, settings
@@ -71,14 +71,14 @@ def found(
 ) -> Desk:  # fmt: skip
     """Make the schema in an empty database and found the organisation; give the system's desk.
 
-    Raises `Conflict` when there is a desk already: nothing is overwritten.
+    Raises `Conflict` when there is a desk already: nothing is overwritten. Raises `RuleViolation`
+    for an organisation or people that cannot be, before anything is made.
     """
     url = parse(database_url(db))
-    loader.load(files)
+    organisation = loader.load(files)
     wrong(
-        Problem("username", problem)
-        for username, _, _ in people
-        if (problem := username_problem(username))
+        (problem for person in people for problem in person_problems(organisation, *person)),
+        what="The founding",
     )
     store = Store(connect(url, throwaway=throwaway))
     try:

@@ -42,13 +42,36 @@ def changes_of(connection: Connection, action: int) -> list[Change]:
 
 def undone_by(connection: Connection, action: int, running: int = 0) -> Action | None:
     """Give the undo of an action that itself stands; an undone or running undo does not count."""
-    undos = _actions(connection, actions.c.undo_of == action, actions.c.id != running)
-    return next((undo for undo in undos if stands(connection, undo.id)), None)
+    chain = _undos(connection, action, running)
+    standing = [undo for undo in chain.get(action, ()) if _stands(chain, undo)]
+    return find(connection, standing[0]) if standing else None
 
 
 def stands(connection: Connection, action: int) -> bool:
     """Say whether an action is in force: no undo of it stands."""
-    return undone_by(connection, action) is None
+    return _stands(_undos(connection, action, 0), action)
+
+
+def _undos(connection: Connection, action: int, running: int) -> dict[int, list[int]]:
+    """Give, for an action and all undos below it, which actions undid each."""
+    first = select(actions.c.id, actions.c.undo_of).where(actions.c.undo_of == action)
+    chain = first.cte("chain", recursive=True)
+    below = select(actions.c.id, actions.c.undo_of).join(chain, actions.c.undo_of == chain.c.id)
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(select(chain.union_all(below))):
+        if row.id != running:
+            found.setdefault(row.undo_of, []).append(row.id)
+    return found
+
+
+def _stands(undos: dict[int, list[int]], action: int) -> bool:
+    """Walk from the newest undo to the oldest: what a standing undo names does not stand."""
+    fallen: set[int] = set()
+    pairs = ((undo, undone) for undone, undoing in undos.items() for undo in undoing)
+    for undo, undone in sorted(pairs, reverse=True):
+        if undo not in fallen:
+            fallen.add(undone)
+    return action not in fallen
 
 
 def last_standing(connection: Connection, person: int) -> Action | None:
@@ -79,7 +102,7 @@ def built_on(connection: Connection, action: int, running: int) -> list[Action]:
     records = [tuple(row) for row in touched]
     if not records:
         return []
-    later = connection.execute(
+    ids = connection.execute(
         select(changes.c.action_id)
         .where(
             changes.c.action_id > action,
@@ -88,11 +111,30 @@ def built_on(connection: Connection, action: int, running: int) -> list[Action]:
         )
         .distinct()
     ).scalars()
-    found = _actions(connection, actions.c.id.in_(list(later)))
+    return _standing(connection, action, list(ids))
+
+
+def acted_on(connection: Connection, case: int, action: int, running: int) -> list[Action]:
+    """Give the later acts on a case that stand: every act on a case says so in its feed."""
+    ids = connection.execute(
+        select(feed_items.c.action_id)
+        .where(
+            feed_items.c.object == "case",
+            feed_items.c.record_id == case,
+            feed_items.c.action_id > action,
+            feed_items.c.action_id != running,
+        )
+        .distinct()
+    ).scalars()
+    return _standing(connection, action, list(ids))
+
+
+def _standing(connection: Connection, action: int, later: list[int]) -> list[Action]:
+    """Keep what stands; an undo of something later cancels out with what it undid."""
     return [
-        later
-        for later in found
-        if (later.undo_of is None or later.undo_of <= action) and stands(connection, later.id)
+        found
+        for found in _actions(connection, actions.c.id.in_(later))
+        if (found.undo_of is None or found.undo_of <= action) and stands(connection, found.id)
     ]
 
 

@@ -34,7 +34,7 @@ def load(path: Path) -> Settings:
         table = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8 or no TOML
         msg = f"{path}: {error}"
         raise RuleViolation(msg, title="The settings cannot be read") from error
     for key, value in table.items():

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Unavailable
-from core.outcome import Outcome, Repeated
+from core.outcome import Kept, Outcome, Repeated
 from data.engine import ACTION
 from data.faults import guard
 from data.queries import Reader
@@ -73,10 +73,10 @@ class Store:
         body = json.dumps(asdict(outcome), ensure_ascii=False)
         unit.connection.execute(insert(outcomes), {"action_id": unit.action, "body": body})
 
-    def outcome(self, key: str) -> tuple[Outcome, int | None] | None:
-        """Give what was answered under a key, and to whom."""
+    def outcome(self, key: str) -> Kept | None:
+        """Give what was kept under a key."""
         asked = (
-            select(outcomes.c.body, actions.c.person_id)
+            select(outcomes.c.body, actions.c.person_id, actions.c.command, actions.c.params)
             .join(actions, actions.c.id == outcomes.c.action_id)
             .where(actions.c.key == key)
         )
@@ -85,7 +85,8 @@ class Store:
         if row is None:
             return None
         told = json.loads(row.body)
-        return Outcome(**told | {"notes": tuple(told["notes"])}), row.person_id
+        outcome = Outcome(**told | {"notes": tuple(told["notes"])})
+        return Kept(outcome=outcome, person=row.person_id, command=row.command, params=row.params)
 
     def org_files(self) -> dict[str, str]:
         """Give the files of the newest organisation; none before it was founded."""
@@ -108,21 +109,32 @@ class Store:
 
     def changed(self) -> int:
         """Give a number that changes when another connection wrote (SQLite) or anybody did."""
+        try:
+            with guard():
+                return self._newest()
+        except BaseException:
+            self._unwatch()  # a connection that was lost stays lost; the next call takes another
+            raise
+
+    def _newest(self) -> int:
+        sqlite = self.engine.dialect.name == "sqlite"
         if self._watch is None:
-            self._watch = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if self.engine.dialect.name == "sqlite":
-            # Past SQLAlchemy: its BEGIN would hold one snapshot, in which nothing ever changes.
-            cursor = self._watch.connection.cursor()
-            cursor.execute("PRAGMA data_version")
-            ((version,),) = cursor.fetchall()
-            return int(version)
-        newest = "SELECT coalesce(max(id), 0) FROM actions"
-        return int(self._watch.exec_driver_sql(newest).scalar_one())
+            self._watch = self.engine.connect()
+            if not sqlite:
+                self._watch.execution_options(isolation_level="AUTOCOMMIT")
+        asked = "PRAGMA data_version" if sqlite else "SELECT coalesce(max(id), 0) FROM actions"
+        with self._watch.begin():  # each time anew: within one snapshot nothing ever changes
+            return int(self._watch.exec_driver_sql(asked).scalar_one())
+
+    def _unwatch(self) -> None:
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.invalidate()
+            watch.close()
 
     def close(self) -> None:
         """Let go of all connections."""
-        if self._watch is not None:
-            self._watch.close()
+        self._unwatch()
         self.engine.dispose()
 
     def _begin(self, connection: Connection, row: dict[str, object]) -> int:

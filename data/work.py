@@ -225,6 +225,10 @@ class Unit:
         """Give the later acts on the same records that stand."""
         return journal.built_on(self.connection, action, self.action)
 
+    def acted_on(self, case: int, action: int) -> list[Action]:
+        """Give the later acts on a case that stand."""
+        return journal.acted_on(self.connection, case, action, self.action)
+
     def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
         """Give what names the record."""
         return journal.references(self.connection, TABLES[entity], record_id)

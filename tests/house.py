@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -154,3 +154,11 @@ class House:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+def gated(house: House, username: str, *blockers: str) -> Desk:
+    """Give a desk of an organisation whose homeowner cases are blocked by these."""
+    desk = house[username]
+    homeowner = replace(desk.org.types["homeowner"], blocked_by=blockers)
+    desk.__dict__["org"] = replace(desk.org, types={**desk.org.types, "homeowner": homeowner})
+    return desk

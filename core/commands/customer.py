@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.commands.customers import create
 from core.commands.registry import command, confirmation, need, option
@@ -68,11 +68,17 @@ class CreateCustomer:
         )
 
     def _ask_about_the_same(self, work: Work) -> None:
-        same = {a.id: a for a in work.many(Account, name=self.name.strip())}
+        asked: list[dict[str, Any]] = [{"name": self.name.strip()}]
+        reach: list[dict[str, Any]] = []
         if self.email:
-            same |= {a.id: a for a in work.many(Account, email=self.email.strip())}
+            reach.append({"email": self.email.strip()})
         if self.phone and digits(self.phone):
-            same |= {a.id: a for a in work.many(Account, phone_digits=digits(self.phone))}
+            reach.append({"phone_digits": digits(self.phone)})
+        if self.address:
+            asked.append({"street": self.address.strip()})
+        same = {a.id: a for by in (*asked, *reach) for a in work.many(Account, **by)}
+        for contact in (c for by in reach for c in work.many(Contact, **by)):
+            same[contact.account_id] = work.get(Account, contact.account_id)
         if same:
             found = ", ".join(f"{a.external_id} {a.name}" for a in same.values())
             msg = f"The system knows {found}. Create another customer all the same?"

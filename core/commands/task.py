@@ -12,10 +12,15 @@ from core.errors import NotFound, Problem, RuleViolation, wrong
 from core.events import TaskCompleted, TaskCreated
 from core.fields import choice, day, text
 from core.outcome import Outcome
+from core.rules.closing import require_addable
 from core.rules.owners import may_see
 
 if TYPE_CHECKING:
     from core.work import Work
+
+NORMAL = "Normal"
+LARGEST_ID = 2**63 - 1
+"""What a database can count to; there is nothing beyond it."""
 
 
 @command(
@@ -30,25 +35,26 @@ class CreateTask:
     subject: str = need("what is to be done")
     to: str | None = option("the username of who does it; oneself without it")
     due: str | None = option("the day it is due, YYYY-MM-DD")
-    priority: str = option("how urgent it is", default="Normal", choices=PRIORITIES)
+    priority: str = option("how urgent it is", default=NORMAL, choices=PRIORITIES)
     comments: str | None = option("anything else worth knowing")
 
     def decide(self, work: Work) -> Outcome:
         """Check the person and the day, insert it, and tell who has to do it."""
         case = work.case(self.case)
+        require_addable(work, case, "open_tasks")
         problems: list[Problem] = []
         person = work.user(self.to) if self.to else work.person
         if not person.is_active:
             problems.append(Problem("to", f"{person.name} is not active any more."))
         elif not may_see(work, person, case):
             problems.append(Problem("to", f"{person.name} cannot see case {case.number}."))
-        if not self.subject.strip():
+        if not (self.subject or "").strip():
             problems.append(Problem("subject", "A task needs a subject."))
         values: dict[str, Any] = {}
         for name, parse, given in (
             ("subject", text(255), self.subject),
             ("due", day, self.due),
-            ("priority", choice(*PRIORITIES), self.priority),
+            ("priority", choice(*PRIORITIES), self.priority or NORMAL),
             ("comments", text(32_000), self.comments),
         ):
             try:
@@ -78,7 +84,8 @@ class CompleteTask:
 
     def decide(self, work: Work) -> Outcome:
         """Complete it, where the person may see the case that it is about."""
-        task = work.unit.one(Activity, id=self.task, lock=True)
+        known = 0 < self.task <= LARGEST_ID
+        task = work.unit.one(Activity, id=self.task, lock=True) if known else None
         case = work.unit.get(Case, task.record_id or 0) if task else None
         mine = task is not None and task.assigned_to == work.actor.id
         if task is None or not (mine or (case and work.may("case.read", case))):
@@ -92,5 +99,5 @@ class CompleteTask:
             work.emit(TaskCompleted(case=case, activity=task))
         return Outcome(
             message=f"Task {task.id} is done.", number=str(task.id), kind="task",
-            made={"case": case.number if case else None},
+            made={"case": case.number if case and work.may("case.read", case) else None},
         )  # fmt: skip

@@ -9,23 +9,43 @@ from typing import TYPE_CHECKING, Any
 from core.commands.registry import command, many, need, option, word
 from core.entities import Membership, User
 from core.errors import CaselineError, Problem, wrong
-from core.fields import email, text
+from core.fields import email, zone
 from core.outcome import Outcome
+from core.text import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from core.entities import Group
+    from core.org.model import Organisation
     from core.work import Work
+
+NAME_LIMIT = 121
+"""Characters in a full name."""
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")
 
 
-def username_problem(username: str) -> str | None:
-    """Say why nobody can be called that, or nothing."""
-    if _USERNAME.fullmatch(username):
-        return None
-    return f"{username!r}: only ASCII letters, digits and . _ @ -"
+def person_problems(org: Organisation, username: str, name: str, profile: str) -> Iterator[Problem]:
+    """Find what speaks against letting somebody in under these words, whoever is there already."""
+    if not _USERNAME.fullmatch(username):
+        yield Problem("username", f"{username!r}: only ASCII letters, digits and . _ @ -")
+    if unusable := _name_problem(name):
+        yield Problem("name", f"name: {unusable}")
+    try:
+        org.profile(profile)
+    except CaselineError as error:
+        yield Problem("profile", f"profile: {error}")
+
+
+def _name_problem(name: str) -> str | None:
+    if not "".join(filter(str.isprintable, name)).strip():
+        return "must not be blank."
+    if storable(name) != name:
+        return f"{name!r} holds a character that no database keeps."
+    if len(name) > NAME_LIMIT:
+        return f"is {len(name):,} characters long; {NAME_LIMIT} fit."
+    return None
 
 
 @command(
@@ -46,30 +66,28 @@ class CreateUser:
     def decide(self, work: Work) -> Outcome:
         """Check name, profile and groups, all at once."""
         work.allow("org.edit")
-        problems: list[Problem] = []
-        if unusable := username_problem(self.username):
-            problems.append(Problem("username", unusable))
-        elif any(u.username.casefold() == self.username.casefold() for u in work.many(User)):
+        name = self.name.strip()
+        problems = list(person_problems(work.org, self.username, name, self.profile))
+        if any(u.username.casefold() == self.username.casefold() for u in work.many(User)):
             problems.append(Problem("username", f"The username {self.username!r} is taken."))
         values: dict[str, Any] = {}
         groups: list[Group] = []
         readers: tuple[tuple[str, Callable[[], str | None]], ...] = (
-            ("name", lambda: text(121)(work, self.name) or None),
-            ("profile", lambda: work.org.profile(self.profile).key),
             ("email", lambda: email(work, self.email) if self.email else None),
+            ("time_zone", lambda: zone(work, self.time_zone) if self.time_zone else None),
         )
         for field, read in readers:
             try:
                 values[field] = read()
-            except (ValueError, CaselineError) as error:
+            except ValueError as error:
                 problems.append(Problem(field, f"{field}: {error}"))
-        for name in self.group:
+        for wanted in self.group:
             try:
-                groups.append(work.group(name))
+                groups.append(work.group(wanted))
             except CaselineError as error:
                 problems.append(Problem("group", str(error)))
         wrong(problems, what="The person")
-        user = work.add(User(username=self.username, time_zone=self.time_zone, **values))
+        user = work.add(User(username=self.username, name=name, profile=self.profile, **values))
         for group in {group.id: group for group in groups}.values():
             work.add(Membership(group_id=group.id, user_id=user.id))
         return Outcome(

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SIZE_LIMIT = 1_000_000
+SIZE_LIMIT = 1 << 20
 """Bytes of one file; a definition written by hand is far smaller."""
+FILE_LIMIT = 900
+"""MiB of an attachment, at most; neither database keeps a value of a full GB."""
 TITLE = "The organisation cannot be read"
 
 
@@ -56,11 +58,10 @@ def read(folder: Path) -> dict[str, str]:
 
 
 def _read_file(path: Path) -> str:
-    if path.stat().st_size > SIZE_LIMIT:
-        msg = f"{path} has more than {SIZE_LIMIT:,} bytes; an organisation's files are small."
-        raise RuleViolation(msg, title=TITLE)
+    from core.files import content  # noqa: PLC0415  most starts read no folder
+
     try:
-        return path.read_text("utf-8")
+        return content(path, SIZE_LIMIT).decode("utf-8")
     except UnicodeDecodeError as error:
         msg = f"{path} is not UTF-8 text ({error.reason} at byte {error.start})."
         raise RuleViolation(msg, title=TITLE, next_step="Save the file as UTF-8.") from error
@@ -70,8 +71,13 @@ def parse(name: str, text: str) -> dict[str, Any]:
     """Parse one file; a syntax error says the file, the line and the column."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         msg = f"{name}: {error}"
+        raise RuleViolation(msg, title=TITLE) from error
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        why = "its tables lie too deep in each other" if deep else "a number has too many digits"
+        msg = f"{name}: {why}."
         raise RuleViolation(msg, title=TITLE) from error
 
 
@@ -79,33 +85,33 @@ def load(files: Mapping[str, str]) -> Organisation:
     """Build and check the organisation from the texts of its files; tells all errors at once."""
     problems: list[Problem] = []
     house = Section({}, "organisation.toml", problems)
+    homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
-    groups: dict[str, GroupDef] = {}
-    profiles: list[Section] = []
+    groups: dict[str, Section] = {}
+    profiles: dict[str, Section] = {}
     for name, text in sorted(files.items()):
         root = Section(parse(name, text), name, problems)
         if name == "organisation.toml":
             house = root
         elif "record_type" in root.table:
             record_type = _record_type(root)
+            _settle(homes, root.section("record_type"), "key", record_type.key)
             types[record_type.key] = record_type
         else:
-            inner = root.section("groups")
-            groups |= {key: _group(key, inner.section(key)) for key in inner.table}
-            inner = root.section("profiles")
-            profiles += [inner.section(key) for key in inner.table]
+            groups |= _tables(root.section("groups"), homes)
+            profiles |= _tables(root.section("profiles"), homes)
             root.done()
     organisation = Organisation(
-        name=house.text("name"),
+        name=house.name("name"),
         time_zone=house.text("time_zone", "UTC"),
         types=types,
-        groups=groups,
-        profiles={_key(p): _profile(_key(p), p, types) for p in profiles},
+        groups={key: _group(key, section) for key, section in groups.items()},
+        profiles={key: _profile(key, section, types) for key, section in profiles.items()},
         settings=_settings(house.section("settings")),
     )
     house.text("base", "")
     house.done()
-    problems += check(organisation)
+    problems += check(organisation, homes)
     _refuse(problems)
     return organisation
 
@@ -117,16 +123,26 @@ def _refuse(problems: list[Problem]) -> None:
         raise RuleViolation(msg, title=TITLE, problems=problems)
 
 
-def _key(section: Section) -> str:
-    return section.path.rpartition(".")[2]
+def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Section]:
+    """Give the groups or the profiles of a file by key."""
+    for key in parent.table:
+        _settle(homes, parent, key, key)
+    return {key: parent.section(key) for key in parent.table}
+
+
+def _settle(homes: dict[tuple[str, str], str], parent: Section, where: str, key: str) -> None:
+    """Note which file defines a record type, a group or a profile; it is a fault in a second."""
+    first = homes.setdefault((parent.path, key), parent.place)
+    if first != parent.place:
+        parent.fault(where, f"{key!r} is defined in {first} already.")
 
 
 def _settings(section: Section) -> Settings:
     settings = Settings(
         undo_close=section.length("undo_close", "10m"),
-        file_limit=section.number("file_limit_mb", 25) * 1024 * 1024,
-        refused_files=section.texts("refused_files"),
-        job_phase=section.text("job_phase", ""),
+        file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
+        refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
+        job_phase=section.text("job_phase", "").strip(),
     )
     section.done()
     return settings
@@ -135,7 +151,7 @@ def _settings(section: Section) -> Settings:
 def _group(key: str, section: Section) -> GroupDef:
     group = GroupDef(
         key=key,
-        name=section.text("name"),
+        name=section.name("name"),
         kind=section.text("kind"),
         email=section.text("email", "") or None,
         email_members=section.flag("email_members"),
@@ -152,7 +168,7 @@ def _profile(key: str, section: Section, types: Mapping[str, RecordType]) -> Pro
     may = section.section("may")
     profile = Profile(
         key=key,
-        label=section.text("label"),
+        label=section.name("label"),
         default_type=section.text("default_type", ""),
         grants={name: _grants(may, name, every) for name in may.table},
     )
@@ -164,11 +180,14 @@ def _grants(may: Section, name: str, every: tuple[str, ...]) -> tuple[Grant, ...
     value = may.table[name]
     if isinstance(value, str):
         return (Grant(types=every, whose=_whose(value)),)
-    rows = [
-        Grant(types=row.texts("types") or every, whose=_whose(row.text("whose")))
-        for row in may.sections(name)
-    ]
-    return tuple(rows)
+    return tuple(_grant(row, every) for row in may.sections(name))
+
+
+def _grant(row: Section, every: tuple[str, ...]) -> Grant:
+    named = row.texts("types")
+    grant = Grant(types=named if "types" in row.table else every, whose=_whose(row.text("whose")))
+    row.done()
+    return grant
 
 
 def _whose(text: str) -> tuple[str, ...]:
@@ -178,11 +197,10 @@ def _whose(text: str) -> tuple[str, ...]:
 def _record_type(root: Section) -> RecordType:
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    reopen = root.section("reopen")
-    review = root.section("review")
+    close, reopen, review = (root.section(key) for key in ("close", "reopen", "review"))
     record_type = RecordType(
-        key=head.text("key"),
-        label=head.text("label"),
+        key=head.name("key"),
+        label=head.name("label"),
         description=head.text("description"),
         under=head.text("under", "anything"),
         account_kind=head.text("account_kind", "") or None,
@@ -199,18 +217,18 @@ def _record_type(root: Section) -> RecordType:
         picklists=root.lists("picklists"),
         reasons=root.lists("reasons"),
         defaults=root.words("defaults"),
-        blocked_by=root.section("close").texts("blocked_by"),
+        blocked_by=close.texts("blocked_by"),
         reopen=_reopen(reopen) if reopen.table else None,
         review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
     )
-    for section in (root, head, process, reopen, review):
+    for section in (root, head, process, close, reopen, review):
         section.done()
     return record_type
 
 
 def _status(row: Section) -> Status:
     status = Status(
-        label=row.text("label"),
+        label=row.name("label"),
         is_closed=row.flag("closed"),
         is_default=row.flag("default"),
         system_only=row.flag("system_only"),

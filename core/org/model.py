@@ -168,7 +168,7 @@ class Settings:
     file_limit: int
     """Bytes."""
     refused_files: tuple[str, ...]
-    """File name endings that are never accepted."""
+    """File name endings that are never accepted, casefolded."""
     job_phase: str
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import Problem, nearest
+from core.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(r"(\d{1,6})\s*(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _KINDS = {str: "a text", bool: "true or false", int: "a whole number", dict: "a table"}
+NO_TEXT = "holds a character that no database keeps."
 T = TypeVar("T", str, bool, int, "dict[str, Any]")
 
 
@@ -34,15 +36,32 @@ class Section:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Give a text; without a default it must be there."""
-        return self._value(key, str, default)
+        value = self._value(key, str, default)
+        if storable(value) != value:
+            self.fault(key, NO_TEXT)
+        return value
+
+    def name(self, key: str) -> str:
+        """Give a text that must be there and say something."""
+        value = self.text(key)
+        if isinstance(self.table.get(key), str) and not value.strip():
+            self.fault(key, "must not be blank.")
+        return value
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Give true or false."""
         return self._value(key, bool, default)
 
-    def number(self, key: str, default: int | None = None) -> int:
-        """Give a whole number."""
-        return self._value(key, int, default)
+    def number(
+        self, key: str, default: int | None = None, *, least: int = 0, most: int = 1_000_000
+    ) -> int:
+        """Give a whole number within its bounds."""
+        value = self._value(key, int, default)
+        if least <= value <= most:
+            return value
+        if type(self.table[key]) is int:
+            self.fault(key, f"must be from {least:,} to {most:,}.")
+        return least
 
     def length(self, key: str, default: str | None = None) -> timedelta:
         """Give a length of time, written `30m`, `6h` or `2d`."""
@@ -60,6 +79,8 @@ class Section:
             doubled = sorted({item for item in value if value.count(item) > 1})
             if doubled:
                 self.fault(key, f"named twice: {', '.join(doubled)}.")
+            if any(storable(item) != item for item in value):
+                self.fault(key, NO_TEXT)
             return tuple(value)
         self.fault(key, "must be a list of texts.")
         return ()
@@ -72,12 +93,14 @@ class Section:
     def words(self, key: str) -> dict[str, str]:
         """Give a table of texts."""
         inner = self.section(key)
-        return {name: inner.text(name) for name in inner.table}
+        return {name: inner.text(name, "") for name in inner.table}
 
     def section(self, key: str) -> Section:
         """Give the table under `key`; absent means empty."""
         table = self._value(key, dict, {})
         path = f"{self.path}.{key}" if self.path else key
+        if any(storable(name) != name for name in table):
+            self.fault(key, NO_TEXT)
         return Section(table, self.place, self.problems, path)
 
     def sections(self, key: str) -> Iterator[Section]:

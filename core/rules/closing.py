@@ -39,6 +39,13 @@ BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {"open_tasks": open
 """Each blocker by the name a record type calls it."""
 
 
+def require_addable(work: Work, case: Case, blocker: str) -> None:
+    """Raise where something is to be added to a closed case that would have kept it open."""
+    if case.is_closed and blocker in work.org.types[case.record_type].blocked_by:
+        msg = f"Case {case.number} is closed; nothing that is open can be added to it."
+        raise RuleViolation(msg, next_step="Reopen the case first.")
+
+
 def require_closable(work: Work, case: Case) -> None:
     """Raise `RuleViolation` naming everything that keeps the case open (domain.md 1.8)."""
     blockers = [

@@ -162,7 +162,7 @@ def _choices(section: Section) -> dict[str, tuple[Choice, ...]]:
 
 def _choice(row: Section, above: str) -> Choice:
     row.path = f"{above}.{row.path}"
-    given = {key: row.text(key) for key in ("when", "value", "column") if key in row.table}
+    given = {key: row.text(key, "") for key in ("when", "value", "column") if key in row.table}
     row.known |= {"when", "value", "column"}
     if ("value" in given) == ("column" in given):
         row.fault("", "names either a value or a column.")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 
+HIDDEN = "This was about a case that you cannot see any more."
+
+
 class Bell(Reading):
     """One person's notifications. Those that an undo withdrew are gone."""
 
@@ -38,8 +41,8 @@ class Bell(Reading):
             rows = connection.execute(statement).all()
         return tuple(
             BellRow(
-                id=row.id, kind=row.kind, text=row.text, at=row.created_at, read_at=row.read_at,
-                case=row.number,
+                id=row.id, kind=row.kind, at=row.created_at, read_at=row.read_at, case=row.number,
+                text=HIDDEN if row.object == "case" and row.number is None else row.text,
             )
             for row in rows
         )  # fmt: skip

@@ -136,7 +136,11 @@ class Customers(Reading):
                 .outerjoin(users, users.c.id == comment.created_by)
                 .outerjoin(cases, (cases.c.id == comment.case_id) & self.visible())
             )
-            .where(jobs.c.engine_number == engine_number, comment.removed_at.is_(None))
+            .where(
+                jobs.c.engine_number == engine_number,
+                comment.removed_at.is_(None),
+                comment.case_id.is_(None) | cases.c.id.is_not(None),
+            )
             .order_by(comment.id.desc())
         )  # fmt: skip
         return tuple(

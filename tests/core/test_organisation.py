@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,9 @@ from core.errors import NotFound, RuleViolation
 from core.org import loader
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+MORE_STATUSES = '{ label = "Closed", closed = true },'
 
 
 def changed(name: str, old: str, new: str) -> dict[str, str]:
@@ -74,6 +78,170 @@ def test_an_error_names_its_place_and_the_nearest_word(
 ) -> None:
     with pytest.raises(RuleViolation, match=message):
         loader.load(changed(name, old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("homeowner.toml", "[defaults]", '[defaults]\naccount = "HO-1"',
+         "defaults.account: it names another record"),
+        ("homeowner.toml", "[defaults]", '[defaults]\norigni = "Web"', "Did you mean 'origin'"),
+        ("homeowner.toml", "[defaults]", '[defaults]\nprimary_reason = "Bilking"',
+         "defaults.primary_reason: 'Bilking' is not known. Did you mean 'Billing'"),
+        ("homeowner.toml", "[defaults]", '[defaults]\nsecondary_reason = "Autopay"',
+         "defaults.secondary_reason: it depends on the primary reason"),
+        ("homeowner.toml", "[picklists]", '[picklists]\njob = ["E-1"]',
+         "picklists.job: it names another record"),
+        ("homeowner.toml", "[picklists]", '[picklists]\nprimary_reason = ["Billing"]',
+         "picklists.primary_reason: the reasons have a table of their own"),
+    ],
+)  # fmt: skip
+def test_only_texts_have_lists_and_defaults(name: str, old: str, new: str, message: str) -> None:
+    with pytest.raises(RuleViolation, match=message):
+        loader.load(changed(name, old, new))
+
+
+def test_a_primary_reason_of_the_list_may_be_the_default() -> None:
+    files = changed("homeowner.toml", "[defaults]", '[defaults]\nprimary_reason = "Billing"')
+    assert loader.load(files).types["homeowner"].defaults["primary_reason"] == "Billing"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("homeowner.toml", 'key = "homeowner"', f'key = "{"h" * 41}"', "record_type.key: .* 40 f"),
+        ("homeowner.toml", MORE_STATUSES, f'{MORE_STATUSES} {{ label = "{"s" * 81}" }},',
+         "process.statuses: .* has 81 characters; 80 fit"),
+        ("homeowner.toml", "[reasons]", f'[reasons]\n"{"r" * 256}" = []', "reasons: .* 255 fit"),
+        ("homeowner.toml", "[reasons]", f'[reasons]\nx = ["{"r" * 256}"]', "reasons: .* 255 fit"),
+        ("homeowner.toml", 'origin = ["Phone"', f'origin = ["{"o" * 41}"', "origin: .* 40 fit"),
+        ("homeowner.toml", 'priority = "Medium"', f'subject = "{"s" * 256}"',
+         "defaults.subject: .* 255 fit"),
+        ("groups.toml", 'name = "Sales"', f'name = "{"n" * 81}"',
+         "groups.toml: groups.sales: name: .* has 81 characters; 80 fit"),
+        ("groups.toml", "[groups.aging]", f"[groups.{'k' * 81}]", "key: .* 80 fit"),
+        ("profiles.toml", "profiles.sales", f"profiles.{'p' * 41}", "key: .* 40 fit"),
+        ("organisation.toml", 'job_phase = "OPS"', f'job_phase = "{"p" * 81}"',
+         "settings: job_phase: .* 80 fit"),
+        ("groups.toml", 'name = "Sales"', 'name = "S\\u0000"', "no database keeps"),
+        ("groups.toml", 'name = "Sales"', 'name = " "', "groups.sales.name: must not be blank"),
+        ("groups.toml", "[groups.aging]", '[groups." "]', "key: a name is blank"),
+        ("groups.toml", "[groups.aging]", '[groups."a\\u0000"]', "groups: holds a character that no database keeps"),
+        ("homeowner.toml", 'origin = ["Phone"', 'origin = [" "', "picklists.origin: a name is blank"),
+    ],
+)  # fmt: skip
+def test_what_no_database_keeps_is_refused(name: str, old: str, new: str, message: str) -> None:
+    with pytest.raises(RuleViolation, match=message):
+        loader.load(changed(name, old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("homeowner.toml", "limit = 1", "limit = -1", "reopen.limit: must be from 0 to"),
+        ("organisation.toml", "file_limit_mb = 25", "file_limit_mb = 0",
+         "settings.file_limit_mb: must be from 1 to 900"),
+        ("organisation.toml", "file_limit_mb = 25", f"file_limit_mb = 0x{'f' * 5000}",
+         "settings.file_limit_mb: must be from 1 to 900"),
+        ("organisation.toml", '".exe"', '""', "settings: refused_files: a name is blank"),
+    ],
+)  # fmt: skip
+def test_numbers_and_endings_have_bounds(name: str, old: str, new: str, message: str) -> None:
+    with pytest.raises(RuleViolation, match=message):
+        loader.load(changed(name, old, new))
+
+
+def test_refused_endings_are_compared_whatever_their_case() -> None:
+    settings = loader.load(changed("organisation.toml", '".exe"', '".EXE"')).settings
+    assert ".exe" in settings.refused_files
+
+
+def test_a_case_is_reopened_into_an_open_status() -> None:
+    files = changed(
+        "homeowner.toml", 'status = "In Progress - Awaiting Customer Support"', 'status = "Closed"'
+    )
+    with pytest.raises(RuleViolation, match="reopen.status: 'Closed' is a closed status"):
+        loader.load(files)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('default_type = "customer_support"\n', "", "default_type: who may open .* needs one"),
+        ('types = ["homeowner", "installer", "customer_support"]', "types = []",
+         "types: who may open cases .* at least one record type"),
+        ('"case.create" = "any"', '"case.create" = [{ types = [], whose = "any" }]',
+         "types: who may open cases .* at least one record type"),
+        ('"case.create" = "any"', '"case.create" = [{ types = ["homeowner"], whose = "any" }]',
+         "default_type: it may open no 'customer_support' cases"),
+        ('"case.create" = "any"', '"case.create" = [{ type = ["homeowner"], whose = "any" }]',
+         "type: is not known here. Did you mean 'types'"),
+    ],
+)  # fmt: skip
+def test_who_may_open_cases_has_a_default_type(old: str, new: str, message: str) -> None:
+    with pytest.raises(RuleViolation, match=message):
+        loader.load(changed("profiles.toml", old, new))
+
+
+def test_a_dot_in_a_key_names_no_other_profile() -> None:
+    files = loader.shipped()
+    files["more.toml"] = '[profiles."x.admin"]\nlabel = "Not the administrator"'
+    profiles = loader.load(files).profiles
+    assert profiles["admin"].label == "Administrator"
+    assert profiles["x.admin"].label == "Not the administrator"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("more.toml", '[groups.sales]\nname = "Mine"\nkind = "queue"',
+         "more.toml: groups.sales: 'sales' is defined in groups.toml already"),
+        ("zz.toml", '[profiles.admin]\nlabel = "Mine"',
+         "zz.toml: profiles.admin: 'admin' is defined in profiles.toml already"),
+        ("mine.toml", loader.shipped()["homeowner.toml"],
+         "mine.toml: record_type.key: 'homeowner' is defined in homeowner.toml already"),
+    ],
+)  # fmt: skip
+def test_two_files_that_define_the_same_are_both_named(name: str, text: str, message: str) -> None:
+    with pytest.raises(RuleViolation, match=message):
+        loader.load(loader.shipped() | {name: text})
+
+
+def test_a_problem_names_the_file_that_the_type_stands_in() -> None:
+    files = changed("homeowner.toml", 'required = ["contact"', 'required = ["contcat"')
+    files["ours.toml"] = files.pop("homeowner.toml")
+    with pytest.raises(RuleViolation, match="ours.toml: required: 'contcat'"):
+        loader.load(files)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"limit = {'9' * 5000}", f"x = {'[' * 5000}", "at = 2026-02-30"],
+    ids=["digits", "brackets", "date"],
+)
+def test_a_value_that_cannot_be_read_is_refused_by_file(text: str) -> None:
+    with pytest.raises(RuleViolation, match="organisation.toml: ") as refused:
+        loader.load(loader.shipped() | {"organisation.toml": text})
+    assert "sys." not in refused.value.message
+
+
+def _too_large(path: Path) -> None:
+    path.write_bytes(b"#" * (loader.SIZE_LIMIT + 1))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.symlink_to("nowhere"), Path.mkdir, os.mkfifo,
+        lambda path: path.symlink_to("/dev/zero"), _too_large,
+    ],
+    ids=["broken link", "folder", "pipe", "endless", "too large"],
+)  # fmt: skip
+def test_only_plain_files_are_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    (tmp_path / "organisation.toml").write_text('base = "shipped"\nname = "Mine"\n')
+    make(tmp_path / "odd.toml")
+    with pytest.raises(RuleViolation, match="odd.toml"):
+        loader.read(tmp_path)
 
 
 def test_a_syntax_error_says_file_and_line() -> None:

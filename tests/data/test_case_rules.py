@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,8 @@ from core.commands.case import (
     ReopenCase,
     SetStatus,
 )
+from core.commands.contact import CreateContact
+from core.commands.contract import EditContract
 from core.commands.customer import CreateCustomer
 from core.commands.task import CompleteTask, CreateTask
 from core.entities import (
@@ -141,6 +143,11 @@ def test_a_customer_not_in_the_system_gets_account_contact_and_unverified_contra
     contract = house.get(Contract, number=made["contract"])
     assert contract.status == "Unverified"
     assert house.case(house.homeowner(contract=made["contract"])).needs_data_review
+
+
+def test_a_customer_whose_contact_has_the_same_address_is_asked_about(house: House) -> None:
+    with pytest.raises(NeedsConfirmation, match="HO-1 Rivera Household"):
+        house.do("sam", CreateCustomer(name="J. Rivera", email="jo@example.com"))
 
 
 def test_a_customer_who_looks_the_same_is_asked_about(house: House) -> None:
@@ -463,10 +470,61 @@ def test_an_edit_tells_every_problem_and_saves_nothing(house: House) -> None:
     assert house.case(number).priority == "Medium"
 
 
-def test_a_new_primary_reason_clears_the_secondary(house: House) -> None:
+def test_a_new_primary_reason_clears_a_secondary_that_is_not_its_own(house: House) -> None:
     number = house.homeowner()
     with pytest.raises(RuleViolation, match="Secondary Reason is missing"):
         house.do("sam", EditCase(case=number, fields={"primary_reason": "Monitoring"}))
+
+
+def test_the_same_primary_reason_keeps_the_secondary(house: House) -> None:
+    number = house.homeowner()
+    fields = {"primary_reason": "Billing", "priority": "High"}
+    house.do("sam", EditCase(case=number, fields=dict(fields)))
+    assert house.case(number).secondary_reason == "Autopay"
+
+
+def test_a_homeowner_case_never_loses_its_contract(house: House) -> None:
+    number = house.homeowner()
+    with pytest.raises(RuleViolation, match="must be created under a contract"):
+        house.do("sam", EditCase(case=number, fields={"contract": ""}))
+
+
+def test_an_installer_case_never_loses_its_account(house: House) -> None:
+    number = house.installer()
+    with pytest.raises(RuleViolation, match="created under an account or a contact"):
+        house.do("sam", EditCase(case=number, fields={"account": ""}))
+
+
+def test_whether_the_customer_is_to_be_verified_follows_the_contract(house: House) -> None:
+    number = house.homeowner(contract="C-4")
+    house.do("sam", EditCase(case=number, fields={"contract": "C-1"}))
+    assert not house.case(number).needs_data_review
+    house.do("sam", EditCase(case=number, fields={"contract": "C-4"}))
+    assert house.case(number).needs_data_review
+
+
+def test_what_becomes_of_a_contract_later_locks_no_case(house: House) -> None:
+    number = house.homeowner()
+    house.do("root", EditContract(contract="C-1", fields={"account": "HO-2"}))
+    house.do("sam", EditCase(case=number, fields={"priority": "High"}))
+    house.do("sam", EditCase(case=number, fields={"contract": "C-1", "contact": "P-2"}))
+    row = house["sam"].case(number).row
+    assert row.account is not None
+    assert row.account.key == "HO-2"
+
+
+def test_a_contact_is_found_by_a_name_of_several_words(house: House) -> None:
+    fields = {"account": "HO-1", "first_name": "Jo", "last_name": "van der Berg"}
+    house.do("sam", CreateContact(fields=dict(fields)))
+    number = house.homeowner(contact="Jo van der Berg")
+    assert house["sam"].case(number).row.contact is not None
+
+
+def test_of_several_contacts_with_one_name_nobody_is_chosen(house: House) -> None:
+    fields = {"account": "HO-2", "first_name": "Jo", "last_name": "Rivera"}
+    house.do("sam", CreateContact(fields=dict(fields)))
+    with pytest.raises(RuleViolation, match="2 contacts are called 'Jo Rivera'"):
+        house.homeowner(contact="Jo Rivera")
 
 
 def test_fields_answer_to_their_labels_and_former_names(house: House) -> None:
@@ -502,3 +560,24 @@ def test_a_case_that_one_may_not_see_does_not_exist(house: House) -> None:
     for username in ("bo", "rae", "sal"):
         with pytest.raises(NotFound, match=f"There is no case {number}"):
             house.do(username, PostToCase(case=number, text="x"))
+
+
+# tasks that cannot be --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("task", [10**30, -(10**30), 2**63, 0, -1])
+def test_a_task_that_cannot_be_does_not_exist(house: House, task: int) -> None:
+    with pytest.raises(NotFound, match=f"There is no task {task}"):
+        house.do("sam", CompleteTask(task=task))
+
+
+@pytest.mark.parametrize("priority", ["", None])
+def test_a_task_without_a_priority_has_the_usual_one(house: House, priority: Any) -> None:
+    house.do("sam", CreateTask(case=house.homeowner(), subject="Call", priority=priority))
+    assert house.get(Activity, subject="Call").priority == "Normal"
+
+
+def test_a_task_without_a_subject_is_refused(house: House) -> None:
+    nothing: Any = None
+    with pytest.raises(RuleViolation, match="A task needs a subject"):
+        house.do("sam", CreateTask(case=house.homeowner(), subject=nothing, comments=nothing))

@@ -47,3 +47,38 @@ def test_a_foreign_database_is_left_alone(database: str) -> None:
     engine.dispose()
     with pytest.raises(Unavailable, match="something else than a desk"):
         found(database, files=loader.shipped(), people=PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("person", "field", "message"),
+    [
+        (("root", "Root", "ruler"), "profile", "There is no profile 'ruler'. Known: "),
+        (("root", "x" * 122, "admin"), "name", "122 characters long; 121 fit"),
+        (("root", "Ro\0ot", "admin"), "name", "no database keeps"),
+        (("root", " ", "admin"), "name", "must not be blank"),
+        (("r!", "Root", "admin"), "username", "only ASCII letters"),
+    ],
+)
+def test_nothing_is_made_for_a_person_who_cannot_be(
+    database: str, person: tuple[str, str, str], field: str, message: str
+) -> None:
+    with pytest.raises(RuleViolation, match=message) as refused:
+        found(database, files=loader.shipped(), people=[person])
+    assert [problem.field for problem in refused.value.problems] == [field]
+    _assert_untouched(database)
+
+
+def test_nothing_is_made_of_names_that_no_database_keeps(database: str) -> None:
+    files = loader.shipped()
+    files["groups.toml"] = files["groups.toml"].replace('"Sales"', f'"{"S" * 81}"')
+    with pytest.raises(RuleViolation, match="81 characters; 80 fit"):
+        found(database, files=files, people=PEOPLE)
+    _assert_untouched(database)
+
+
+def _assert_untouched(database: str) -> None:
+    """Make sure that a desk can still be founded, and that no table is there yet."""
+    engine = connect(parse(database))
+    assert schema.version(engine) is None
+    engine.dispose()
+    found(database, files=loader.shipped(), people=PEOPLE).store.close()

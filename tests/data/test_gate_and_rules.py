@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,21 +13,13 @@ from core.errors import Conflict, RuleViolation
 from core.rules import closing
 from core.rules.closing import Blocker
 from core.work import EVENT_LIMIT
+from tests.house import gated
 
 if TYPE_CHECKING:
-    from core.desk import Desk
     from core.entities import Case
     from core.events import Event
     from core.work import Work
     from tests.house import House
-
-
-def gated(house: House, username: str, *blockers: str) -> Desk:
-    """Give a desk of an organisation whose homeowner cases are blocked by these."""
-    desk = house[username]
-    homeowner = replace(desk.org.types["homeowner"], blocked_by=blockers)
-    desk.__dict__["org"] = replace(desk.org, types={**desk.org.types, "homeowner": homeowner})
-    return desk
 
 
 def test_a_record_type_may_be_blocked_by_open_tasks(house: House) -> None:

@@ -118,6 +118,7 @@ def test_an_import_closes_only_what_may_be_closed(
     from core.rules import closing  # noqa: PLC0415
 
     number = house.homeowner()
+    house.wait(days=2)
     path = write(tmp_path, f"number,status,closed_at\n{number},Closed,2026-04-01T08:00:00Z\n")
 
     def blocked(*_: object) -> None:
@@ -131,6 +132,14 @@ def test_an_import_closes_only_what_may_be_closed(
     assert reasons(report) == [(2, "status")]
     assert counts(take(house, "case", path)) == (1, 0, 1, 0, 0)
     assert house.case(number).closed_at == datetime(2026, 4, 1, 8, tzinfo=UTC)
+
+
+def test_an_import_takes_nothing_that_has_not_come_yet(house: House, tmp_path: Path) -> None:
+    number = house.homeowner()
+    path = write(tmp_path, f"number,status,closed_at\n{number},Closed,2026-04-01T08:00:00Z\n")
+    report = take(house, "case", path)
+    assert reasons(report) == [(2, "closed_at")]
+    assert not house.case(number).is_closed
 
 
 def test_an_import_reopens_only_what_may_be_reopened(house: House, tmp_path: Path) -> None:

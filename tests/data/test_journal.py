@@ -191,6 +191,14 @@ def test_the_same_key_changes_nothing_and_gives_the_first_outcome(house: House) 
     assert len(house.all(Case)) == 1
 
 
+def test_a_key_that_was_used_for_another_act_is_refused_and_says_for_which(house: House) -> None:
+    number = house.homeowner()
+    house.do("sam", PostToCase(case=number, text="x"), key="k")
+    for other in (PostToCase(case=number, text="y"), CreateCase(subject="x")):
+        with pytest.raises(Conflict, match=f"another act: Posted to case {number}"):
+            house.do("sam", other, key="k")
+
+
 def test_a_key_of_somebody_else_is_refused(house: House) -> None:
     house.do("sam", CreateCase(subject="once"), key="k")
     with pytest.raises(Conflict, match="used by somebody else"):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from core.commands.account import EditAccount
 from core.commands.case import AttachFiles, CreateCase, PostToCase
-from core.commands.task import CreateTask
+from core.commands.job import EditJob
+from core.commands.task import CompleteTask, CreateTask
 from core.entities import Account, Case, User
 from core.errors import NotFound
 from core.files import Upload
@@ -20,6 +22,7 @@ from core.rules import permissions
 from core.rules.owners import actor_of
 from core.work import Work
 from data.queries import visible
+from data.queries.bell import HIDDEN
 from data.tables import cases
 from tests.data.queries_desk import put
 
@@ -126,14 +129,23 @@ def test_nothing_of_a_hidden_case_shows_through(house: House) -> None:
         look.file(file_id)
 
 
-def test_a_task_of_mine_on_a_hidden_case_names_no_case(house: House) -> None:
-    number = house.queued()
-    house.do("dana", CreateTask(case=number, subject="Look", to="rae"))
-    (task,) = house["rae"].look.tasks(mine=True)
+def test_a_task_of_mine_on_a_case_that_is_hidden_by_now_names_no_case(house: House) -> None:
+    number = house.installer("max")
+    task_id = int(house.do("max", CreateTask(case=number, subject="Look", to="sal")).number or 0)
+    house.do("root", EditAccount(account="IN-1", fields={"owner": "root"}))
+    (task,) = house["sal"].look.tasks(mine=True)
     assert (task.subject, task.about) == ("Look", None)
-    (line,) = house["rae"].look.bell()
-    assert line.case is None
-    assert house["rae"].look.task(task.id) == task
+    (line,) = house["sal"].look.bell()
+    assert (line.case, line.text) == (None, HIDDEN)
+    assert house["sal"].look.task(task.id) == task
+    assert house.do("sal", CompleteTask(task=task_id)).made == {"case": None}
+
+
+def test_a_milestone_comment_about_a_hidden_case_is_hidden(house: House) -> None:
+    house.do("root", EditJob(job="E-1", phases=("OPS",)))
+    number = house.installer(job="E-1")
+    assert [m.case for m in house["sam"].look.job("E-1").milestones] == [number]
+    assert house["rae"].look.job("E-1").milestones == ()
 
 
 def test_related_cases_are_those_that_i_may_see(house: House) -> None:

@@ -23,8 +23,10 @@ from core.commands.user import CreateUser
 from core.entities import Activity, Case, Contact, FeedItem, FileLink, Notification, OutgoingMail
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.files import Upload
+from tests.house import gated
 
 if TYPE_CHECKING:
+    from core.commands.registry import Command
     from tests.house import House
 
 
@@ -229,3 +231,82 @@ def test_undoing_a_reopening_closes_again_and_uses_it_up(house: House) -> None:
     assert (case.is_closed, case.reopen_count) == (True, 1)
     with pytest.raises(RuleViolation, match="already reopened once"):
         house.do("dana", ReopenCase(case=number))
+
+
+def test_undoing_an_undone_close_again_is_no_way_round_the_limits(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    first = house["dana"].undo()
+    again = house["dana"].undo(first.action)
+    assert house.case(number).is_closed
+    house.wait(days=30)
+    with pytest.raises(RuleViolation, match="Reopen the case instead"):
+        house["dana"].undo(again.action)
+    with pytest.raises(RuleViolation, match="Reopen the case instead"):
+        house["dana"].undo()
+    assert house.case(number).is_closed
+
+
+def test_a_reopening_is_not_brought_back_later_than_a_close_may_be_undone(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    house.do("dana", ReopenCase(case=number))
+    closed = house["dana"].undo()
+    house.wait(days=30)
+    with pytest.raises(RuleViolation, match="Reopen the case instead"):
+        house["dana"].undo(closed.action)
+
+
+@pytest.mark.parametrize("act", ["post", "task", "file"])
+def test_a_close_is_not_undone_when_somebody_acted_on_the_case_since(
+    house: House, act: str
+) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    acts: dict[str, Command] = {
+        "post": PostToCase(case=number, text="x"),
+        "task": CreateTask(case=number, subject="Call"),
+        "file": AttachFiles(case=number, files=(Upload("a.txt", b"a"),)),
+    }
+    house.do("ines", acts[act])
+    with pytest.raises(Conflict, match="Ines Duarte built on it"):
+        house["dana"].undo()
+
+
+def test_a_case_on_which_somebody_wrote_is_not_taken_away(house: House) -> None:
+    number = house.queued()
+    house.do("dana", PostToCase(case=number, text="the customer called me"))
+    with pytest.raises(Conflict, match="Dana Reyes built on it: Post"):
+        house["sam"].undo()
+    assert house.case(number).removed_at is None
+
+
+def test_a_file_that_two_cases_share_stays_for_the_other(house: House) -> None:
+    one, other = house.homeowner(), house.homeowner()
+    for number in (one, other):
+        house.do("sam", AttachFiles(case=number, files=(Upload("a.txt", b"a"),)))
+    first = house["sam"].undo()
+    house["sam"].undo(first.action)
+    assert len(house.all(FileLink)) == 2
+
+
+def test_undoing_a_completed_task_is_refused_where_open_tasks_block_a_closed_case(
+    house: House,
+) -> None:
+    number = house.homeowner("dana")
+    task = house.do("dana", CreateTask(case=number, subject="Call"))
+    desk = gated(house, "dana", "open_tasks")
+    done = desk.do(CompleteTask(task=int(task.number or 0)))
+    desk.do(CloseCase(case=number))
+    with pytest.raises(RuleViolation, match="still open are task"):
+        desk.undo(done.action)
+    with pytest.raises(RuleViolation, match="is closed"):
+        desk.do(CreateTask(case=number, subject="Another"))
+
+
+def test_a_long_chain_of_undos_can_still_be_read(house: House) -> None:
+    claim = house.do("dana", ClaimCase(case=house.queued()))
+    action = claim.action
+    for _ in range(60):
+        action = house["dana"].undo(action).action
+    assert house["dana"].undo().made == {"undone": claim.action}

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from core.work import Work
 
 
+SUBJECT_LIMIT = 255
+"""Characters of a title."""
+
+
 @command(
     "case.create", title="New case", needs="case.create",
     example="caseline case create --type homeowner --contract C-000123 --primary Billing "
@@ -69,7 +73,7 @@ class CreateCase:
             owner_user_id=work.actor.id,
         )  # fmt: skip
         values, problems = fill(work, case_fields.known(record_type), self._given(), "A case")
-        case_fields.assign(case, dict(record_type.defaults) | _present(values))
+        case_fields.assign(record_type, case, dict(record_type.defaults) | _present(values))
         source = self._place(work, record_type, case, problems)
         case.subject = case.subject or title(case)
         wrong(
@@ -168,7 +172,9 @@ def place(work: Work, record_type: RecordType, case: Case) -> str:
 def _from_contract(work: Work, case: Case) -> str:
     contract = work.get(Contract, case.contract_id or 0)
     case.account_id = case.account_id or contract.account_id
-    case.contact_id = case.contact_id or contract.primary_contact_id
+    if case.contact_id is None and contract.primary_contact_id is not None:
+        contact = work.get(Contact, contract.primary_contact_id)
+        case.contact_id = contact.id if contact.account_id == case.account_id else None
     case.installer_id = case.installer_id or contract.installer_id
     case.needs_data_review = contract.status == "Unverified"
     intended = f", {contract.status}, as intended" if contract.status in WARNED_STATUSES else ""
@@ -179,7 +185,7 @@ def title(case: Case) -> str:
     """Give a subject from the reasons, or from the first line of the description."""
     reasons = [r for r in (case.primary_reason, case.secondary_reason) if r]
     lines = (case.description or "").strip().splitlines()
-    return ": ".join(reasons) or (lines[0][:80] if lines else "")
+    return (": ".join(reasons) or (lines[0][:80] if lines else ""))[:SUBJECT_LIMIT]
 
 
 def comment_on_job(work: Work, case: Case) -> None:

@@ -60,12 +60,13 @@ class EditCase:
             work, case_fields.known(record_type), given, f"A {record_type.label} case"
         )
         before = {name: getattr(case, name) for name in _ATTRIBUTES}
-        case_fields.assign(case, values)
-        if "contract_id" in values and case.contract_id != before["contract_id"]:
+        case_fields.assign(record_type, case, values)
+        if "contract_id" in values:
             _follow_contract(work, case, values)
         problems += more
         told = {problem.field for problem in problems}
-        found = case_fields.check(work, record_type, case)
+        linked = not values.keys().isdisjoint(case_fields.LINKS)
+        found = case_fields.check(work, record_type, case, linked=linked)
         wrong([*problems, *(p for p in found if p.field not in told)], what="The case")
         changes = _changes(work, record_type, case, before)
         if not changes:
@@ -96,10 +97,11 @@ _ATTRIBUTES = tuple(field.attribute for field in case_fields.FIELDS.values())
 
 
 def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
-    """Account and contact follow the contract (domain.md 1.2.8)."""
+    """Account, contact and the flag to verify follow the contract (domain.md 1.2.8, 1.4)."""
     if case.contract_id is None:
         return
     contract = work.get(Contract, case.contract_id)
+    case.needs_data_review = contract.status == "Unverified"
     if "account_id" not in values:
         case.account_id = contract.account_id
     if "contact_id" not in values and case.contact_id is not None:

@@ -63,9 +63,10 @@ def post(work: Work, case: Case, text: str, *, visibility: str = "internal") -> 
     if len(body) > BODY_LIMIT:
         msg = f"The post has {len(body):,} characters; {BODY_LIMIT:,} fit."
         raise RuleViolation(msg, next_step=f"Shorten it by {len(body) - BODY_LIMIT}.")
-    mentioned, unknown = find(body, _everybody(work)) if "@" in body else ([], [])
-    if len(mentioned) > MENTION_LIMIT:
-        msg = f"The post mentions {len(mentioned)}; {MENTION_LIMIT} people and groups at most."
+    mentions = find(body, _everybody(work) if "@" in body else [])
+    if len(mentions.found) > MENTION_LIMIT:
+        told = len(mentions.found)
+        msg = f"The post mentions {told}; {MENTION_LIMIT} people and groups at most."
         raise RuleViolation(msg)
     item = work.add(
         FeedItem(
@@ -73,17 +74,19 @@ def post(work: Work, case: Case, text: str, *, visibility: str = "internal") -> 
             author_id=work.actor.id,
         )
     )  # fmt: skip
-    for who in mentioned:
+    for who in mentions.found:
         _mention(work, case, item, who)
-    for name in unknown:
+    for name in mentions.unknown:
         work.note(f"Nobody is called @{name}.")
+    for name in mentions.ambiguous:
+        work.note(f"Several are called @{name}; nobody was notified. Use the username.")
     work.emit(Posted(case=case, item=item))
     return item
 
 
 def _everybody(work: Work) -> list[Mentionable]:
-    people = [Mentionable("user", u.id, (u.username, u.name)) for u in work.many(User)]
-    return people + [Mentionable("group", g.id, (g.key, g.name)) for g in work.many(Group)]
+    people = [Mentionable("user", u.id, u.username, u.name) for u in work.many(User)]
+    return people + [Mentionable("group", g.id, g.key, g.name) for g in work.many(Group)]
 
 
 def _mention(work: Work, case: Case, item: FeedItem, who: Mentionable) -> None:

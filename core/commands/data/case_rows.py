@@ -7,6 +7,7 @@ from dataclasses import fields as attributes_of
 from typing import TYPE_CHECKING, Any
 
 from core import case_fields
+from core.clock import iso
 from core.commands.case.create import place, title
 from core.commands.data.row import (
     CREATED,
@@ -92,14 +93,14 @@ class CaseRows(RowTaker):
         record_type = self._type(given.pop("type", None))
         problems = [*row.faults, *self._no_number(given)]
         values, more = self._read(record_type, given)
-        problems += more
+        problems += [*more, *self._future(values)]
         case = Case(
             number="", record_type=record_type.key, status=record_type.default_status, subject="",
             created_at=values.pop("created_at", None), last_modified_at=self.work.now,
         )  # fmt: skip
         problems += self._own(case, values)
         problems += self._stand(record_type, case, values)
-        case_fields.assign(case, dict(record_type.defaults) | values)
+        case_fields.assign(record_type, case, dict(record_type.defaults) | values)
         if not any(problem.field in {"contract", "contact", "account"} for problem in problems):
             problems += self._asked(_where(record_type), place, record_type, case)
         case.subject = case.subject or title(case)
@@ -121,6 +122,14 @@ class CaseRows(RowTaker):
             reason = f"{self.work.person.name} may not open {record_type.label} cases."
             raise Refused([Problem("type", reason)])
         return record_type
+
+    def _future(self, values: dict[str, Any]) -> list[Problem]:
+        """What has not come yet is no history; a close of tomorrow could be reopened for long."""
+        return [
+            Problem(name, f"{name}: {iso(values[name])} has not come yet.")
+            for name in ("created_at", "closed_at")
+            if values.get(name) is not None and values[name] > self.work.now
+        ]
 
     def _no_number(self, given: dict[str, str]) -> list[Problem]:
         number = given.pop("number", None)
@@ -162,13 +171,15 @@ class CaseRows(RowTaker):
         is_known = trial.status == case.status
         closed_at = values.get("closed_at")
         problems += [*more, *_standing(trial.status, closed_at, record_type, known=is_known)]
+        problems += self._future(values)
         changed = [n for n in _COMPARED if getattr(trial, n) != getattr(case, n)]
         if not changed:
             refuse(problems)
             return UNCHANGED
         problems += [*self.refuse_repeat(row), *self._gates(record_type, case, trial)]
         told = {problem.field for problem in problems}
-        found = case_fields.check(work, record_type, trial)
+        linked = not set(changed).isdisjoint(case_fields.LINKS)
+        found = case_fields.check(work, record_type, trial, linked=linked)
         refuse([*problems, *(problem for problem in found if problem.field not in told)])
         work.unit.get(Case, case.id, lock=True)
         if case.version != trial.version:
@@ -210,9 +221,7 @@ class CaseRows(RowTaker):
         contract_id = values.get("contract_id")
         if contract_id not in {None, trial.contract_id} and "account_id" not in values:
             values["account_id"] = self.work.get(Contract, contract_id or 0).account_id
-        if values.get("primary_reason") == trial.primary_reason:
-            values.pop("primary_reason", None)
-        case_fields.assign(trial, values)
+        case_fields.assign(record_type, trial, values)
 
     def _gates(self, record_type: RecordType, case: Case, trial: Case) -> list[Problem]:
         """Ask what people are asked too: the right to edit, the owner, closing, reopening."""

@@ -1,0 +1,57 @@
+"""Who is let in: everything that is wrong is told before anybody is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.commands.user import CreateUser
+from core.entities import User
+from core.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("time_zone", "Europe/Berlim", "Did you mean 'Europe/Berlin'"),
+        ("time_zone", " ", "is not a time zone"),
+        ("name", "", "must not be blank"),
+        ("name", " \u200b\t", "must not be blank"),
+        ("name", "x" * 122, "122 characters long; 121 fit"),
+        ("name", "Zo\0e", "no database keeps"),
+        ("profile", "back_ofice", "Did you mean 'back_office'"),
+        ("email", "nobody", "is not an e-mail address"),
+        ("username", "Dana", "The username 'Dana' is taken"),
+        ("username", "zoë", "only ASCII letters"),
+        ("group", ("sails",), "There is no group 'sails'"),
+    ],
+)  # fmt: skip
+def test_a_person_who_cannot_be_is_refused(
+    house: House, field: str, value: object, message: str
+) -> None:
+    given: dict[str, object] = {"username": "zoe", "name": "Zoë van Dyk", "profile": "back_office"}
+    with pytest.raises(RuleViolation, match=message) as refused:
+        house.do("root", CreateUser(**given | {field: value}))  # type: ignore[arg-type]
+    assert [problem.field for problem in refused.value.problems] == [field]
+    assert house.all(User, username="zoe") == []
+
+
+def test_everything_about_a_person_is_told_at_once(house: House) -> None:
+    nobody = CreateUser(username="?", name=" ", profile="x", email="x", time_zone="x", group=("x",))
+    with pytest.raises(RuleViolation) as refused:
+        house.do("root", nobody)
+    told = {problem.field for problem in refused.value.problems}
+    assert told == {"username", "name", "profile", "email", "time_zone", "group"}
+
+
+def test_a_person_keeps_the_zone_and_the_name(house: House) -> None:
+    zoe = CreateUser(
+        username="zoe", name=" Zoë van Dyk ", profile="sales", time_zone=" Asia/Kathmandu "
+    )
+    house.do("root", zoe)
+    user = house.get(User, username="zoe")
+    assert (user.name, user.time_zone, user.profile) == ("Zoë van Dyk", "Asia/Kathmandu", "sales")
