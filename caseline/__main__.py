@@ -7,7 +7,7 @@ it, and then this folder goes first on the path, so that nobody else's `core` or
 from __future__ import annotations
 
 import sys
-from os import path
+from os import devnull, path
 from typing import TYPE_CHECKING, Any
 
 from caseline import __version__
@@ -52,11 +52,16 @@ def keys() -> list[tuple[str, str, str]]:
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and give its exit code."""
     given = sys.argv[1:] if argv is None else argv
+    # A closed stream is None, and what is printed to None comes out elsewhere.
+    sys.stdout = sys.stdout or open(devnull, "w")  # noqa: PTH123, SIM115  open to the end
+    sys.stderr = sys.stderr or open(devnull, "w")  # noqa: PTH123, SIM115
     if given == ["--version"]:
         sys.stdout.write(f"caseline {__version__}\n")
         return 0
-    from cli.main import main as run  # noqa: PLC0415  --version needs no parser
-
+    try:
+        from cli.main import main as run  # noqa: PLC0415  --version needs no parser
+    except KeyboardInterrupt:
+        return 130
     return run(given, opener=opener, console=console, admin=admin, keys=keys, version=__version__)
 
 

@@ -18,10 +18,14 @@ OBJECTS = ("account", "contact", "contract", "job", "case")
 COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
 
+def _singular(word: str) -> str:
+    return word[:-1] if word[:-1] in OBJECTS else word
+
+
 def add(parser: Parser, name: str) -> None:
     """Fill in one of the two."""
     parser.add_argument(
-        "object", metavar="OBJECT", type=lambda word: word.removesuffix("s"), choices=OBJECTS,
+        "object", metavar="OBJECT", type=_singular, choices=OBJECTS,
         help=", ".join(OBJECTS),
     )  # fmt: skip
     if name == "export":
@@ -32,7 +36,7 @@ def add(parser: Parser, name: str) -> None:
         return
     # Here --key after the word names a field, so the idempotency key has no place.
     leaf(parser, _import, "caseline import account accounts.csv --key external_id", ("--key",))
-    parser.add_argument("file", metavar="FILE", type=Path, help="CSV or JSON")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a CSV file")
     for flag, metavar, told in (
         ("--key", "FIELD", "the field that tells which record a row is"),
         ("--encoding", "E", "how the file's characters are written, such as utf-8"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli import customer_shapes, out, shapes
-from cli.parser import leaf, positive
+from cli.parser import leaf, positive, whole
 from core.text import storable
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def add(parser: Parser, name: str) -> None:
     if name == "search":
         leaf(parser, _search, "caseline search 'inverter error' --in cases")
         parser.add_argument("--in", dest="within", choices=WITHIN, help="only there")
+        parser.add_argument(
+            "--after", metavar="CURSOR", type=whole, default=0, help="go on from `next`"
+        )
     else:
         leaf(parser, _caller, "caseline caller '555 0100'")
     parser.add_argument("--limit", metavar="N", type=positive, default=EVERY, help="at most N")
@@ -33,9 +36,11 @@ def add(parser: Parser, name: str) -> None:
 def _search(session: Session) -> None:
     given = session.given
     found = session.desk.look.search(given.text, within=given.within, limit=EVERY)
-    total, found = len(found), found[: given.limit]
+    total, end = len(found), given.after + given.limit
+    found = found[given.after : end]
     if session.json:
-        out.document(shapes.listed(map(customer_shapes.hit, found), total))
+        following = str(end) if end < total else None
+        out.document(shapes.listed(map(customer_shapes.hit, found), total, following))
         return
     cells = [[row.kind, row.key, row.case or "", row.title, row.detail] for row in found]
     out.rows(("Kind", "Key", "Case", "Title", "Where"), cells, "Nothing found.")

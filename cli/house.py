@@ -45,7 +45,7 @@ def _add_db(parser: Parser) -> None:
     below = verbs(parser)
     init = add_verb(
         below, "init", "make a database; --as names its administrator, else the login name does",
-        _init, "caseline db init --org docs/examples/complaints",
+        _init, "caseline db init --org docs/examples/complaints/org",
     )  # fmt: skip
     what = init.add_mutually_exclusive_group()
     what.add_argument("--demo", action="store_true", help="with the demo's people and cases")
@@ -103,6 +103,9 @@ def _completion(session: Session) -> None:
 
 def _demo(session: Session) -> int:
     given = session.given
+    if session.json:
+        msg = "a demo is looked at; --json is for lists and records"
+        raise Usage(msg, session.parser)
     if not given.check:
         require_terminal(session)
     if given.keep is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cli.parser import DONE, INTERRUPTED, VALUED, Parser, Usage, everywhere, suggest
 from cli.session import Doors, Session
 from cli.table import TABLE
+from core.text import keeps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,6 +52,13 @@ def main(
         # Whoever reads us has had enough; without this Python would complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        from cli.errors import tell  # noqa: PLC0415  most calls go well
+        from core.errors import CaselineError  # noqa: PLC0415
+
+        msg = f"The output could not be written: {error.strerror or error}."
+        way = "What was asked may be done; `caseline log --limit 1` tells."
+        return tell(CaselineError(msg, next_step=way), as_json=as_json)
     except Exception as error:  # noqa: BLE001  the last place where it can be told in words
         from cli.errors import tell  # noqa: PLC0415  most calls go well
 
@@ -67,7 +75,7 @@ def _run(given: list[str], doors: Doors) -> int:
     leaf: Parser = getattr(typed, "leaf", parser)
     if rest:
         raise Usage(suggest(leaf, rest), leaf)
-    session = Session(typed, doors, leaf)
+    session = Session(typed, doors, leaf, replaced=not all(map(keeps, given)))
     run: Callable[[Session], int | None] = getattr(typed, "run", _console)
     try:
         return run(session) or DONE

@@ -95,6 +95,14 @@ def positive(value: str) -> int:
     return int(value)
 
 
+def filled(value: str) -> str:
+    """Read a text that says something: an empty variable of a script is no choice."""
+    if not value.strip():
+        msg = "must not be empty"
+        raise argparse.ArgumentTypeError(msg)
+    return storable(value)
+
+
 def moment(value: str) -> datetime:
     """Read a time in ISO 8601 that says its zone."""
     from datetime import datetime  # noqa: PLC0415  --help needs no clock
@@ -122,10 +130,10 @@ def everywhere(parser: Parser, *, without: Iterable[str] = (), hidden: bool = Fa
     """Add the options that every verb takes, wherever they stand; `hidden` from the help."""
     group = parser.add_argument_group(None if hidden else "everywhere")
     for flag, metavar, read, told in (
-        ("--db", "URL", storable, "the database (CASELINE_DB)"),
-        ("--as", "USERNAME", storable, "who acts (CASELINE_USER)"),
+        ("--db", "URL", filled, "the database (CASELINE_DB)"),
+        ("--as", "USERNAME", filled, "who acts (CASELINE_USER)"),
         ("--at", "TIME", moment, "the clock, ISO 8601 with zone; SQLite only (CASELINE_AT)"),
-        ("--key", "KEY", storable, "idempotency key: the same again changes nothing"),
+        ("--key", "KEY", filled, "idempotency key: the same again changes nothing"),
     ):
         if flag not in without:
             group.add_argument(

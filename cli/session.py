@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.parser import PREFIX, Usage, moment
-from core.text import storable
+from core.text import REPLACED_NOTE, storable
 
 if TYPE_CHECKING:
     import argparse
@@ -38,9 +39,14 @@ class Doors(NamedTuple):
 class Session:
     """One call."""
 
-    def __init__(self, given: argparse.Namespace, doors: Doors, parser: Parser) -> None:
-        """Start with what was typed; `parser` is the verb's own."""
-        self.given, self.doors, self.parser = given, doors, parser
+    def __init__(
+        self, given: argparse.Namespace, doors: Doors, parser: Parser, *, replaced: bool = False
+    ) -> None:
+        """Start with what was typed; `parser` is the verb's own.
+
+        `replaced` says that something was typed that no database keeps.
+        """
+        self.given, self.doors, self.parser, self.replaced = given, doors, parser, replaced
 
     def everywhere(self, name: str) -> Any:
         """Give a global option, none where it was not typed."""
@@ -93,7 +99,10 @@ class Session:
 
     def do(self, command: Any) -> Outcome:
         """Carry out a command under the key that was typed."""
-        return self.desk.do(command, key=self.everywhere("key"))
+        outcome = self.desk.do(command, key=self.everywhere("key"))
+        if not self.replaced:
+            return outcome
+        return replace(outcome, notes=(*outcome.notes, REPLACED_NOTE))
 
     def close(self) -> None:
         """Let go of the database."""

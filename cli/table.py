@@ -34,7 +34,7 @@ TABLE = {
     "type": Entry("record types with every picklist value", "cli.people"),
     "undo": Entry("take back an act", "cli.trail"),
     "log": Entry("who did what, newest first", "cli.trail"),
-    "import": Entry("read records from a CSV or JSON file", "cli.exchange"),
+    "import": Entry("read records from a CSV file", "cli.exchange"),
     "export": Entry("write records to a file", "cli.exchange"),
     "db": Entry("make a database or bring it up to date", "cli.house"),
     "demo": Entry("open the console on a throwaway organisation", "cli.house"),

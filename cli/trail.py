@@ -33,6 +33,7 @@ def add(parser: Parser, name: str) -> None:
     parser.add_argument("--by", metavar="U", type=storable, help="of a person")
     parser.add_argument("--since", metavar="T", type=moment, help="from a time on")
     parser.add_argument("--limit", metavar="N", type=positive, help="only the newest N, else all")
+    parser.add_argument("--after", metavar="CURSOR", type=whole, help="go on from `next`")
 
 
 def _undo(session: Session) -> None:
@@ -43,15 +44,18 @@ def _log(session: Session) -> None:
     given, look = session.given, session.desk.look
     case = look.case(case_number(given.case), feed_limit=1).row.number if given.case else None
     by = names.user(session.desk, given.by) if given.by else None
-    found = look.log(case=case, by=by, since=given.since, limit=given.limit)
-    total = look.count_log(case=case, by=by, since=given.since) if given.limit else len(found)
-    actions(session, found, total)
+    found = look.log(case=case, by=by, since=given.since, limit=given.limit, before=given.after)
+    total = look.count_log(case=case, by=by, since=given.since)
+    more = given.limit and len(found) == given.limit
+    actions(session, found, total, str(found[-1].action) if more else None)
 
 
-def actions(session: Session, found: Sequence[ActionRow], total: int) -> None:
+def actions(
+    session: Session, found: Sequence[ActionRow], total: int, following: str | None = None
+) -> None:
     """Print actions with what they changed."""
     if session.json:
-        out.document(shapes.listed(map(shapes.action, found), total))
+        out.document(shapes.listed(map(shapes.action, found), total, following))
         return
     if not found:
         out.say("Nothing was done.")

@@ -14,7 +14,6 @@ from zoneinfo import available_timezones
 
 from core.clock import is_zone, to_millis
 from core.errors import CaselineError, Problem, nearest
-from core.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,8 +42,8 @@ class Field:
 def text(limit: int) -> Callable[[Work, str], str]:
     """Accept text of at most `limit` characters."""
 
-    def parse(_: Work, value: str) -> str:
-        value = storable(value).replace("\r\n", "\n")
+    def parse(work: Work, value: str) -> str:
+        value = work.storable(value).replace("\r\n", "\n")
         if len(value) > limit:
             msg = f"is {len(value):,} characters long; {limit:,} fit."
             raise ValueError(msg)

@@ -145,9 +145,12 @@ class Look(Protocol):
 
     def log(
         self, *, case: str | None = None, by: str | None = None, since: datetime | None = None,
-        limit: int | None = None,
+        limit: int | None = None, before: int | None = None,
     ) -> tuple[ActionRow, ...]:  # fmt: skip
-        """Give actions, newest first, without the columns that histories do not show."""
+        """Give actions, newest first, without the columns that histories do not show.
+
+        With `before` only those that came before that action.
+        """
         ...
 
     def count_log(

@@ -14,17 +14,24 @@ if TYPE_CHECKING:
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ACTS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _DIGITS = re.compile(r"\D+")
 
 REPLACED = "\ufffd"
+REPLACED_NOTE = "Characters that no database keeps were replaced by U+FFFD."
 
 
 def storable(text: str) -> str:
     """Replace the only two things no database keeps, NUL and lone surrogates, by U+FFFD."""
     return _UNSTORABLE.sub(REPLACED, text)
+
+
+def keeps(text: str) -> bool:
+    """Say whether a database keeps the text as it is."""
+    return _UNSTORABLE.search(text) is None
 
 
 def shown(text: str) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from core.entities import Account, Case, Contact, Contract, Group, Job, Record, User
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
 from core.rules.permissions import PERMISSIONS, Actor, allows
+from core.text import REPLACED_NOTE, keeps, one_line, storable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,9 @@ _NUMBER = re.compile(r"\d{1,18}")
 def case_number(text: str) -> str:
     """Give a case's number in its full form; `1042` and `00001042` are the same."""
     text = text.strip().removeprefix("#")
-    return text.zfill(8) if text.isascii() and _NUMBER.fullmatch(text) else text
+    if text.isascii() and _NUMBER.fullmatch(text):
+        return text.lstrip("0").zfill(8)
+    return one_line(text)
 
 
 class Work:
@@ -81,7 +84,9 @@ class Work:
 
     def group(self, name: str, kind: str | None = None) -> Group:
         """Give a group by key or name, of one kind where a kind is named."""
-        group = self._by(Group, name, "key", "name")
+        wanted = name.strip().casefold()
+        known = [g for g in self.many(Group) if wanted in {g.key.casefold(), g.name.casefold()}]
+        group = known[0] if len(known) == 1 else self._by(Group, name, "key", "name")
         if kind and group.kind != kind:
             msg = f"{group.name} is a {group.kind}, not a {kind}."
             raise RuleViolation(msg)
@@ -191,6 +196,12 @@ class Work:
                 msg = f"Stopped after {EVENT_LIMIT} events: rules answer each other ({cycle})."
                 raise RuleViolation(msg, next_step="An administrator must break the cycle.")
             react(self, event)
+
+    def storable(self, text: str) -> str:
+        """Give text as databases keep it, and say so where that differs."""
+        if not keeps(text):
+            self.note(REPLACED_NOTE)
+        return storable(text)
 
     def note(self, text: str) -> None:
         """Add something the person should know though nothing is refused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from data.store import Store
 from data.upgrade import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from core.desk import Desk
@@ -43,12 +44,13 @@ class Admin:
         files = loader.read(org) if org else loader.shipped()
         person = _administrator(db, username)
         people = [(person, name or person, ADMINISTRATOR)]
-        desk = found(db, files=files, people=people, at=at, throwaway=demo)
-        try:
-            if demo:
-                self._fill(desk, progress)
-        finally:
-            desk.store.close()
+        with _whole(database_url(db), beside=demo) as url:
+            desk = found(url, files=files, people=people, at=at, throwaway=demo)
+            try:
+                if demo:
+                    self._fill(desk, progress)
+            finally:
+                desk.store.close()
         return Outcome(
             message=f"The desk lies in {where}; {person} is its administrator.",
             number=person, made={"database": where, "username": person},
@@ -79,7 +81,8 @@ class Admin:
         """Make the demo organisation in a new file."""
         from data.demo.build import demo_desk  # noqa: PLC0415  most starts show no demo
 
-        demo_desk(path, at=at, progress=progress).store.close()
+        with _whole(f"sqlite:///{path}", beside=True) as url:
+            demo_desk(Path(parse(url).database or ""), at=at, progress=progress).store.close()
 
     def import_file(
         self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],
@@ -100,6 +103,28 @@ class Admin:
 
         rows = exports.run(desk, kind, path, options["format"], raw=options["raw"])
         return {"rows": rows}
+
+
+@contextmanager
+def _whole(url: str, *, beside: bool) -> Iterator[str]:
+    """Give where to build: for a new file one `beside` it, which takes its name when it is whole.
+
+    A demo that is cut off half-way then leaves nothing that looks like one.
+    """
+    parsed = parse(url)
+    path = Path(parsed.database or "")
+    if not beside or parsed.get_backend_name() != "sqlite" or path.exists():
+        yield url
+        return
+    building = path.with_name(f"{path.name}.new")
+    try:
+        for old in path.parent.glob(f"{building.name}*"):
+            old.unlink()
+        yield f"sqlite:///{building}"
+        building.replace(path)
+    finally:
+        for old in path.parent.glob(f"{building.name}*"):
+            old.unlink()
 
 
 def _where(url: str) -> str:

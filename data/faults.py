@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from core.errors import CaselineError, Conflict, RuleViolation, Unavailable
+from core.errors import CaselineError, Conflict, NotAllowed, RuleViolation, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from core.entities import Record
 
 _COLUMN = re.compile(r"UNIQUE constraint failed: \w+\.(\w+)|Key \(\"?(\w+)\"?[^)]*\)=")
+_NO_RIGHT = "42501"
+"""PostgreSQL: insufficient privilege."""
 _BUSY = ("database is locked", "database table is locked")
 
 
@@ -31,6 +33,9 @@ def translate(error: IntegrityError, entity: type[Record]) -> CaselineError:
 def unavailable(error: DBAPIError) -> CaselineError:
     """Say why the database cannot be used, without its address or password."""
     text = str(error.orig).strip().splitlines()[0] if error.orig else "unknown reason"
+    if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+        msg = "Your database role has no right to this desk."
+        return NotAllowed(msg, next_step="Ask who runs the database to make you a member.")
     if any(word in text for word in _BUSY):
         msg = "The database is busy: somebody has been writing for more than five seconds."
         return Unavailable(msg, next_step="Try again.")

@@ -118,9 +118,10 @@ def load(files: Mapping[str, str]) -> Organisation:
 
 def _refuse(problems: list[Problem]) -> None:
     if problems:
-        listed = "\n".join(f"  {p.field}: {p.message}" for p in problems)
-        msg = f"The organisation has {len(problems)} error(s):\n{listed}"
-        raise RuleViolation(msg, title=TITLE, problems=problems)
+        told = [Problem(p.field, f"{p.field}: {p.message}") for p in problems]
+        listed = "\n".join(f"  {p.message}" for p in told)
+        msg = f"The organisation has {len(told)} error(s):\n{listed}"
+        raise RuleViolation(msg, title=TITLE, problems=told)
 
 
 def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Section]:

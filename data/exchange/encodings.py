@@ -6,7 +6,7 @@ import codecs
 from encodings.aliases import aliases
 from typing import TYPE_CHECKING
 
-from core.errors import RuleViolation, Unavailable, nearest
+from core.errors import RuleViolation, nearest
 from core.text import one_line
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def settle(path: Path, given: str | None) -> tuple[str, int]:
     """Give the file's encoding and the number of its lines, having read all of it once.
 
     Raises `RuleViolation` that asks for the encoding where the file is not what it must be, and
-    `Unavailable` where it cannot be read.
+    where it cannot be read.
     """
     try:
         with path.open("rb") as stream:
             head = stream.read(4)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}."
-        raise Unavailable(msg, next_step="Check the name and the right to read it.") from error
+        raise RuleViolation(msg, next_step="Check the name and the right to read it.") from error
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     named = _named(given) if given else None
     if marked and named and codecs.lookup(marked).name not in {named, f"{named}-sig"}:

@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.customer_fields import ACCOUNT
-from core.errors import Problem, RuleViolation, Unavailable, nearest, wrong
+from core.errors import Problem, RuleViolation, nearest, wrong
 from core.org.section import Section
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}."
-        raise Unavailable(msg, next_step="Check the name and the right to read it.") from error
+        raise RuleViolation(msg, next_step="Check the name and the right to read it.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         msg = f"{path.name}: {error}"
         raise RuleViolation(msg, title="The map cannot be read") from error

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
-from core.errors import Unavailable
+from core.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def sheet_line(cells: Iterable[str], delimiter: str = ",") -> str:
 def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a file for writing that takes its place, readable by its owner alone, when it is whole.
 
-    Raises `Unavailable` where it cannot be written; what stood there before then still does.
+    Raises `RuleViolation` where it cannot be written; what stood there before then still does.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -60,7 +60,7 @@ def replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     except OSError as error:
         reason = error.strerror or str(error)
         msg = f"{path} cannot be written: {reason}."
-        raise Unavailable(msg, next_step="Name another place, or make room.") from error
+        raise RuleViolation(msg, next_step="Name another place, or make room.") from error
 
 
 @contextmanager

@@ -64,7 +64,7 @@ class Log(Reading):
 
     def log(
         self, *, case: str | None = None, by: str | None = None, since: datetime | None = None,
-        limit: int | None = None,
+        limit: int | None = None, before: int | None = None,
     ) -> tuple[ActionRow, ...]:  # fmt: skip
         """Give actions, newest first, without the columns that histories do not show.
 
@@ -75,6 +75,8 @@ class Log(Reading):
             about = None if case is None else self.case_id(connection, case)
             where = self._asked(connection, about, by, since)
             limit = None if limit is None else checked(limit)
+            if before is not None:
+                where.append(actions.c.id < before)
             found = connection.execute(_ACTIONS.where(*where).limit(limit)).all()
             ids = [row.id for row in found]
             changed = self._changes(connection, ids, about)

@@ -15,15 +15,23 @@ if TYPE_CHECKING:
 
     from data.queries.reading import Reading
 
+LOCAL_DIGITS = 10
+"""Digits that tell a number within its country; what stands before them is its prefix."""
 FEWEST_DIGITS = 4
 """Digits from which on a number is looked for within telephone numbers."""
 
 
 def phone_digits(text: str) -> str | None:
-    """Give the digits of what may be a telephone number: at least four, and no letter."""
+    """Give the digits of what may be a telephone number: at least four, and no letter.
+
+    Of a longer one the last ten, so that a country's prefix does not hide anybody.
+    """
     found = "".join(c for c in digits(text) if c.isascii())
     letters = any(character.isalpha() for character in text)
-    return found if len(found) >= FEWEST_DIGITS and not letters else None
+    if len(found) < FEWEST_DIGITS or letters:
+        return None
+    # Telephone systems say +1 303 555 0142 where the card says 303 555 0142.
+    return found[-LOCAL_DIGITS:]
 
 
 def phoned(table: Table, text: str) -> ColumnElement[bool]:

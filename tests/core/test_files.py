@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +44,15 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"x" * (MIB + 1))
     with pytest.raises(RuleViolation, match="larger than 1 MiB"):
         files.read(tmp_path / "x.pdf", MIB)
+
+
+def test_a_system_without_pipes_that_block_reads_files_too(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"a\r\nb")
+    program = (
+        "import os, sys; del os.O_NONBLOCK; from core.files import read; "
+        "sys.exit(read(sys.argv[1], 9).data != b'a\\r\\nb')"
+    )
+    subprocess.run([sys.executable, "-c", program, tmp_path / "x.txt"], check=True)
 
 
 def test_a_path_in_the_home_folder_is_found(home: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from core.commands.account import EditAccount
 from core.commands.case import CloseCase, EditCase
-from core.errors import NotFound, RuleViolation, Unavailable
+from core.errors import NotFound, RuleViolation
 from data.exchange.exports import run
 from data.exchange.sheets import mark, unmark
 from tests.data.sheets import SHARED, counts, take
@@ -148,7 +148,7 @@ def test_an_export_that_fails_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Unavailable, match="No space left"):
+    with pytest.raises(RuleViolation, match="No space left"):
         run(house["root"], "account", path)
     assert path.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir() if "out" in entry.name] == ["out.csv"]
@@ -161,7 +161,7 @@ def test_an_export_is_for_its_owner_alone(house: House, tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(house: House, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="cannot be written"):
+    with pytest.raises(RuleViolation, match="cannot be written"):
         run(house["root"], "account", tmp_path / "none" / "out.csv")
 
 

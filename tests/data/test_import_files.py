@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import NotFound, RuleViolation, Unavailable
+from core.errors import NotFound, RuleViolation
 from data.exchange.sheets import mark, unmark
 from data.exchange.source import CELL_LIMIT, Source
 from tests.data.sheets import SHARED, write
@@ -127,7 +127,7 @@ def test_all_that_is_wrong_with_a_header_is_told_at_once(tmp_path: Path) -> None
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="No such file"):
+    with pytest.raises(RuleViolation, match="No such file"):
         source(tmp_path / "none.csv")
 
 

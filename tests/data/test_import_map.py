@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.entities import Account, Case, Contract
-from core.errors import RuleViolation, Unavailable
+from core.errors import RuleViolation
 from data.exchange.plan import condition_name
 from tests.data.sheets import counts, reasons, take, write
 
@@ -160,7 +160,7 @@ def test_a_map_that_does_not_fit_the_file_is_told(
 
 
 def test_a_map_that_is_not_there_is_told(house: House, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="No such file"):
+    with pytest.raises(RuleViolation, match="No such file"):
         take(house, "case", write(tmp_path, FILE), map_file=tmp_path / "none.toml")
 
 

@@ -13,7 +13,6 @@ from core.events import Posted
 from core.mentions import Mentionable, find
 from core.outcome import Outcome
 from core.rules.owners import may_see
-from core.text import storable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -56,7 +55,7 @@ class PostToCase:
 
 def post(work: Work, case: Case, text: str, *, visibility: str = "internal") -> FeedItem:
     """Insert a post with its mentions; raises when it is empty, too long or mentions too many."""
-    body = storable(text.replace("\r\n", "\n")).rstrip()
+    body = work.storable(text.replace("\r\n", "\n")).rstrip()
     if not body.strip():
         msg = "The post is empty."
         raise RuleViolation(msg, next_step="Write something first.")

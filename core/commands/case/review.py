@@ -12,7 +12,6 @@ from core.errors import NotAllowed, RuleViolation
 from core.events import CaseReviewed
 from core.outcome import Outcome
 from core.rules.owners import require_open
-from core.text import storable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -44,7 +43,7 @@ class LogReview:
         """Make the task and overwrite the fields; the former words stay in their task."""
         case = work.case(self.case)
         may_review(work, case)
-        comments = accepted(self.comments, work.type_of(case).review.template)
+        comments = accepted(work, self.comments, work.type_of(case).review.template)
         if case.last_review_comments is not None and case.last_review_by is not None:
             by = work.get(type(work.person), case.last_review_by).name
             work.note(f"The review of {by} was overwritten: {case.last_review_comments}")
@@ -63,9 +62,9 @@ class LogReview:
         )  # fmt: skip
 
 
-def accepted(comments: str, template: str) -> str:
+def accepted(work: Work, comments: str, template: str) -> str:
     """Give the comments as they are kept; raises when empty, untouched or too long."""
-    comments = storable(comments.replace("\r\n", "\n"))
+    comments = work.storable(comments.replace("\r\n", "\n"))
     if not comments.strip() or comments.split() == template.split():
         msg = "The review is empty."
         raise RuleViolation(msg, next_step="Fill in the template or write your own words.")
