@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cli import customer_shapes, out, shapes
 from cli.paging import collect
 from cli.parser import add as add_verb
-from cli.parser import pair, positive, verbs
+from cli.parser import distinct, pair, positive, verbs
 from cli.verbs import add_commands
 from core.text import storable
 
@@ -81,7 +81,7 @@ def add(parser: Parser, name: str) -> None:
 def _list(session: Session) -> None:
     given, look = session.given, session.desk.look
     kind = KINDS[given.kind]
-    where = dict(given.where) or None
+    where = distinct(given.where, session.parser) or None
     fetch = getattr(look, kind.many)
     found, following = collect(
         lambda limit, after: fetch(search=given.search, where=where, limit=limit, after=after),

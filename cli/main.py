@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cli.parser import DONE, INTERRUPTED, VALUED, Parser, Usage, everywhere, suggest
+from cli.parser import DONE, INTERRUPTED, VALUED, Parser, Usage, everywhere, show_examples, suggest
 from cli.session import Doors, Session
 from cli.table import TABLE
 from core.text import keeps
@@ -101,6 +101,7 @@ def build(given: Sequence[str], version: str = "") -> Parser:
 def fill(parser: Parser, name: str) -> None:
     """Add what may follow a first word."""
     import_module(TABLE[name].module).add(parser, name)
+    show_examples(parser)
 
 
 def _typed(given: Sequence[str]) -> str | None:

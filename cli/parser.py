@@ -10,7 +10,7 @@ from core.text import one_line, storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime, timedelta
 
     from cli.session import Session
 
@@ -22,7 +22,11 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 """The exit codes that no error of the core has; the others are in `cli.errors`."""
 VALUED = ("--db", "--as", "--at", "--key")
 """The global options that take a value."""
+FEW = 4
+"""Examples that the help of a group shows."""
 _WHOLE = re.compile(r"[0-9]{1,18}")
+_AGO = re.compile(r"([0-9]{1,5}) ?([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -42,6 +46,9 @@ class Usage(Exception):
 
 class Parser(argparse.ArgumentParser):
     """An argparse parser that hands its errors on and knows the nearest word."""
+
+    example = ""
+    """A command line that its help shows."""
 
     def __init__(self, **options: Any) -> None:
         """Take no abbreviations: a script must not change its meaning with a new option."""
@@ -89,10 +96,11 @@ def whole(value: str) -> int:
 
 def positive(value: str) -> int:
     """Read a whole number from 1 on."""
-    if whole(value) < 1:
-        msg = "must be at least 1"
+    number = -whole(value[1:]) if value.startswith("-") else whole(value)
+    if number < 1:
+        msg = f"must be at least 1, not {number}"
         raise argparse.ArgumentTypeError(msg)
-    return int(value)
+    return number
 
 
 def filled(value: str) -> str:
@@ -117,13 +125,45 @@ def moment(value: str) -> datetime:
     raise argparse.ArgumentTypeError(msg)
 
 
-def pair(value: str) -> tuple[str, str]:
-    """Read FIELD=VALUE."""
+def since(value: str) -> datetime | date | timedelta:
+    """Read a time with its zone, a day, or how long ago."""
+    from datetime import MAXYEAR, MINYEAR, date, timedelta  # noqa: PLC0415  --help needs no clock
+
+    word = value.strip()
+    if match := _AGO.fullmatch(word):
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        day = None
+    if day and MINYEAR < day.year < MAXYEAR:
+        return day
+    try:
+        return moment(value)
+    except argparse.ArgumentTypeError:
+        form = "a day such as 2026-03-31, a time with its zone, or a length such as 90m, 6h or 2d"
+        msg = f"{one_line(value)!r} is not {form}"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def pair(value: str, form: str = "FIELD=VALUE") -> tuple[str, str]:
+    """Read two words with an equals sign between them."""
     name, equals, rest = storable(value).partition("=")
     if not equals or not name.strip():
-        msg = f"{one_line(value)!r} is not FIELD=VALUE"
+        msg = f"{one_line(value)!r} is not {form}"
         raise argparse.ArgumentTypeError(msg)
     return name.strip(), rest
+
+
+def distinct(given: Sequence[tuple[str, str]], parser: argparse.ArgumentParser) -> dict[str, str]:
+    """Give pairs as a mapping; one that was given twice would silently lose a value."""
+    pairs = dict(given)
+    if len(pairs) < len(given):
+        names = [name for name, _ in given]
+        twice = next(name for name in names if names.count(name) > 1)
+        msg = f"{twice!r} was given twice"
+        raise Usage(msg, parser)
+    return pairs
 
 
 def everywhere(parser: Parser, *, without: Iterable[str] = (), hidden: bool = False) -> None:
@@ -156,7 +196,7 @@ def leaf(
     without: Iterable[str] = (),
 ) -> Parser:  # fmt: skip
     """Make a parser one that does something, with an example and the options of every verb."""
-    parser.epilog = f"example:\n  {example}"
+    parser.example, parser.epilog = example, f"example:\n  {example}"
     everywhere(parser, without=without)
     parser.set_defaults(run=run, leaf=parser)
     return parser
@@ -175,6 +215,15 @@ def verbs(parser: Parser, *, required: bool = True) -> Verbs:
     if required:
         everywhere(parser, hidden=True)
     return parser.add_subparsers(metavar="VERB", title="verbs", required=required)
+
+
+def show_examples(parser: Parser) -> None:
+    """Let the help of a group show what its first verbs look like."""
+    examples = [child.example for child in parser.children().values()]
+    if examples and not parser.example:
+        parser.epilog = "\n  ".join(["examples:", *examples[:FEW]])
+        if len(examples) > FEW:
+            parser.epilog += f"\n\n`{parser.prog} VERB -h` has one of each verb."
 
 
 def suggest(parser: Parser, rest: Sequence[str]) -> str:

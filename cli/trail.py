@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cli import names, out, shapes
 from cli.case_page import local
-from cli.parser import leaf, moment, positive, whole
+from cli.parser import leaf, positive, since, whole
 from cli.verbs import wrote
 from core.text import storable
 from core.work import case_number
@@ -28,10 +29,13 @@ def add(parser: Parser, name: str) -> None:
             help="the act's number; without it my last one that still stands",
         )  # fmt: skip
         return
-    leaf(parser, _log, "caseline log --by dana --since 2026-03-31T00:00:00Z --limit 20")
+    leaf(parser, _log, "caseline log --by dana --since 2d --limit 20")
     parser.add_argument("--case", metavar="N", type=storable, help="on a case")
     parser.add_argument("--by", metavar="U", type=storable, help="of a person")
-    parser.add_argument("--since", metavar="T", type=moment, help="from a time on")
+    parser.add_argument(
+        "--since", metavar="T", type=since,
+        help="from a day, a time or so long ago: 2026-03-31, 2026-03-31T10:42:00Z, 6h, 2d",
+    )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=positive, help="only the newest N, else all")
     parser.add_argument("--after", metavar="CURSOR", type=whole, help="go on from `next`")
 
@@ -44,10 +48,20 @@ def _log(session: Session) -> None:
     given, look = session.given, session.desk.look
     case = look.case(case_number(given.case), feed_limit=1).row.number if given.case else None
     by = names.user(session.desk, given.by) if given.by else None
-    found = look.log(case=case, by=by, since=given.since, limit=given.limit, before=given.after)
-    total = look.count_log(case=case, by=by, since=given.since)
+    start = _start(session, given.since)
+    found = look.log(case=case, by=by, since=start, limit=given.limit, before=given.after)
+    total = look.count_log(case=case, by=by, since=start)
     more = given.limit and len(found) == given.limit
     actions(session, found, total, str(found[-1].action) if more else None)
+
+
+def _start(session: Session, given: datetime | date | timedelta | None) -> datetime | None:
+    """Give the time from which on; a day begins at midnight where the person is."""
+    if isinstance(given, timedelta):
+        return session.desk.clock.now() - given
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time(), session.zone).astimezone(UTC)
 
 
 def actions(

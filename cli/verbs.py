@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli import out
-from cli.parser import Usage, add, pair, whole
+from cli.parser import Usage, add, distinct, pair, whole
 from core.commands.registry import arguments, subject
 from core.text import storable
 
@@ -81,7 +81,16 @@ def _add_argument(parser: Parser, argument: Argument, read: Any) -> None:
 
 def run(session: Session, *, meta: Meta) -> None:
     """Build the command from what was typed, carry it out, and say what was done."""
+    if meta.verb == "edit":
+        _require_change(session, meta.cls)
     wrote(session, session.do(built(session, meta.cls)))
+
+
+def _require_change(session: Session, cls: type[Any]) -> None:
+    changes = [a.name for a in arguments(cls) if a.form in {"pairs", "many"}]
+    if not any(getattr(session.given, name) for name in changes):
+        msg = "nothing to change: name each field with --set FIELD=VALUE"
+        raise Usage(msg, session.parser)
 
 
 def built(session: Session, cls: type[Any]) -> Any:
@@ -96,26 +105,16 @@ def built(session: Session, cls: type[Any]) -> Any:
         if argument.name in files:
             value = _read(session, value)
         elif argument.form == "pairs":
-            value = _pairs(session, value)
+            value = distinct(value, session.parser)
         values[argument.name] = tuple(value) if isinstance(value, list) else value
     return cls(**values)
 
 
-def _pairs(session: Session, given: list[tuple[str, str]]) -> dict[str, str]:
-    pairs = dict(given)
-    if len(pairs) < len(given):
-        names = [name for name, _ in given]
-        twice = next(name for name in names if names.count(name) > 1)
-        msg = f"{twice!r} was given twice"
-        raise Usage(msg, session.parser)
-    return pairs
-
-
 def _read(session: Session, paths: list[Path]) -> tuple[Any, ...]:
-    from core.files import read  # noqa: PLC0415  most commands take no files
+    from core.files import attempt  # noqa: PLC0415  most commands take no files
 
     limit = session.desk.org.settings.file_limit
-    return tuple(read(path, limit) for path in paths)
+    return tuple(attempt(path, limit) for path in paths)
 
 
 def wrote(session: Session, outcome: Outcome) -> None:

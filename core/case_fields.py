@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.entities import Account, Contact, Contract
 from core.errors import Problem, nearest
-from core.fields import Field, account_id, contact_id, contract_id, text
+from core.fields import Field, account_id, contact_id, contract_id, spelled, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from core.entities import Case
     from core.org.model import RecordType
@@ -57,16 +57,30 @@ def known(record_type: RecordType) -> dict[str, Field]:
 def assign(record_type: RecordType, case: Case, values: Mapping[str, Any]) -> None:
     """Set the values; an emptied priority or subject falls back to what it was.
 
+    What is picked from a list is kept as the list spells it, whatever its case when it was typed.
     A secondary reason that does not belong to a new primary one is cleared (domain.md 1.2.5).
     """
     for name, value in values.items():
         if value is None and name in {"priority", "subject"}:
             continue
         setattr(case, name, value)
+    _spell(record_type, case, values)
     if "secondary_reason" not in values and case.secondary_reason is not None:
         under = record_type.reasons.get(case.primary_reason or "", ())
         if "primary_reason" in values and case.secondary_reason not in under:
             case.secondary_reason = None
+
+
+def _spell(record_type: RecordType, case: Case, given: Mapping[str, Any]) -> None:
+    def picked(attribute: str, words: Iterable[str]) -> None:
+        value = getattr(case, attribute)
+        if attribute in given and value is not None:
+            setattr(case, attribute, spelled(value, words))
+
+    for name, words in record_type.picklists.items():
+        picked(FIELDS[name].attribute, words)
+    picked("primary_reason", record_type.reasons)
+    picked("secondary_reason", record_type.reasons.get(case.primary_reason or "", ()))
 
 
 def check(work: Work, record_type: RecordType, case: Case, *, linked: bool = True) -> list[Problem]:

@@ -76,17 +76,18 @@ class Desk:
             desk.__dict__["org"] = self.org
         return desk
 
-    def do(self, command: Command, *, key: str | None = None) -> Outcome:
+    def do(self, command: Command, *, key: str | None = None, batch: int | None = None) -> Outcome:
         """Carry out a command in one transaction; nothing stays of one that is refused.
 
         The same `key` again changes nothing and gives the first outcome. Raises `Conflict` where
-        the key was used by somebody else or for another act.
+        the key was used by somebody else or for another act. With `batch` the command goes on with
+        the act that this action began: an undo takes all of it back.
         """
         if key is not None and (first := self._first(key, command)) is not None:
             return first
         key = key or uuid4().hex
         try:
-            return self._carry_out(command, key)
+            return self._carry_out(command, key, batch)
         except Repeated:
             first = self._first(key, command)
             if first is None:
@@ -112,16 +113,18 @@ class Desk:
         if found is None:
             none = "There is nothing of yours to undo."
             raise NotFound(none if action is None else f"There is no action {action}.")
-        return self.do(Undo(action=found.id), key=key)
+        return self.do(Undo(action=found.batch or found.id), key=key)
 
-    def _carry_out(self, command: Command, key: str) -> Outcome:
+    def _carry_out(self, command: Command, key: str, batch: int | None) -> Outcome:
         now = self.clock.now()
         with self.store.work(
             key=key, command=meta_of(command).name, params=_params(command),
             person=self.person.id or None, at=now,
-            undo_of=command.action if isinstance(command, Undo) else None,
+            undo_of=command.action if isinstance(command, Undo) else None, batch=batch,
         ) as unit:  # fmt: skip
             work = self._work(unit, now)
+            if batch is not None:
+                _refuse_undone(unit, batch)
             outcome = command.decide(work)
             work.settle()
             unit.write()
@@ -160,6 +163,14 @@ class Desk:
             msg = f"{user.name} is not active any more."
             raise NotAllowed(msg, next_step="Ask an administrator.")
         return Actor(user, frozenset(m.group_id for m in unit.many(Membership, user_id=user.id)))
+
+
+def _refuse_undone(unit: UnitOfWork, batch: int) -> None:
+    """What somebody took back does not go on: the rest could not be undone any more."""
+    undo = unit.undone_by(batch)
+    if undo is not None:
+        msg = f"{undo.actor} undid meanwhile what had been done of it."
+        raise Conflict(msg, title="Stopped", next_step="Start again if that was not meant.")
 
 
 def _params(command: Command) -> str:

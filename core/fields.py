@@ -16,7 +16,7 @@ from core.clock import is_zone, to_millis
 from core.errors import CaselineError, Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from core.entities.record import Record
     from core.work import Work
@@ -61,17 +61,29 @@ def email(_: Work, value: str) -> str:
     return value
 
 
+def spelled(value: str, words: Iterable[str]) -> str:
+    """Give a word as its list spells it, whatever its case; what is not clear stays as it is."""
+    known, wanted = tuple(words), value.strip().casefold()
+    found = [word for word in known if word.casefold() == wanted]
+    return found[0] if len(found) == 1 and value not in known else value
+
+
 def choice(*words: str) -> Callable[[Work, str], str]:
     """Accept one of some words, whatever their case."""
 
     def parse(_: Work, value: str) -> str:
-        for word in words:
-            if word.casefold() == value.strip().casefold():
-                return word
-        msg = f"{value!r} is not one of {', '.join(words)}.{nearest(value, words)}"
-        raise ValueError(msg)
+        return listed(value, words)
 
     return parse
+
+
+def listed(value: str, words: tuple[str, ...]) -> str:
+    """Give the one of the words that is meant; raises `ValueError` with the nearest."""
+    word = spelled(value, words)
+    if word not in words:
+        msg = f"{value!r} is not one of {', '.join(words)}.{nearest(value, words)}"
+        raise ValueError(msg)
+    return word
 
 
 def number(_: Work, value: str) -> int:
@@ -175,16 +187,6 @@ def fill(
         except CaselineError as error:
             problems.append(Problem(name, f"{name}: {error.message}"))
     return values, problems
-
-
-def missing(known: Mapping[str, Field], values: Mapping[str, Any], given: object) -> list[Problem]:
-    """Give a problem for each required field that nothing was given for."""
-    told = set(given) if isinstance(given, dict) else set()
-    return [
-        Problem(name, f"{name} is missing.")
-        for name, field in known.items()
-        if field.required and field.attribute not in values and name not in told
-    ]
 
 
 def assign(record: Record, values: Mapping[str, Any]) -> list[str]:

@@ -29,6 +29,8 @@ class Upload:
 
     name: str
     data: bytes
+    fault: str | None = None
+    """Why it could not be read; nothing is kept of it then."""
 
     @property
     def sha256(self) -> str:
@@ -56,6 +58,14 @@ def read(path: str | Path, limit: int) -> Upload:
         msg = f"{str(path)!r} cannot be read: nobody here has that home folder."
         raise RuleViolation(msg, next_step="Check the path.") from error
     return Upload(storable(home.name)[:NAME_LIMIT], content(home, limit))
+
+
+def attempt(path: str | Path, limit: int) -> Upload:
+    """Read a file; one that cannot be read says why to whoever checks it with all the rest."""
+    try:
+        return read(path, limit)
+    except RuleViolation as error:
+        return Upload(storable(str(path)), b"", fault=str(error))
 
 
 def content(path: Path, limit: int) -> bytes:
@@ -92,6 +102,8 @@ def _read(file: BinaryIO, limit: int, path: Path) -> bytes:
 def check(upload: Upload, settings: Settings) -> str | None:
     """Say what speaks against keeping the file, or nothing."""
     name = upload.name
+    if upload.fault:
+        return upload.fault
     if not name.strip(". ") or "/" in name or "\\" in name:
         return f"{name!r} is not a file name."
     if len(name) > NAME_LIMIT:

@@ -42,6 +42,8 @@ class Action:
     """The person's name as people read it."""
     command: str
     undo_of: int | None = None
+    batch: int | None = None
+    """The first action of the act that this one goes on with, as a long import's later ones do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the core needs from outside, as protocols: the database and the clock."""
+"""What is needed from outside, as protocols: the clock, the database, the person's machine."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from core.entities.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
     from core.desk import Desk
+    from core.drafts import Shelf
     from core.journal import Action, Change
     from core.look import Look
     from core.org.model import Organisation
     from core.outcome import Kept, Outcome
+    from core.rows import CaseFilter, CustomerFilter
     from core.rules.permissions import Actor
 
 R = TypeVar("R", bound=Record)
@@ -48,6 +50,10 @@ class UnitOfWork(Protocol):
         """Give the records that stand and match, by id; a tuple means any of its values."""
         ...
 
+    def every(self, entity: type[R], ids: Iterable[int], *, lock: bool = False) -> list[R]:
+        """Give the records with these ids, removed ones too, by id."""
+        ...
+
     def add(self, record: R) -> R:
         """Insert a record at once; its id and the columns the store sets are filled in."""
         ...
@@ -68,8 +74,12 @@ class UnitOfWork(Protocol):
         """Give up to 200 values of a text column that begin like `like`, for suggestions."""
         ...
 
+    def parts(self, action: int) -> tuple[int, ...]:
+        """Give the actions of the act that this one belongs to, in order; most acts are one."""
+        ...
+
     def changes(self, action: int) -> list[Change]:
-        """Give the journal of an action, in the order it was written."""
+        """Give the journal of the act that an action belongs to, in the order it was written."""
         ...
 
     def find_action(self, action: int) -> Action | None:
@@ -81,19 +91,19 @@ class UnitOfWork(Protocol):
         ...
 
     def built_on(self, action: int) -> list[Action]:
-        """Give the later actions that still stand and touched a record of this one."""
+        """Give the later actions that still stand and touched a record of this one's act."""
         ...
 
     def undone_by(self, action: int) -> Action | None:
-        """Give the undo of an action, where one stands."""
+        """Give the undo of an action's act, where one stands."""
         ...
 
-    def acted_on(self, case: int, action: int) -> list[Action]:
-        """Give the later acts on a case that stand, posts among them."""
+    def acted_on(self, cases: Iterable[int], action: int) -> list[Action]:
+        """Give the later acts on some cases that stand, posts among them."""
         ...
 
-    def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
-        """Give the records (kind, id) that stand and name this one, feed and bell apart."""
+    def references(self, entity: type[Record], ids: Iterable[int]) -> list[tuple[str, int]]:
+        """Give records (kind, id) that stand and name one of these, feed and bell apart."""
         ...
 
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
@@ -118,10 +128,11 @@ class Store(Protocol):
 
     def work(
         self, *, key: str, command: str, params: str, person: int | None, at: datetime,
-        undo_of: int | None = None,
+        undo_of: int | None = None, batch: int | None = None,
     ) -> AbstractContextManager[UnitOfWork]:  # fmt: skip
         """Open a unit that writes: its action row goes in first, its end commits.
 
+        With `batch` it goes on with the act that this action began.
         Raises `core.outcome.Repeated` when `key` was used before.
         """
         ...
@@ -195,11 +206,36 @@ class Admin(Protocol):
         self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],
         progress: Callable[[int, int], None] | None,
     ) -> dict[str, Any]:  # fmt: skip
-        """Read records from a file; gives how many were made, changed and rejected, and why."""
+        """Read records from a file; gives what became of its rows, in a sentence and counted."""
         ...
 
     def export(
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Write records to a file, or to standard output without one; gives how many."""
+        ...
+
+
+class Outside(Protocol):
+    """What the console reaches on the person's own machine; `~` in a path is their home."""
+
+    def shelf(self, desk: Desk) -> Shelf:
+        """Give the shelf of the person at this desk: one for each database and username."""
+        ...
+
+    def export(
+        self, desk: Desk, kind: str, which: CaseFilter | CustomerFilter, path: str
+    ) -> int:  # fmt: skip
+        """Write all records of a list of customers or cases to a sheet; gives their number."""
+        ...
+
+    def sheet(self, path: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+        """Write any table to a sheet; gives the number of its rows, the heads apart."""
+        ...
+
+    def save(self, path: str, content: bytes) -> str:
+        """Write a new file, whole or not at all; gives its absolute path.
+
+        Raises `RuleViolation` where there is something of that name, or nothing can be written.
+        """
         ...

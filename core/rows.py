@@ -60,6 +60,18 @@ class CaseFilter:
     descending: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFilter:
+    """Which accounts, contacts, contracts or jobs, in which order."""
+
+    search: str | None = None
+    where: dict[str, str] = field(default_factory=dict)
+    """Printed field names with the values that they must have."""
+    sort: str | None = None
+    """A printed field name; without one the kind's own order."""
+    descending: bool = False
+
+
 CASE_SORTS = (
     "number", "subject", "status", "priority", "primary_reason", "secondary_reason", "origin",
     "record_type", "owner", "account", "contact", "contract", "created_at", "closed_at",

@@ -60,6 +60,12 @@ def digits(text: str) -> str:
     return _DIGITS.sub("", text)
 
 
+def with_article(noun: str, *, first: bool = False) -> str:
+    """Give a noun with its article, `an account` or `a case`; `first` begins a sentence."""
+    article = "an" if noun[:1].casefold() in {*"aeiou"} else "a"
+    return f"{article.capitalize() if first else article} {noun}"
+
+
 def age(elapsed: timedelta) -> str:
     """Say how old something is, always rounded down: `5h 59m`, `3d 04h`; never negative.
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from core.entities import Account, Case, Contact, Contract, Group, Job, Record, User
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
 from core.rules.permissions import PERMISSIONS, Actor, allows
-from core.text import REPLACED_NOTE, keeps, one_line, storable
+from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,7 +88,7 @@ class Work:
         known = [g for g in self.many(Group) if wanted in {g.key.casefold(), g.name.casefold()}]
         group = known[0] if len(known) == 1 else self._by(Group, name, "key", "name")
         if kind and group.kind != kind:
-            msg = f"{group.name} is a {group.kind}, not a {kind}."
+            msg = f"{group.name} is {with_article(group.kind)}, not {with_article(kind)}."
             raise RuleViolation(msg)
         return group
 

@@ -89,11 +89,14 @@ class Admin:
         progress: Callable[[int, int], None] | None,
     ) -> dict[str, Any]:  # fmt: skip
         """Read records from a file."""
-        from data.exchange import imports  # noqa: PLC0415  most starts import nothing
+        from core.commands.data import said  # noqa: PLC0415  most starts import nothing
+        from data.exchange import imports  # noqa: PLC0415
 
-        said = {name: value for name, value in options.items() if name != "map"}
-        chosen = imports.ImportOptions(maps=options["map"], **said)
-        return imports.run(desk, kind, path, chosen, progress).to_json()
+        others = {name: value for name, value in options.items() if name != "map"}
+        chosen = imports.ImportOptions(maps=options["map"], **others)
+        report = imports.run(desk, kind, path, chosen, progress)
+        more = {"actions": report.actions, "notes": report.notes}
+        return {"message": said(report), **report.to_json(), **more}
 
     def export(
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]

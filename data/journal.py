@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, or_, select
 
 from core.journal import APPEND_ONLY, Action, Change
+from data.chunks import chunks
 from data.tables import TABLES, actions, changes, feed_items, metadata, users
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import ColumnElement, Connection, Table
 
@@ -23,14 +24,30 @@ def find(connection: Connection, action: int) -> Action | None:
     return next(_actions(connection, actions.c.id == action), None)
 
 
-def changes_of(connection: Connection, action: int) -> list[Change]:
-    """Give what an action changed, in the order it was written."""
-    table = changes.c
-    rows = connection.execute(
-        select(table.id, table.kind, table.record_id, table.field, table.old, table.new)
-        .where(table.action_id == action)
-        .order_by(table.id)
+def parts(connection: Connection, action: int) -> tuple[int, ...]:
+    """Give the actions of the act that one belongs to, in order."""
+    first = (
+        select(func.coalesce(actions.c.batch_id, actions.c.id))
+        .where(actions.c.id == action)
+        .scalar_subquery()
     )
+    own = or_(actions.c.id == first, actions.c.batch_id == first)
+    found = connection.execute(select(actions.c.id).where(own).order_by(actions.c.id))
+    return tuple(found.scalars())
+
+
+def changes_of(connection: Connection, action: int) -> list[Change]:
+    """Give what an act changed, in the order it was written."""
+    table = changes.c
+    rows = [
+        row
+        for chunk in chunks(parts(connection, action))
+        for row in connection.execute(
+            select(table.id, table.kind, table.record_id, table.field, table.old, table.new)
+            .where(table.action_id.in_(chunk))
+            .order_by(table.id)
+        )
+    ]
     return [
         Change(
             id=row.id, kind=row.kind, record_id=row.record_id, field=row.field, old=row.old,
@@ -41,26 +58,28 @@ def changes_of(connection: Connection, action: int) -> list[Change]:
 
 
 def undone_by(connection: Connection, action: int, running: int = 0) -> Action | None:
-    """Give the undo of an action that itself stands; an undone or running undo does not count."""
-    chain = _undos(connection, action, running)
-    standing = [undo for undo in chain.get(action, ()) if _stands(chain, undo)]
+    """Give the undo of an act that itself stands; an undone or running undo does not count."""
+    act = parts(connection, action)
+    chain = _undos(connection, act, running)
+    standing = [undo for undo in chain.get(act[0], ()) if _stands(chain, undo)]
     return find(connection, standing[0]) if standing else None
 
 
 def stands(connection: Connection, action: int) -> bool:
-    """Say whether an action is in force: no undo of it stands."""
-    return _stands(_undos(connection, action, 0), action)
+    """Say whether an act is in force: no undo of it stands."""
+    act = parts(connection, action)
+    return _stands(_undos(connection, act, 0), act[0])
 
 
-def _undos(connection: Connection, action: int, running: int) -> dict[int, list[int]]:
-    """Give, for an action and all undos below it, which actions undid each."""
-    first = select(actions.c.id, actions.c.undo_of).where(actions.c.undo_of == action)
+def _undos(connection: Connection, act: tuple[int, ...], running: int) -> dict[int, list[int]]:
+    """Give, for an act (by its first action) and all undos below it, which actions undid each."""
+    first = select(actions.c.id, actions.c.undo_of).where(actions.c.undo_of.in_(act))
     chain = first.cte("chain", recursive=True)
     below = select(actions.c.id, actions.c.undo_of).join(chain, actions.c.undo_of == chain.c.id)
     found: dict[int, list[int]] = {}
     for row in connection.execute(select(chain.union_all(below))):
         if row.id != running:
-            found.setdefault(row.undo_of, []).append(row.id)
+            found.setdefault(act[0] if row.undo_of in act else row.undo_of, []).append(row.id)
     return found
 
 
@@ -91,42 +110,47 @@ def last_standing(connection: Connection, person: int) -> Action | None:
 
 
 def built_on(connection: Connection, action: int, running: int) -> list[Action]:
-    """Give the later actions that stand and touched a record of `action`, oldest first.
+    """Give the later actions that stand and touched a record of an act, oldest first.
 
-    An undone action and its undo cancel out (design.md §3), so neither is in the list; nor is
-    the action that is asking.
+    Later is what came after the act itself touched the record. An undone action and its undo
+    cancel out (design.md §3), so neither is in the list; nor is the action that is asking.
     """
-    touched = connection.execute(
-        select(changes.c.kind, changes.c.record_id).where(changes.c.action_id == action).distinct()
-    ).all()
-    records = [tuple(row) for row in touched]
-    if not records:
-        return []
+    act = parts(connection, action)
+    mine, later = changes.alias("mine"), changes.alias("later")
     ids = connection.execute(
-        select(changes.c.action_id)
+        select(later.c.action_id)
+        .join_from(
+            mine, later, (later.c.kind == mine.c.kind) & (later.c.record_id == mine.c.record_id)
+        )
         .where(
-            changes.c.action_id > action,
-            changes.c.action_id != running,
-            tuple_(changes.c.kind, changes.c.record_id).in_(records),
+            mine.c.action_id.in_(act),
+            later.c.action_id > mine.c.action_id,
+            later.c.action_id.not_in((*act, running)),
         )
         .distinct()
     ).scalars()
-    return _standing(connection, action, list(ids))
+    return _standing(connection, act[0], list(ids))
 
 
-def acted_on(connection: Connection, case: int, action: int, running: int) -> list[Action]:
-    """Give the later acts on a case that stand: every act on a case says so in its feed."""
-    ids = connection.execute(
-        select(feed_items.c.action_id)
-        .where(
-            feed_items.c.object == "case",
-            feed_items.c.record_id == case,
-            feed_items.c.action_id > action,
-            feed_items.c.action_id != running,
+def acted_on(
+    connection: Connection, cases: Iterable[int], action: int, running: int
+) -> list[Action]:
+    """Give the later acts on cases that stand: every act on a case says so in its feed."""
+    act = parts(connection, action)
+    ids: set[int] = set()
+    for chunk in chunks(cases):
+        found = connection.execute(
+            select(feed_items.c.action_id)
+            .where(
+                feed_items.c.object == "case",
+                feed_items.c.record_id.in_(chunk),
+                feed_items.c.action_id > act[0],
+                feed_items.c.action_id.not_in((*act, running)),
+            )
+            .distinct()
         )
-        .distinct()
-    ).scalars()
-    return _standing(connection, action, list(ids))
+        ids.update(found.scalars())
+    return _standing(connection, act[0], sorted(ids))
 
 
 def _standing(connection: Connection, action: int, later: list[int]) -> list[Action]:
@@ -138,17 +162,18 @@ def _standing(connection: Connection, action: int, later: list[int]) -> list[Act
     ]
 
 
-def references(connection: Connection, named: Table, record_id: int) -> list[tuple[str, int]]:
-    """Give the standing records that name this one; feed, bell and outbox do not count."""
+def references(connection: Connection, named: Table, ids: Iterable[int]) -> list[tuple[str, int]]:
+    """Give standing records that name one of these; feed, bell and outbox do not count."""
     found: list[tuple[str, int]] = []
+    asked = list(chunks(ids))
     for entity, table in TABLES.items():
         if entity.KIND in APPEND_ONLY:
             continue
-        for where in _namings(table, named, record_id):
-            ids = connection.execute(
+        for where in (w for chunk in asked for w in _namings(table, named, chunk)):
+            rows = connection.execute(
                 select(table.c.id).where(where, table.c.removed_at.is_(None)).limit(1)
             )
-            found += [(entity.KIND.replace("_", " "), row.id) for row in ids]
+            found += [(entity.KIND.replace("_", " "), row.id) for row in rows]
     return found
 
 
@@ -163,13 +188,13 @@ def last_change(connection: Connection, kind: str, record_id: int, field: str) -
     return None if action is None else find(connection, action)
 
 
-def _namings(table: Table, named: Table, record_id: int) -> Iterator[ColumnElement[bool]]:
+def _namings(table: Table, named: Table, ids: tuple[int, ...]) -> Iterator[ColumnElement[bool]]:
     for key in table.foreign_keys:
         if key.column.table is named:
-            yield key.parent == record_id
+            yield key.parent.in_(ids)
     if "object" in table.c and "record_id" in table.c:
         kind = metadata.tables[named.name].info["kind"]
-        yield (table.c.object == kind) & (table.c.record_id == record_id)
+        yield (table.c.object == kind) & table.c.record_id.in_(ids)
 
 
 def _changed_something() -> ColumnElement[bool]:
@@ -186,7 +211,7 @@ def _actions(
     statement = (
         select(
             table.id, table.at, table.person_id, users.c.name, table.command, table.undo_of,
-            table.login,
+            table.batch_id, table.login,
         )
         .select_from(actions.outerjoin(users, users.c.id == table.person_id))
         .where(*where)
@@ -196,5 +221,5 @@ def _actions(
     for row in connection.execute(statement).all():
         yield Action(
             id=row.id, at=row.at, person=row.person_id, actor=row.name or row.login or "System",
-            command=row.command, undo_of=row.undo_of,
+            command=row.command, undo_of=row.undo_of, batch=row.batch_id,
         )  # fmt: skip

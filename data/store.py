@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from core.rules.permissions import Actor
 
 _BEGIN_ON_POSTGRES = text(
-    "WITH made AS (INSERT INTO actions (key, at, person_id, command, params, undo_of, login) "
-    "VALUES (:key, :at, :person_id, :command, :params, :undo_of, session_user) RETURNING id) "
+    "WITH made AS (INSERT INTO actions (key, at, person_id, command, params, undo_of, "
+    "batch_id, login) VALUES (:key, :at, :person_id, :command, :params, :undo_of, :batch_id, "
+    "session_user) RETURNING id) "
     "SELECT id, set_config('caseline.action', id::text, true) FROM made"
 ).bindparams(bindparam("at", type_=actions.c.at.type))
 
@@ -48,12 +49,12 @@ class Store:
     @contextmanager
     def work(
         self, *, key: str, command: str, params: str, person: int | None, at: datetime,
-        undo_of: int | None = None,
+        undo_of: int | None = None, batch: int | None = None,
     ) -> Iterator[UnitOfWork]:  # fmt: skip
         """Open a transaction that writes, its action row first; the end commits."""
         row = {
             "key": key, "at": at, "person_id": person, "command": command, "params": params,
-            "undo_of": undo_of,
+            "undo_of": undo_of, "batch_id": batch,
         }  # fmt: skip
         with guard(), self.writing.begin() as connection:
             action = self._begin(connection, row)

@@ -13,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from core.entities import Record
 from core.errors import Conflict
 from data import journal
+from data.chunks import chunks
 from data.faults import translate
 from data.tables import TABLES, counters, organisations
 from data.types import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection, Select, Table
@@ -59,6 +60,14 @@ class Unit:
     def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
         """Give the standing records with these values, by id."""
         return self._select(entity, by, lock=lock)
+
+    def every(self, entity: type[R], ids: Iterable[int], *, lock: bool = False) -> list[R]:
+        """Give the records with these ids, removed ones too, by id."""
+        return [
+            record
+            for chunk in chunks(sorted(ids))
+            for record in self._select(entity, {"id": chunk}, lock=lock, removed=True)
+        ]
 
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:
         """Give values that begin with the same letter, for suggestions."""
@@ -204,8 +213,12 @@ class Unit:
 
     # the journal ---------------------------------------------------------------------------
 
+    def parts(self, action: int) -> tuple[int, ...]:
+        """Give the actions of an act."""
+        return journal.parts(self.connection, action)
+
     def changes(self, action: int) -> list[Change]:
-        """Give the journal of an action."""
+        """Give the journal of an act."""
         self.write()
         return journal.changes_of(self.connection, action)
 
@@ -225,13 +238,13 @@ class Unit:
         """Give the later acts on the same records that stand."""
         return journal.built_on(self.connection, action, self.action)
 
-    def acted_on(self, case: int, action: int) -> list[Action]:
-        """Give the later acts on a case that stand."""
-        return journal.acted_on(self.connection, case, action, self.action)
+    def acted_on(self, cases: Iterable[int], action: int) -> list[Action]:
+        """Give the later acts on the cases that stand."""
+        return journal.acted_on(self.connection, cases, action, self.action)
 
-    def references(self, entity: type[Record], record_id: int) -> list[tuple[str, int]]:
-        """Give what names the record."""
-        return journal.references(self.connection, TABLES[entity], record_id)
+    def references(self, entity: type[Record], ids: Iterable[int]) -> list[tuple[str, int]]:
+        """Give what names one of the records."""
+        return journal.references(self.connection, TABLES[entity], ids)
 
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give who last changed a field."""

@@ -10,6 +10,7 @@ from core.entities import Account, Contact, Contract, Job, Record
 from core.errors import Problem, RuleViolation, wrong
 from core.fields import Field, assign, fill
 from core.outcome import Outcome
+from core.text import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def create(
 ) -> R:
     """Make a customer record of the given fields; raises `RuleViolation` with all problems."""
     work.allow("customer.edit")
-    values, problems = fill(work, known, given, f"An {entity.TITLE}".replace("An c", "A c"))
+    values, problems = fill(work, known, given, with_article(entity.TITLE, first=True))
     key = KEYS[entity]
     values = {name: value for name, value in values.items() if value is not None}
     needed = {field.attribute: name for name, field in known.items() if field.required}

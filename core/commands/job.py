@@ -10,9 +10,10 @@ from core.commands.registry import command, many, option, pairs, switch, word
 from core.customer_fields import JOB
 from core.entities import Job, JobPhase, MilestoneComment
 from core.entities.customers import MILESTONE_LIMIT
-from core.errors import Problem, RuleViolation, nearest, wrong
+from core.errors import Problem, RuleViolation, wrong
 from core.fields import text
 from core.outcome import Outcome
+from core.rules.phases import phase_of
 from core.text import storable
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class CommentOnJob:
         problems = _fits(work, "text", body, MILESTONE_LIMIT)
         problems += _fits(work, "milestone", milestone, NAME_LIMIT)
         wrong(problems, what="The comment")
-        phase = phase_of(work, job, self.phase or work.org.settings.job_phase)
+        phase = phase_of(work, job, self.phase)
         comment = work.add(
             MilestoneComment(
                 job_id=job.id, phase=phase, body=body, milestone=milestone or None,
@@ -114,17 +115,6 @@ def add_phases(work: Work, job: Job, names: tuple[str, ...]) -> list[str]:
     for position, name in enumerate(added, start):
         work.add(JobPhase(job_id=job.id, name=name, position=position))
     return added
-
-
-def phase_of(work: Work, job: Job, wanted: str) -> str:
-    """Give the name of a job's phase, whatever its case; raises where it has no such phase."""
-    names = [phase.name for phase in work.many(JobPhase, job_id=job.id)]
-    for name in names:
-        if name.casefold() == wanted.strip().casefold():
-            return name
-    msg = f"Job {job.engine_number} has no phase {wanted!r}.{nearest(wanted, names)}"
-    known = f"It has {', '.join(names)}." if names else "Add it with `caseline job edit`."
-    raise RuleViolation(msg, next_step=known)
 
 
 def _fits(work: Work, name: str, value: str, limit: int) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import command, find, word
@@ -14,6 +14,7 @@ from core.rules.closing import require_closable
 from core.rules.owners import require_user_can_own
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from core.journal import Action, Change
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @command("journal.undo", title="Undo", example="caseline undo 123", shell=False)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Undo:
-    """Take back an act.
+    """Take back an act: all of it, where it is several actions, as a long import is.
 
     Refused when anybody built on it since; then it says who, with what and when.
     """
@@ -33,25 +34,26 @@ class Undo:
     def decide(self, work: Work) -> Outcome:
         """Lock what the act touched, see that it may be taken back, apply it backwards."""
         action = self._find(work)
-        changes = work.unit.changes(action.id)
-        posts = work.many(FeedItem, action_id=action.id) if action.command == "case.post" else []
+        parts, changes = work.unit.parts(action.id), work.unit.changes(action.id)
+        posts = work.many(FeedItem, action_id=parts) if action.command == "case.post" else []
         cases = _lock(work, changes, posts)
         closed = {case.id: (case.closed_by, case.closed_at) for case in cases if case.is_closed}
         _require_undoable(work, action)
         _apply(work, action, changes)
-        _withdraw(work, action, posts)
+        _withdraw(work, parts, posts)
+        title = _title(action, parts)
         for case in cases:
             if case.removed_at is None:
                 if case.id in closed and not case.is_closed:
                     _require_fresh_close(work, case, action, *closed[case.id])
                 _ask_rules(work, case)
-                _say(work, case, f"Undone: {_title(action)} by {action.actor}")
+                _say(work, case, f"Undone: {title} by {action.actor}")
         standing = [case for case in cases if case.removed_at is None]
         return Outcome(
-            message=f"Undone: {_title(action)} ({action.actor}, {work.clock_time(action.at)}).",
+            message=f"Undone: {title} ({action.actor}, {work.clock_time(action.at)}).",
             number=standing[0].number if len(standing) == 1 else None,
             kind="case" if len(standing) == 1 else None,
-            made={"undone": action.id},
+            made={"undone": parts[0]},
         )
 
     def _find(self, work: Work) -> Action:
@@ -66,10 +68,8 @@ def _visible(work: Work, action: Action) -> bool:
     """An act on a record that the person may not see does not exist for them."""
     if action.person == work.actor.id or work.may("undo.any"):
         return True
-    cases = [
-        work.unit.get(Case, c.record_id) for c in work.unit.changes(action.id) if c.kind == "case"
-    ]
-    return any(case is not None and work.may("case.read", case) for case in cases)
+    about = {c.record_id for c in work.unit.changes(action.id) if c.kind == Case.KIND}
+    return any(work.may("case.read", case) for case in work.unit.every(Case, about))
 
 
 def _require_undoable(work: Work, action: Action) -> None:
@@ -101,49 +101,56 @@ def _lock(work: Work, changes: list[Change], posts: list[FeedItem]) -> list[Case
 
     Gives the cases that the act was about: touched themselves, or bearing what was touched.
     """
-    touched = sorted({(c.kind, c.record_id) for c in changes})
-    about = {record_id for kind, record_id in touched if kind == Case.KIND}
-    for kind, record_id in touched:
-        record: Any = work.unit.get(BY_KIND[kind], record_id)
-        if getattr(record, "object", None) == Case.KIND:
-            about.add(record.record_id)
-    about |= {post.record_id for post in posts if post.object == Case.KIND}
-    found = [work.unit.get(Case, record_id, lock=True) for record_id in sorted(about)]
-    for kind, record_id in touched:
-        work.unit.get(BY_KIND[kind], record_id, lock=True)
-    for post in posts:
-        work.unit.get(FeedItem, post.id, lock=True)
-    return [case for case in found if case is not None]
+    touched = _touched(changes)
+    about = set(touched.pop(Case.KIND, ()))
+    bearing: list[Any] = [*posts]
+    for kind, ids in touched.items():
+        if "object" in (known.name for known in fields(BY_KIND[kind])):
+            bearing += work.unit.every(BY_KIND[kind], ids)
+    about |= {record.record_id for record in bearing if record.object == Case.KIND}
+    found = work.unit.every(Case, about, lock=True)
+    for kind, ids in touched.items():
+        work.unit.every(BY_KIND[kind], ids, lock=True)
+    work.unit.every(FeedItem, [post.id for post in posts], lock=True)
+    return found
+
+
+def _touched(changes: Iterable[Change]) -> dict[str, list[int]]:
+    """Give the records by kind, each once, in an order that all undos share.
+
+    What several records use is left out: an undo leaves it as it is.
+    """
+    found: dict[str, list[int]] = {}
+    for kind, record_id in sorted({(c.kind, c.record_id) for c in changes if c.kind not in SHARED}):
+        found.setdefault(kind, []).append(record_id)
+    return found
 
 
 def _apply(work: Work, action: Action, changes: list[Change]) -> None:
     """Write the old values back, the last change first; what was inserted is taken away."""
+    changes = [change for change in changes if change.kind not in SHARED]
     for change in reversed(changes):
         record = work.unit.get(BY_KIND[change.kind], change.record_id)
         if record is None:
             msg = f"The {change.kind} {change.record_id} is gone for good."
             raise RuleViolation(msg, title="Cannot undo")
         if change.field is None:
-            if change.kind not in SHARED:
-                record.removed_at = work.now
+            record.removed_at = work.now
         elif change.field not in LASTING:
             old = work.unit.decode(change.kind, change.field, change.old)
             setattr(record, change.field, old)
     work.unit.write()
-    for change in changes:
-        if change.field is None and change.kind not in SHARED:
-            _refuse_named(work, change)
-            if change.kind == Case.KIND:
-                # What somebody wrote on a case must not vanish with it.
-                _refuse_built_on(work, work.unit.acted_on(change.record_id, action.id))
+    inserted = _touched(change for change in changes if change.field is None)
+    for kind, ids in inserted.items():
+        _refuse_named(work, kind, ids)
+    # What somebody wrote on a case must not vanish with it.
+    _refuse_built_on(work, work.unit.acted_on(inserted.get(Case.KIND, ()), action.id))
 
 
-def _refuse_named(work: Work, change: Change) -> None:
+def _refuse_named(work: Work, kind: str, ids: list[int]) -> None:
     """A record that others still name cannot be taken away."""
-    names = work.unit.references(BY_KIND[change.kind], change.record_id)
-    if names:
-        kind, record_id = names[0]
-        msg = f"The {change.kind.replace('_', ' ')} is still named by {kind} {record_id}."
+    for by, record_id in work.unit.references(BY_KIND[kind], ids):
+        msg = f"The {kind.replace('_', ' ')} is still named by {by} {record_id}."
         raise Conflict(msg, title="Cannot undo", next_step="Undo that first.")
 
 
@@ -172,18 +179,18 @@ def _require_fresh_close(
         minutes = int(limit.total_seconds() // 60)
         msg = f"A close can be undone for {minutes} minutes."
         raise RuleViolation(msg, next_step="Reopen the case instead.")
-    _refuse_built_on(work, work.unit.acted_on(case.id, action.id))
+    _refuse_built_on(work, work.unit.acted_on((case.id,), action.id))
 
 
-def _withdraw(work: Work, action: Action, posts: list[FeedItem]) -> None:
-    """Take back what the action rang and wrote.
+def _withdraw(work: Work, parts: tuple[int, ...], posts: list[FeedItem]) -> None:
+    """Take back what the actions rang and wrote.
 
     Unread bells go, mail that still waits is cancelled. What the system said in the feed stays,
     answered by an entry of its own; only a post that *is* the act is taken out.
     """
-    for bell in work.many(Notification, action_id=action.id, read_at=None):
+    for bell in work.many(Notification, action_id=parts, read_at=None):
         bell.removed_at = work.now
-    for mail in work.many(OutgoingMail, action_id=action.id, state="queued"):
+    for mail in work.many(OutgoingMail, action_id=parts, state="queued"):
         mail.state = "cancelled"
     for post in posts:
         post.removed_at = work.now
@@ -199,7 +206,9 @@ def _say(work: Work, case: Case, body: str) -> None:
     )  # fmt: skip
 
 
-def _title(action: Action) -> str:
+def _title(action: Action, parts: tuple[int, ...] = ()) -> str:
     meta = find(action.command)
     title = meta.title if meta else action.command
+    if len(parts) > 1:
+        return f"{title} ({len(parts)} actions, {parts[0]} to {parts[-1]})"
     return f"{title} (action {action.id})"

@@ -14,6 +14,7 @@ from core.fields import choice, day, text
 from core.outcome import Outcome
 from core.rules.closing import require_addable
 from core.rules.owners import may_see
+from core.text import with_article
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -92,7 +93,7 @@ class CompleteTask:
             msg = f"There is no task {self.task}."
             raise NotFound(msg)
         if task.kind != "task":
-            msg = f"{task.id} is not a task but a {task.kind}."
+            msg = f"{task.id} is not a task but {with_article(task.kind)}."
             raise RuleViolation(msg)
         task.complete(work.now)
         if case is not None:

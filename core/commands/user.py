@@ -50,7 +50,7 @@ def _name_problem(name: str) -> str | None:
 
 @command(
     "user.create", title="New person", needs="org.edit",
-    example="caseline user create dana --name 'Dana Reyes' --profile back_office",
+    example="caseline user create kim --name 'Kim Oh' --profile back_office",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateUser:

@@ -11,13 +11,6 @@ from core.errors import RuleViolation
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-TASK_STATUSES = (
-    "Not Started",
-    "In Progress",
-    "Completed",
-    "Waiting on someone else",
-    "Deferred",
-)
 PRIORITIES = ("High", "Normal", "Low")
 
 

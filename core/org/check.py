@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from core.clock import is_zone
+from core.entities import Case
 from core.errors import Problem, nearest
 from core.rules.closing import BLOCKERS
 from core.rules.permissions import PERMISSIONS, WHOSE
@@ -26,6 +28,8 @@ FIELDS = (
 """The fields of a case that a record type may require, label and lay out."""
 TEXTS = {"subject": 255, "description": 32_000, "origin": 40, "type": 40, "priority": 40}
 """Those that a record type may give a list or a default, with the characters that fit."""
+USUAL = {f.name: f.default for f in fields(Case) if isinstance(f.default, str)}
+"""What the fields of a case hold where nothing was chosen."""
 KEY, LABEL, REASON, EMAIL = 40, 80, 255, 254
 """Characters that fit into the keys of record types and profiles, names, reasons, addresses."""
 
@@ -115,6 +119,9 @@ def _picklists(record_type: RecordType) -> Iterator[str]:
             yield f"{where}: the reasons have a table of their own, [reasons]."
         else:
             yield from _no_text("picklists", field)
+        usual = USUAL.get(field)
+        if usual is not None and usual not in values and field not in record_type.defaults:
+            yield f"{where}: it lacks {usual!r}, which cases get where [defaults] names no other."
 
 
 def _defaults(record_type: RecordType) -> Iterator[str]:

@@ -33,6 +33,9 @@ def settle(path: Path, given: str | None) -> tuple[str, int]:
     Raises `RuleViolation` that asks for the encoding where the file is not what it must be, and
     where it cannot be read.
     """
+    if path.exists() and not path.is_file():
+        msg = f"{path} is not a file."
+        raise RuleViolation(msg, next_step="Name a plain file: it is read more than once.")
     try:
         with path.open("rb") as stream:
             head = stream.read(4)

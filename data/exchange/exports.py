@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from core.desk import Desk
+    from core.rows import CaseFilter, CustomerFilter
+
+    Records = Iterator[tuple[dict[str, Any], dict[str, Any]]]
 
 FORMATS = ("csv", "json")
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -27,9 +30,9 @@ _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 
 def run(
     desk: Desk, kind: str, path: Path | None = None, form: str = "csv", *, raw: bool = False,
-    stream: TextIO | None = None,
+    stream: TextIO | None = None, which: CaseFilter | CustomerFilter | None = None,
 ) -> int:  # fmt: skip
-    """Write all records of a kind; give their number.
+    """Write all records of a kind, or of the list `which`, in its order; give their number.
 
     Without a path they go to `stream`, else to standard output. Cells that a spreadsheet would
     take for formulas are marked, unless `raw`; an import takes the mark off again. What was
@@ -39,27 +42,29 @@ def run(
         msg = f"{form!r} is neither {' nor '.join(map(repr, FORMATS))}."
         raise RuleViolation(msg)
     name = kind_of(kind).name
+    found = records.read(desk, name, which)
     if path is not None:
         with replacing(path) as target:
-            return _write(desk, name, target, form, raw=raw)
-    return _write(desk, name, stream or sys.stdout, form, raw=raw)
+            return _write(found, name, target, form, raw=raw)
+    return _write(found, name, stream or sys.stdout, form, raw=raw)
 
 
-def _write(desk: Desk, kind: str, target: TextIO, form: str, *, raw: bool) -> int:
+def _write(found: Records, kind: str, target: TextIO, form: str, *, raw: bool) -> int:
     if form == "json":
-        return _json(desk, kind, target)
+        return _json(found, target)
     # A terminal must not obey what customers wrote; files and pipes get it as it is.
     seen: Callable[[str], str] = shown if target.isatty() else str
-    return _csv(desk, kind, target, str if raw else mark, seen)
+    return _csv(found, kind, target, str if raw else mark, seen)
 
 
 def _csv(
-    desk: Desk, kind: str, target: TextIO, marked: Callable[[str], str], seen: Callable[[str], str]
-) -> int:
+    found: Records, kind: str, target: TextIO, marked: Callable[[str], str],
+    seen: Callable[[str], str],
+) -> int:  # fmt: skip
     names = records.columns(kind)
     target.write(sheet_line(names))
     count = 0
-    for sheet, _ in records.read(desk, kind):
+    for sheet, _ in found:
         target.write(seen(sheet_line([marked(_text(sheet[name])) for name in names])))
         count += 1
     return count
@@ -75,18 +80,18 @@ def _text(value: Any) -> str:
             return str(value)
 
 
-def _json(desk: Desk, kind: str, target: TextIO) -> int:
+def _json(found: Records, target: TextIO) -> int:
     """Write the document that a list prints, a row at a time."""
     count = 0
     target.write('{"rows": [')
-    for text in _documents(desk, kind):
+    for text in _documents(found):
         target.write(("," if count else "") + "\n" + text)
         count += 1
     target.write(f'\n], "total": {count}, "next": null}}\n')
     return count
 
 
-def _documents(desk: Desk, kind: str) -> Iterator[str]:
-    for _, shape in records.read(desk, kind):
+def _documents(found: Records) -> Iterator[str]:
+    for _, shape in found:
         text = json.dumps(shape, ensure_ascii=False)
         yield _ACTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -13,10 +13,12 @@ from core.commands.data import (
     NothingKept,
     Reject,
     Row,
+    Stopped,
     Tally,
     kind_of,
 )
 from core.errors import Conflict, RuleViolation
+from core.text import REPLACED_NOTE
 from core.work import Work
 from data.exchange import map_file
 from data.exchange.map_file import MapFile
@@ -77,12 +79,17 @@ def run(
         create_missing=plan.said.create_missing, missing=plan.said.missing,
         stop=options.on_error == "stop", rehearse=options.dry_run,
     )  # fmt: skip
-    if command.stop or command.rehearse:
-        report = _done(desk, replace(command, rows=Lines(rows, "all lines")))
-    else:
-        report = _in_chunks(desk, command, rows)
-    if options.rejects is not None:
-        _write_rejects(options.rejects, plan, report.rejects)
+    try:
+        if command.stop or command.rehearse:
+            report = _done(desk, replace(command, rows=Lines(rows, "all lines")))
+        else:
+            report = _in_chunks(desk, command, rows)
+    except Stopped as end:
+        _write_rejects(options.rejects, plan, end.rejects)
+        raise
+    _write_rejects(options.rejects, plan, report.rejects)
+    if plan.replaced:
+        report.notes.append(REPLACED_NOTE)
     return report
 
 
@@ -119,28 +126,33 @@ def _rows(plan: Plan, progress: Callable[[int, int], None] | None) -> Iterator[R
 
 
 def _in_chunks(desk: Desk, command: ImportRows, rows: Iterator[Row]) -> ImportReport:
-    """Keep each chunk as soon as it is taken."""
+    """Keep each chunk as soon as it is taken; all of them are one act, undone as one."""
     report = ImportReport()
     while chunk := tuple(islice(rows, CHUNK)):
         said = f"lines {chunk[0].line} to {chunk[-1].line}"
         one = replace(command, rows=Lines(chunk, said))
         try:
-            report.add(_done(desk, one))
+            report.add(_done(desk, one, report.batch))
         except (Conflict, RuleViolation):
             # Somebody wrote at this moment; row by row, only those it concerns are rejected.
-            report.add(_done(desk, replace(one, each_alone=True)))
+            report.add(_done(desk, replace(one, each_alone=True), report.batch))
     return report
 
 
-def _done(desk: Desk, command: ImportRows) -> ImportReport:
+def _done(desk: Desk, command: ImportRows, batch: int | None = None) -> ImportReport:
     try:
-        return ImportReport.from_json(desk.do(command).made)
+        outcome = desk.do(command, batch=batch)
     except NothingKept as end:
         return end.tally
+    report = ImportReport.from_json(outcome.made)
+    report.actions.append(outcome.action)
+    return report
 
 
-def _write_rejects(path: Path, plan: Plan, rejects: Iterable[Reject]) -> None:
+def _write_rejects(path: Path | None, plan: Plan, rejects: Iterable[Reject]) -> None:
     """Write the rejected rows as they were, each with its line and its reasons."""
+    if path is None:
+        return
     reasons: dict[int, list[str]] = {}
     for reject in rejects:
         reasons.setdefault(reject.line, []).append(reject.reason)

@@ -32,7 +32,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.customer_fields import ACCOUNT
 from core.errors import Problem, RuleViolation, nearest, wrong
-from core.org.section import Section
+from core.files import content
+from core.org.section import NO_TEXT, Section
+from core.text import storable, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
 
     from core.commands.data import Importable
 
-SIZE_LIMIT = 1_000_000
+SIZE_LIMIT = 1 << 20
+"""Bytes; a map is small."""
 BLANKS = ("empty", "keep")
 
 
@@ -100,7 +103,8 @@ def read(path: Path, kind: Importable) -> MapFile:
     ):  # fmt: skip
         for name in dict.fromkeys(names):
             if name not in kind.fields:
-                reason = f"A {kind.name} has no field {name!r}.{nearest(name, kind.fields)}"
+                what = with_article(kind.name, first=True)
+                reason = f"{what} has no field {name!r}.{nearest(name, kind.fields)}"
                 problems.append(Problem(f"{path.name}: {key}", reason))
     for name in found.create_missing:
         if name not in kind.accounts:
@@ -119,14 +123,8 @@ def read(path: Path, kind: Importable) -> MapFile:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            msg = f"{path.name} has more than {SIZE_LIMIT:,} bytes; a map is small."
-            raise RuleViolation(msg)
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror or error}."
-        raise RuleViolation(msg, next_step="Check the name and the right to read it.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomllib.loads(content(path, SIZE_LIMIT).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         msg = f"{path.name}: {error}"
         raise RuleViolation(msg, title="The map cannot be read") from error
 
@@ -146,6 +144,8 @@ def _plain(section: Section) -> dict[str, str]:
             section.fault(name, "must be one value.")
         else:
             found[name] = str(value).lower() if isinstance(value, bool) else str(value)
+            if storable(found[name]) != found[name]:
+                section.fault(name, NO_TEXT)
     return found
 
 

@@ -13,6 +13,7 @@ from core.commands.data import Row
 from core.errors import CaselineError, Problem, nearest, wrong
 from core.fields import day
 from core.rules.conditions import Kind, compile_condition
+from core.text import storable, with_article
 from data.exchange.source import OWN_COLUMNS
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Plan:
     def __init__(self, source: Source, kind: Importable, said: MapFile, key: str | None) -> None:
         """Check header and map together; raises `RuleViolation` with everything that is wrong."""
         self.source, self.kind, self.said = source, kind, said
+        self.what = with_article(kind.name, first=True)
+        self.replaced = False
+        """Whether a text held what no database keeps."""
         self.problems: list[Problem] = []
         self.scope = {condition_name(column): column for column in source.columns}
         self.choices = {name: self._choices(lines) for name, lines in said.fields.items()}
@@ -51,6 +55,7 @@ class Plan:
         values, faults = self._values(cells)
         if self.said.key:
             values[self.keys[0]] = self._made_key(cells)
+        values = self._storable(values)
         identity = self.kind.identify(values, self.keys)
         if identity:
             values[identity[0]] = identity[1]
@@ -70,12 +75,12 @@ class Plan:
             name = self.said.columns.get(column, self._field_called(column))
             if name and name not in self.kind.fields:
                 near = nearest(name, self.kind.fields)
-                self._fault("columns", f"A {self.kind.name} has no field {name!r}.{near}")
+                self._fault("columns", f"{self.what} has no field {name!r}.{near}")
             elif name:
                 found[column] = name
             elif name is None and column not in read:
                 near = nearest(column, self.kind.fields)
-                text = f"A {self.kind.name} has no field for the column {column!r}.{near}"
+                text = f"{self.what} has no field for the column {column!r}.{near}"
                 self._fault("columns", f"{text} Map it, or leave it out with --map {column!r}=.")
         return found
 
@@ -111,7 +116,7 @@ class Plan:
         allowed = (*self.kind.keys, *self.kind.other_keys)
         if key is not None and key not in allowed:
             known = f" Known: {', '.join(allowed)}."
-            self._fault("key", f"A {self.kind.name} is not recognised by {key!r}.{known}")
+            self._fault("key", f"{self.what} is not recognised by {key!r}.{known}")
         if self.said.key:
             for column in self.said.key:
                 self._known(column, "key")
@@ -174,6 +179,11 @@ class Plan:
                 return
             cell = read
         values[name] = cell
+
+    def _storable(self, values: dict[str, str]) -> dict[str, str]:
+        kept = {name: storable(text) for name, text in values.items()}
+        self.replaced = self.replaced or kept != values
+        return kept
 
     def _time(self, name: str, cell: str) -> str | None:
         try:

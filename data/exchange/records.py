@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 from core.clock import iso
 from core.commands.data import kind_of
 from core.entities import Account, Case, Contact, Job
-from core.rows import CaseFilter, CaseRow, ContractRow, Ref
+from core.rows import CaseFilter, CaseRow, ContractRow, CustomerFilter, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.desk import Desk
     from core.ports import UnitOfWork
+    from core.rows import Page
+
+    Which = CaseFilter | CustomerFilter
 
 PAGE = 500
 """Rows that are read together."""
@@ -29,16 +32,24 @@ def columns(kind: str) -> tuple[str, ...]:
     return tuple(f for f in kind_of(kind).fields if f not in LEFT_OUT.get(name, ()))
 
 
-def read(desk: Desk, kind: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give each record that the person may read: its values for a sheet, and for JSON."""
+def read(
+    desk: Desk, kind: str, which: Which | None = None
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Give each record of a list that the person may read: its values for a sheet, and for JSON.
+
+    Without a list it is every record of the kind.
+    """
     name = kind_of(kind).name
-    if name == "case":
-        yield from _cases(desk)
+    chosen = which or (CaseFilter(sort="number") if name == "case" else CustomerFilter())
+    if isinstance(chosen, CaseFilter) != (name == "case"):
+        msg = f"a {type(chosen).__name__} tells nothing of a list of {name}s"
+        raise TypeError(msg)
+    if isinstance(chosen, CaseFilter):
+        yield from _cases(desk, chosen)
         return
     after = None
-    listed = getattr(desk.look, f"{name}s")
     while True:
-        page = listed(limit=PAGE, after=after)
+        page = _customers(desk, name, chosen, after)
         for row in page.rows:
             yield {column: _value(getattr(row, column)) for column in columns(name)}, plain(row)
         if page.next is None:
@@ -46,10 +57,17 @@ def read(desk: Desk, kind: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]
         after = page.next
 
 
-def _cases(desk: Desk) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _customers(desk: Desk, kind: str, which: CustomerFilter, after: str | None) -> Page[Any]:
+    """Give a page of a list of customers; the read side knows their own order alone so far."""
+    listed = getattr(desk.look, f"{kind}s")
+    page: Page[Any] = listed(search=which.search, where=which.where, limit=PAGE, after=after)
+    return page
+
+
+def _cases(desk: Desk, which: CaseFilter) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     now, after = desk.clock.now(), None
     while True:
-        page = desk.look.cases(CaseFilter(sort="number"), limit=PAGE, after=after)
+        page = desk.look.cases(which, limit=PAGE, after=after)
         with desk.store.reading() as unit:
             more = _more(unit, page.rows)
         for row in page.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from core.errors import NotFound, RuleViolation, nearest
 from core.org.model import short
@@ -95,9 +95,9 @@ def _names(field: str, value: str) -> ColumnElement[bool]:
     match field:
         # One value, not a set: only so is the index also the order of the list.
         case "queue" | "team":
-            return cases.c.owner_group_id == found.limit(1).scalar_subquery()
+            return cases.c.owner_group_id == _first(found)
         case "owner":
-            return cases.c.owner_user_id == found.limit(1).scalar_subquery()
+            return cases.c.owner_user_id == _first(found)
         case _:
             return cases.c[f"{field}_id"].in_(found)
 
@@ -111,7 +111,12 @@ def _ids(field: str, value: str) -> AnySelect:
     found = select(table.c.id).where(or_(*named), table.c.removed_at.is_(None))
     if field in {"queue", "team"}:
         found = found.where(groups.c.kind == field)
-    return found.order_by(table.c.id).correlate(None)
+    return found.correlate(None)
+
+
+def _first(ids: AnySelect) -> ColumnElement[int]:
+    (found,) = ids.selected_columns
+    return ids.with_only_columns(func.min(found)).scalar_subquery()
 
 
 def _statuses(look: Reading, which: CaseFilter) -> list[str]:

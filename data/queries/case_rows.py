@@ -45,8 +45,8 @@ COLUMNS = (
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
 PRIORITIES = ("High", "Medium", "Low")
-_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-"""Stands for the closing of an open case, so that open ones come last."""
+_EARLIEST, _NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+"""Stand for the closing of an open case, so that open ones come last in both directions."""
 
 
 def case_row(row: AnyRow) -> CaseRow:
@@ -79,25 +79,30 @@ def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Orde
         at = (unpack(after)[2] if after else None) or look.clock.now()
         keys = [_age(look, at)]
     else:
-        keys = _keys(look, which.sort)
+        keys = _keys(look, which.sort, descending=which.descending)
     return Order(which.sort, (*keys, cases.c.id), which.descending, at)
 
 
-def _keys(look: Reading, sort: str) -> list[ColumnElement[Any]]:
+def _keys(look: Reading, sort: str, *, descending: bool) -> list[ColumnElement[Any]]:
     if sort in {"number", "created_at", "last_modified_at"}:
         return [cases.c[sort]]
     if sort == "closed_at":
-        return [func.coalesce(cases.c.closed_at, literal(_NEVER, cases.c.closed_at.type))]
+        end = literal(_EARLIEST if descending else _NEVER, cases.c.closed_at.type)
+        return [func.coalesce(cases.c.closed_at, end)]
     if sort == "priority":
         ranks = {word: n for n, word in enumerate(PRIORITIES)}
         return [case(ranks, value=cases.c.priority, else_=len(ranks))]
+    if sort in {"subject", "status", "record_type"}:
+        return [look.ordered(cases.c[sort])]
+    if sort == "owner":
+        return [look.ordered(func.coalesce(OWNERS.c.name, groups.c.name))]
     texts: dict[str, tuple[ColumnElement[Any], ...]] = {
-        "owner": (func.coalesce(OWNERS.c.name, groups.c.name),),
         "account": (accounts.c.name,),
         "contact": (contacts.c.last_name, contacts.c.first_name),
         "contract": (contracts.c.number,),
     }
-    return [look.ordered(text) for text in texts.get(sort) or (cases.c[sort],)]
+    named = texts.get(sort) or (cases.c[sort],)
+    return [key for text in named for key in look.absent_last(text, descending=descending)]
 
 
 def _age(look: Reading, at: datetime) -> ColumnElement[int]:

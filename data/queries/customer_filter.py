@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Date, Integer, or_
 
 from core.clock import to_millis
+from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
 from core.errors import Problem, nearest, wrong
+from core.fields import listed
 from core.text import storable
 from data.types import UtcDateTime
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from data.queries.customer_rows import Listing
 
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_LISTS = {("account", "kind"): ACCOUNT_KINDS, ("contract", "status"): CONTRACT_STATUSES}
+"""What can be asked of a field that knows its values; a misspelt one finds nothing for ever."""
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -32,14 +36,20 @@ def equals(chosen: Listing, where: Mapping[str, str]) -> list[ColumnElement[bool
     found: list[ColumnElement[bool]] = []
     problems: list[Problem] = []
     for name, given in where.items():
-        columns = chosen.fields.get(name.strip().casefold().replace("-", "_").replace(" ", "_"))
+        field = name.strip().casefold().replace("-", "_").replace(" ", "_")
+        columns, words = chosen.fields.get(field), _LISTS.get((chosen.what, field))
         if columns is None:
             hint = nearest(name, chosen.fields) or f" Known: {', '.join(chosen.fields)}."
             text = f"A list of {chosen.what}s has no field {name!r}.{hint}"
             problems.append(Problem(name, text))
             continue
         try:
-            found.append(or_(*(_equal(column, given.strip()) for column in columns)))
+            value = listed(given, words) if words and given.strip() else given.strip()
+        except ValueError as error:
+            problems.append(Problem(name, f"{name}: {error}"))
+            continue
+        try:
+            found.append(or_(*(_equal(column, value) for column in columns)))
         except (ValueError, KeyError, OverflowError):
             problems.append(Problem(name, f"{name} cannot be {given!r}."))
     wrong(problems, what="The filter")

@@ -62,7 +62,11 @@ def _plain(table: Table, *names: str) -> dict[str, Columns]:
 
 
 def _order(look: Reading, table: Table, *names: str) -> Order:
-    return Order(table.name, (*(look.ordered(table.c[name]) for name in names), table.c.id))
+    keys: list[ColumnElement[Any]] = []
+    for name in names:
+        text = table.c[name]
+        keys += look.absent_last(text) if text.nullable else (look.ordered(text),)
+    return Order(table.name, (*keys, table.c.id))
 
 
 def _accounts(look: Reading) -> Listing:

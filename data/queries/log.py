@@ -10,7 +10,8 @@ from sqlalchemy import and_, case, func, or_, select, union_all
 from core.journal import UNSEEN
 from core.rows import ActionRow, ChangeRow
 from core.work import case_number
-from data.queries.log_values import Names, chunks, printed
+from data.chunks import chunks
+from data.queries.log_values import Names, printed
 from data.queries.paging import checked
 from data.queries.reading import Reading
 from data.tables import (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from data.chunks import chunks
 from data.tables import (
     TABLES,
     accounts,
@@ -36,7 +37,6 @@ _KEYS: dict[Table, ColumnElement[str]] = {
 }
 """What a record is called by, where another record names it by its id."""
 _TABLES = {entity.KIND: table for entity, table in TABLES.items()}
-_CHUNK = 500
 
 
 class Names:
@@ -92,8 +92,3 @@ def _names_in(row: AnyRow) -> Table | None:
 
 def _ids(row: AnyRow) -> Iterator[int]:
     return (int(value) for value in (row.old, row.new) if value is not None)
-
-
-def chunks(ids: list[int]) -> Iterator[list[int]]:
-    """Cut ids into lists that a statement can hold."""
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

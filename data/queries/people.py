@@ -23,9 +23,8 @@ class People(Reading):
         """Give everybody, by username."""
         with self.connect() as connection:
             belongs = _pairs(connection, memberships.c.user_id, groups.c.key)
-            rows = connection.execute(
-                select(users).where(users.c.removed_at.is_(None)).order_by(users.c.username)
-            ).all()
+            everybody = select(users).where(users.c.removed_at.is_(None))
+            rows = connection.execute(everybody.order_by(self.ordered(users.c.username))).all()
         return tuple(
             UserRow(
                 id=row.id, username=row.username, name=row.name, profile=row.profile,

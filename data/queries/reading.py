@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import collate, func, select
+from sqlalchemy import case, collate, func, select
 
 from core.errors import NotFound, RuleViolation, nearest
 from core.rows import Ref
@@ -65,9 +65,15 @@ class Reading:
         return seen.permitted(self.org, self.actor, case)
 
     def ordered(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Order a text by its bytes, as SQLite does; an absent one is the empty one."""
-        present = func.coalesce(text, "")
-        return collate(present, "C") if self.dialect == "postgresql" else present
+        """Order a text that is always there by its bytes, as SQLite does."""
+        return collate(text, "C") if self.dialect == "postgresql" else text
+
+    def absent_last(
+        self, text: ColumnElement[Any], *, descending: bool = False
+    ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """Order a text by its bytes, after all others where there is none, in both directions."""
+        absent = case((text.is_(None), int(not descending)), else_=int(descending))
+        return absent, self.ordered(func.coalesce(text, ""))
 
     def today(self) -> date:
         """Give the calendar day at the person's desk."""

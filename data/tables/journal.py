@@ -30,13 +30,15 @@ class ActionColumns(TypedColumns):
     command: Named[str] = Column(String(80), nullable=False)
     params: Named[str] = Column(Text, nullable=False)
     undo_of: Named[int | None] = Column(Id, ForeignKey("actions.id"))
+    batch_id: Named[int | None] = Column(Id, ForeignKey("actions.id"))
+    """The first action of the act that this one goes on with: a long act is several."""
     login: Named[str | None] = Column(String(80))
     """The database role, where the database has roles."""
 
 
 actions = Table(
     "actions", metadata, ActionColumns, UniqueConstraint("key"), Index(None, "person_id", "id"),
-    Index(None, "undo_of"),
+    Index(None, "undo_of"), Index(None, "batch_id"),
 )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     Named,
     String,
-    UniqueConstraint,
 )
 
 from core.entities import Group, Membership, User
@@ -29,7 +28,7 @@ class UserColumns(RecordColumns):
 
 users = Table(
     "users", metadata, UserColumns,
-    UniqueConstraint("username"),
+    unique_standing("users", "username"),
     info={"kind": User.KIND},
 )  # fmt: skip
 
@@ -48,7 +47,7 @@ class GroupColumns(RecordColumns):
 
 groups = Table(
     "groups", metadata, GroupColumns,
-    UniqueConstraint("key"),
+    unique_standing("groups", "key"),
     info={"kind": Group.KIND},
 )  # fmt: skip
 

@@ -8,12 +8,14 @@ import pytest
 
 from cli.errors import EXIT
 from core import errors
+from tests.cli.conftest import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Shell
+    from tests.postgres import Build, Server
 
 
 def family(kind: type[errors.CaselineError]) -> set[type[errors.CaselineError]]:
@@ -150,6 +152,21 @@ def test_yes_answers_a_question(shell: Shell) -> None:
     assert {made["account"], made["contact"], made["contract"]} == {
         made["number"], made["contact"], made["contract"],
     }  # fmt: skip
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_a_role_without_rights_is_6_and_is_told_whom_to_ask(
+    copy_of: Callable[[Build], str], bare: Callable[..., Any], postgres_server: Server
+) -> None:
+    """It can connect, and the desk is not its own."""
+    postgres_server.person("stranger")
+    url = copy_of(build).replace("caseline@", "stranger@")
+    for words in (("case", "list"), ("case", "claim", "1000"), ("user", "list")):
+        answer = bare("--db", url, *words, "--json")
+        assert (answer.code, answer.error["kind"]) == (6, "not_allowed")
+        assert "no right to this desk" in answer.error["message"]
+        assert "who runs the database" in answer.error["details"]["next_step"]
 
 
 def test_a_database_that_is_not_there_is_5(bare: Callable[..., Any], tmp_path: Path) -> None:

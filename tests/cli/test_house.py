@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from caseline import __main__ as door
 from cli import completion, house
 from tui.keymap import card
 
@@ -198,6 +199,34 @@ def test_the_demo_is_made_shown_and_thrown_away(bare: Callable[..., Any], tmp_pa
     assert len(maker.made) == 2
     assert console.calls[2]["db"] == f"sqlite:///{tmp_path / 'kept.db'}"
     assert (console.calls[2]["username"], console.calls[2]["throwaway"]) == ("dana", False)
+
+
+@pytest.mark.parametrize("words", [("init", "--demo"), ("init",)])
+def test_a_desk_takes_its_name_when_it_is_whole(
+    bare: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    """A demo that was cut off half-way is gone; the next call begins anew."""
+    file = tmp_path / "desk.db"
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("data.demo.build.fill", cut_off)
+        code = bare("--db", f"sqlite:///{file}", "db", *words).code
+    assert code == (130 if "--demo" in words else 0)
+    assert [path.name for path in tmp_path.glob("desk*")] == ([] if code else ["desk.db"])
+
+
+def test_what_an_interrupted_demo_left_behind_is_swept_away(tmp_path: Path) -> None:
+    """A program that was killed could not clean up."""
+    for name in ("desk.db.new", "desk.db.new-wal"):
+        (tmp_path / name).write_bytes(b"half")
+    door.admin().demo(tmp_path / "desk.db", at=None, progress=None)
+    assert [path.name for path in tmp_path.iterdir()] == ["desk.db"]
 
 
 def test_paths_and_keys_are_told(bare: Callable[..., Any], home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -54,6 +55,83 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
             [PROGRAM, "completion", "bash"], check=False, stdout=gone, stderr=subprocess.PIPE
         )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def in_shell(line: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of the system's shell, in which `$0` is the program."""
+    return subprocess.run(
+        ["/bin/sh", "-c", line, PROGRAM], check=False, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_the_first_line_of_a_long_answer_is_enough() -> None:
+    """The rest is not missed, and nothing is said of it."""
+    done = in_shell('"$0" completion bash | head -1')
+    assert (done.returncode, done.stdout, done.stderr) == (0, "_caseline() {\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('"$0" keys >&-', 0), ('"$0" --help >&-', 0), ('"$0" --version >&-', 0),
+        ('"$0" keys --json >&- 2>&-', 0), ('"$0" case show 1 2>&-', 5),
+        ('"$0" case show 1 >&- 2>&-', 5), ('"$0" nonsense >&- 2>&-', 2),
+    ],
+)  # fmt: skip
+def test_a_stream_that_is_closed_from_the_start_is_no_error(line: str, code: int) -> None:
+    """The exit code is the answer."""
+    done = in_shell(line)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+
+
+def test_an_input_that_is_closed_is_told() -> None:
+    """In a sentence, as for any other file."""
+    assert caseline("db", "init").returncode == 0
+    done = in_shell('"$0" import account - <&-')
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "standard input cannot be read: it is closed" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
+def test_an_answer_that_could_not_be_written_is_told() -> None:
+    """A script must not take half a list for the whole."""
+    done = in_shell('"$0" keys >/dev/full')
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_who_interrupts_while_the_program_still_loads_sees_no_traceback(tmp_path: Path) -> None:
+    """Even before the command line is read."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Impatient:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'cli.main':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Impatient())\n"
+    )
+    done = caseline("case", "list", env={**os.environ, "PYTHONPATH": str(tmp_path)})
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_a_demo_that_is_interrupted_leaves_nothing_that_looks_like_one(tmp_path: Path) -> None:
+    """Half a desk under the name of a whole one would open."""
+    with subprocess.Popen(
+        [PROGRAM, "demo", "--check", "--keep", tmp_path / "kept.db"], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stderr
+        assert running.stdout
+        assert "Preparing" in running.stderr.readline()
+        while not [*tmp_path.iterdir()]:
+            assert running.poll() is None
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+        assert (running.stdout.read(), running.stderr.read()) == ("", "")
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_an_old_terminal_gets_letters_it_knows() -> None:

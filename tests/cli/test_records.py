@@ -148,6 +148,72 @@ def test_search_finds_and_keeps_to_where_it_is_told(shell: Shell) -> None:
     assert shell.json("search", "power", as_="bo")["rows"] == []
 
 
+def test_a_caller_is_found_however_the_number_is_written(shell: Shell) -> None:
+    """The telephone says +1 in front where the card does not, and the other way round."""
+    made = {
+        shell.json("customer", "create", "--name", name, "--phone", phone)["account"]: typed
+        for name, phone, typed in (
+            ("Ama Osei", "303 555 0142", "+1 303 555 0142"),
+            ("Bea Lund", "+1 (303) 555-0143", "303-555-0143"),
+        )
+    }
+    for account, typed in made.items():
+        (found,) = shell.json("caller", typed)["rows"]
+        assert found["account"]["external_id"] == account
+
+
+def test_search_and_log_page_on_from_where_they_ended(shell: Shell) -> None:
+    """The cursor of one answer begins the next; the total is that of the whole."""
+    shell.json("case", "claim", "1000")
+    for words in (["search", "Rivera"], ["log"], ["log", "--case", "1000"]):
+        whole = shell.json(*words)
+        seen: list[object] = []
+        after: list[str] = []
+        while True:
+            page = shell.json(*words, "--limit", "1", *after)
+            assert page["total"] == whole["total"] == len(whole["rows"]) > 1
+            seen += page["rows"]
+            if page["next"] is None:
+                break
+            after = ["--after", page["next"]]
+        assert seen == whole["rows"]
+
+
+def test_the_log_begins_at_a_day_a_time_or_so_long_ago(shell: Shell) -> None:
+    """A day begins at midnight where the person is; other words are refused by the parser."""
+    total = shell.json("log")["total"]
+    for since in ("2020-01-01", "2020-01-01T00:00:00Z", "90m", "6h", "2 d", "1w"):
+        assert shell.json("log", "--since", since)["total"] == total
+    for since in ("9998-01-01", "2999-01-01T00:00:00+02:00", "0m"):
+        assert shell.json("log", "--since", since) == {"rows": [], "total": 0, "next": None}
+
+
+def test_a_day_of_the_log_is_the_persons_day(shell: Shell) -> None:
+    """In Denver the last day of March begins at six o'clock UTC."""
+    if not shell.url.startswith("sqlite"):
+        return
+    at = {hour: f"2031-03-31T{hour}:00:00Z" for hour in ("05", "06")}
+    for hour, moment in at.items():
+        shell.json("--at", moment, "case", "post", "1000", f"at {hour}")
+    found = shell.json("log", "--since", "2031-03-31")["rows"]
+    assert [row["at"] for row in found] == ["2031-03-31T06:00:00.000Z"]
+
+
+def test_a_list_is_not_asked_for_a_value_that_there_is_not(shell: Shell) -> None:
+    """A misspelt word would find nothing for ever."""
+    code, error = shell.refused("account", "list", "--where", "kind=instaler")
+    assert (code, error["kind"]) == (4, "refused")
+    assert "Did you mean 'installer'?" in error["message"]
+    assert "homeowner, installer, business" in error["message"]
+    message = shell.refused("contract", "list", "--where", "status=Bogus", "--where", "x=1")[1]
+    assert [p["field"] for p in message["details"]["problems"]] == ["status", "x"]
+    assert shell.json("account", "list", "--where", "kind=INSTALLER")["total"] == 1
+    assert shell.json("contract", "list", "--where", "status=unverified")["total"] == 1
+    twice = ("account", "list", "--where", "kind=installer", "--where", "kind=business")
+    code, error = shell.refused(*twice)
+    assert (code, "'kind' was given twice" in error["message"]) == (2, True)
+
+
 FORMS = [
     "user list", "group list", "group list --kind team", "type list", "type show homeowner",
     "task list", "bell", "search power", "search nothingthere", "caller rivera",

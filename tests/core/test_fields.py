@@ -60,3 +60,16 @@ def test_a_misspelt_zone_suggests_the_nearest() -> None:
     with pytest.raises(ValueError, match="Did you mean 'Europe/Berlin'"):
         fields.zone(NOBODY, "Europe/Berlim")
     assert fields.zone(NOBODY, " Europe/Berlin ") == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("high", "High"), (" HIGH ", "High"), ("High", "High"), ("straße", "Straße"),
+        ("STRASSE", "Straße"), ("none", "none"), ("us", "us"), ("US", "US"), ("Us", "Us"),
+        ("uS", "uS"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_picked_word_is_spelled_as_its_list_spells_it(typed: str, kept: str) -> None:
+    """Where two words differ in their case alone, only the exact one is meant."""
+    assert fields.spelled(typed, ("High", "Straße", "US", "Us")) == kept

@@ -101,6 +101,26 @@ def test_only_texts_have_lists_and_defaults(name: str, old: str, new: str, messa
         loader.load(changed(name, old, new))
 
 
+def test_a_list_without_what_cases_usually_hold_needs_a_default_of_its_own() -> None:
+    lists = 'priority = ["High", "Medium", "Low"]'
+    files = changed("homeowner.toml", lists, 'priority = ["Urgent", "Normal"]')
+    without = files["homeowner.toml"].replace('priority = "Medium"', "")
+    with pytest.raises(RuleViolation, match="picklists.priority: it lacks 'Medium'"):
+        loader.load(files | {"homeowner.toml": without})
+    own = files["homeowner.toml"].replace('priority = "Medium"', 'priority = "Normal"')
+    org = loader.load(files | {"homeowner.toml": own})
+    assert org.types["homeowner"].defaults["priority"] == "Normal"
+
+
+@pytest.mark.parametrize("field", ["priority", "origin", "type", "subject"])
+def test_every_default_is_in_its_list(field: str) -> None:
+    files = loader.shipped()
+    text = files["customer_support.toml"].replace('priority = "Medium"', f'{field} = "Nothing"')
+    text = text.replace("[picklists]", '[picklists]\nsubject = ["Question"]')
+    with pytest.raises(RuleViolation, match=rf"defaults.{field}: 'Nothing' is not known"):
+        loader.load(files | {"customer_support.toml": text})
+
+
 def test_a_primary_reason_of_the_list_may_be_the_default() -> None:
     files = changed("homeowner.toml", "[defaults]", '[defaults]\nprimary_reason = "Billing"')
     assert loader.load(files).types["homeowner"].defaults["primary_reason"] == "Billing"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import age, clip, digits, one_line, shown, storable
+from core.text import age, clip, digits, one_line, shown, storable, with_article
 
 ACTING = [
     "\x1b]52;c;cm0gLXJm\x07", "\x1b[31mred", "a\x00b", "\x9b31m", "\u202eevil", "\u2066x\u2069",
@@ -65,3 +65,12 @@ def test_digits_of_a_phone_number() -> None:
 )
 def test_an_age_is_rounded_down_and_never_negative(length: timedelta, text: str) -> None:
     assert age(length) == text
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [("account", "an account"), ("case", "a case"), ("Installer case", "an Installer case")],
+)
+def test_a_noun_gets_the_article_that_is_spoken(noun: str, said: str) -> None:
+    assert with_article(noun) == said
+    assert with_article(noun, first=True) == said[0].upper() + said[1:]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from core.commands.account import EditAccount
 from core.entities import Account, Contact, Contract, Job
 from core.errors import NotAllowed, RuleViolation
+from core.text import REPLACED_NOTE
 from tests.data.sheets import counts, reasons, take, write
 
 if TYPE_CHECKING:
@@ -210,3 +211,34 @@ def test_progress_is_told_in_lines(house: House, tmp_path: Path) -> None:
         progress=lambda done, whole: heard.append((done, whole)),
     )  # fmt: skip
     assert heard == [(1, 202), (201, 202), (202, 202)]
+
+
+@pytest.mark.parametrize("options", [{}, {"dry_run": True}, {"on_error": "stop"}])
+def test_replaced_characters_are_said_once_for_the_file(
+    house: House, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    rows = "".join(f"N\0{n},Na\0me {n}\n" for n in range(3))
+    path = write(tmp_path, "external_id,name\n" + rows)
+    report = take(house, "account", path, **options)
+    assert counts(report) == (3, 3, 0, 0, 0)
+    assert report.notes == [REPLACED_NOTE]
+    if not options.get("dry_run"):
+        assert house.get(Account, external_id="N\ufffd1").name == "Na\ufffdme 1"
+
+
+def test_what_no_database_could_look_for_is_an_unknown_name(house: House, tmp_path: Path) -> None:
+    path = write(tmp_path, "external_id,name,parent\nN-1,One,HO\0-1\nN-2,Two,HO-1\n")
+    report = take(house, "account", path)
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert reasons(report) == [(2, "parent")]
+
+
+def test_a_plain_file_is_taken_without_notes(house: House, tmp_path: Path) -> None:
+    report = take(house, "account", write(tmp_path, "external_id,name\nN-1,Zoë \u202e\n"))
+    assert report.notes == []
+
+
+def test_a_refusal_speaks_of_an_account_and_a_job(house: House, tmp_path: Path) -> None:
+    for kind, told in (("account", "An account has no field"), ("job", "A job has no field")):
+        with pytest.raises(RuleViolation, match=told):
+            take(house, kind, write(tmp_path, "external_id,number,colour\nA,1,red\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,6 +186,13 @@ def test_no_text_is_lost_or_breaks_the_reading(
 @given(st.text(alphabet="'=+-@\t\ra", max_size=6))
 def test_every_mark_is_taken_off_again(text: str) -> None:
     assert unmark(mark(text)) == text
+
+
+def test_a_pipe_is_no_file_to_import(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(RuleViolation, match="is not a file"):
+            source(path)
 
 
 def test_an_unknown_kind_suggests_the_nearest() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from core.entities import Account, Case, Contract
 from core.errors import RuleViolation
+from data.exchange.map_file import SIZE_LIMIT
 from data.exchange.plan import condition_name
 from tests.data.sheets import counts, reasons, take, write
 
@@ -132,6 +134,8 @@ def test_encoding_and_delimiter_may_stand_in_the_map(house: House, tmp_path: Pat
         ('create_missing = ["contact"]', r"'contact': Only accounts are made: account, installer"),
         ('[missing.account]\nkindd = "x"', r"no field 'kindd'. Did you mean 'kind'"),
         ("[columns]\nWho is it", r"map.toml: .*line 2"),
+        ('[constants]\nsubject = "a\\u0000"', r"constants.subject: holds a character that no"),
+        ('[constants]\ncolour = "red"', r"A case has no field 'colour'"),
     ],
 )  # fmt: skip
 def test_an_error_of_the_map_names_file_and_key(
@@ -162,6 +166,20 @@ def test_a_map_that_does_not_fit_the_file_is_told(
 def test_a_map_that_is_not_there_is_told(house: House, tmp_path: Path) -> None:
     with pytest.raises(RuleViolation, match="No such file"):
         take(house, "case", write(tmp_path, FILE), map_file=tmp_path / "none.toml")
+
+
+def test_a_map_is_read_as_safely_as_any_file(house: House, tmp_path: Path) -> None:
+    """No pipe holds the program, nothing too large is taken in, nothing is guessed."""
+    os.mkfifo(tmp_path / "pipe")
+    large = write(tmp_path, b"#" * (SIZE_LIMIT + 1), "large.toml")
+    latin = write(tmp_path, '[constants]\nsubject = "Zoë"'.encode("latin-1"), "latin.toml")
+    digits = write(tmp_path, f"[constants]\nsubject = {'9' * 5000}", "digits.toml")
+    for said, told in (
+        (tmp_path / "pipe", "is not a file"), (large, "is larger than 1 MiB"),
+        (latin, "latin.toml: 'utf-8' codec"), (digits, "digits.toml: "),
+    ):  # fmt: skip
+        with pytest.raises(RuleViolation, match=told):
+            take(house, "case", write(tmp_path, FILE), map_file=said)
 
 
 @pytest.mark.parametrize(

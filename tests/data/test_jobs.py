@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.commands.case import CreateCase
 from core.commands.job import CommentOnJob, CreateJob, EditJob
 from core.entities.customers import MILESTONE_LIMIT
 from core.errors import NotAllowed, RuleViolation
@@ -65,6 +67,31 @@ def test_a_comment_needs_a_phase_and_words(house: House) -> None:
     long = CommentOnJob(job="E-1", text="x" * (MILESTONE_LIMIT + 1), milestone="y" * 81)
     with pytest.raises(RuleViolation, match=r"2 problems.*4,001 characters.*81 characters"):
         house.do("sam", long)
+
+
+def test_a_related_case_is_told_in_the_phase_whatever_its_case(house: House) -> None:
+    """The house calls it OPS, this job ops; nothing is told of a case twice."""
+    house.do("sam", EditJob(job="E-1", phases=("ops",)))
+    number = house.installer(job="E-1")
+    told = [(m.phase, m.body, m.visibility) for m in house["sam"].look.job("E-1").milestones]
+    assert told == [("ops", f"Related Case {number}", "private")]
+
+
+def test_a_house_that_names_no_phase_hears_of_no_cases(house: House) -> None:
+    """Nothing is told and nothing is noted; who comments by hand must say where."""
+    house.do("sam", EditJob(job="E-1", phases=("OPS",)))
+    desk = house["sam"]
+    settings = replace(desk.org.settings, job_phase="")
+    desk.__dict__["org"] = replace(desk.org, settings=settings)
+    made = CreateCase(
+        type="installer", contact="P-3", primary="Portal", secondary="Login", description="x",
+        job="E-1",
+    )  # fmt: skip
+    assert desk.do(made).notes == ()
+    assert desk.look.job("E-1").milestones == ()
+    with pytest.raises(RuleViolation, match="Which phase is it for") as refused:
+        desk.do(CommentOnJob(job="E-1", text="Hello"))
+    assert refused.value.next_step == "It has OPS."
 
 
 @pytest.mark.parametrize("who", ["bo", "rae", "sal"])

@@ -8,7 +8,7 @@ import pytest
 
 from core.commands.user import CreateUser
 from core.entities import User
-from core.errors import RuleViolation
+from core.errors import Conflict, RuleViolation
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -55,3 +55,13 @@ def test_a_person_keeps_the_zone_and_the_name(house: House) -> None:
     house.do("root", zoe)
     user = house.get(User, username="zoe")
     assert (user.name, user.time_zone, user.profile) == ("Zoë van Dyk", "Asia/Kathmandu", "sales")
+
+
+def test_a_username_is_free_again_once_its_making_was_undone(house: House) -> None:
+    first = house.do("root", CreateUser(username="zoe", name="Zoë", profile="sales"))
+    undo = house["root"].undo(first.action)
+    house.do("root", CreateUser(username="zoe", name="Zoë van Dyk", profile="sales"))
+    assert house.get(User, username="zoe").name == "Zoë van Dyk"
+    with pytest.raises(Conflict, match="This username is taken by another person"):
+        house["root"].undo(undo.action)
+    assert house["zoe"].person.name == "Zoë van Dyk"

@@ -45,6 +45,25 @@ def test_customers_are_listed_by_name_page_by_page(house: House, look: Look) -> 
         look.contacts(after=look.accounts(limit=1).next)
 
 
+def test_a_contact_without_a_first_name_comes_after_all_of_the_same_last_name(
+    house: House, look: Look
+) -> None:
+    for first in (None, "Zoë", "", "Al"):
+        house.do(
+            "root",
+            CreateContact(fields={"account": "HO-1", "last_name": "Rivera", "first_name": first}),
+        )
+    names = ["Ama Osei", "Pat Quinn", "Al Rivera", "Jo Rivera", "Zoë Rivera", "Rivera", "Rivera"]
+    assert [row.name for row in look.contacts().rows] == names
+    paged: list[str] = []
+    after = None
+    while not paged or after is not None:
+        page = look.contacts(limit=1, after=after)
+        paged += [row.name for row in page.rows]
+        after = page.next
+    assert paged == names
+
+
 def test_rows_name_the_records_beside_them(look: Look) -> None:
     contract = look.contract("C-1")
     assert contract.account.key == "HO-1"

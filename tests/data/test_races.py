@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from core.commands.case import ClaimCase, CloseCase, CreateCase, EditCase, ReopenCase
-from core.entities import Case
+import pytest
+
+from core.commands.case import (
+    AttachFiles,
+    ClaimCase,
+    CloseCase,
+    CreateCase,
+    EditCase,
+    ReopenCase,
+)
+from core.entities import Case, File, FileContent, FileLink
 from core.errors import CaselineError, Conflict
+from core.files import Upload
 
 if TYPE_CHECKING:
     from core.commands.registry import Command
@@ -73,3 +85,57 @@ def test_numbers_given_out_at_once_are_different(house: House) -> None:
     answers = at_once(house, *(("sam", CreateCase(subject="a"), None) for _ in range(4)))
     numbers = [answer.number for answer in answers if not isinstance(answer, CaselineError)]
     assert len(set(numbers)) == 4
+
+
+BILL, ROOF = Upload("bill.pdf", b"the same bill"), Upload("roof.jpg", b"the same roof")
+
+
+def test_the_same_files_attached_at_the_same_moment_are_kept_once(house: House) -> None:
+    """Neither fails, in whichever order each names them."""
+    for n in range(5):
+        files = tuple(Upload(file.name, file.data + bytes([n])) for file in (BILL, ROOF))
+        acts = [AttachFiles(case=house.homeowner(), files=given) for given in (files, files[::-1])]
+        answers = at_once(house, ("sam", acts[0], None), ("dana", acts[1], None))
+        assert not [answer for answer in answers if isinstance(answer, CaselineError)]
+    assert len(house.all(FileContent)) == 10
+    assert len(house.all(FileLink)) == 20
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_bytes_that_somebody_keeps_at_this_very_moment_are_kept_once(
+    house: House, database_kind: str, *, fails: bool
+) -> None:
+    """The second waits for the first: then it takes the content over, or keeps it itself."""
+    if database_kind == "sqlite":
+        pytest.skip("on SQLite one writes at a time")
+    command = AttachFiles(case=house.homeowner(), files=(BILL,))
+    with ThreadPoolExecutor(1) as pool:
+        with (
+            suppress(RuntimeError),
+            house.store.work(
+                key="first", command="test", params="{}", person=None, at=house.clock.now()
+            ) as unit,
+        ):
+            first = unit.add(FileContent(sha256=BILL.sha256, data=BILL.data))
+            second = pool.submit(house.do, "sam", command)
+            _wait_for_a_lock(house)
+            if fails:
+                raise RuntimeError
+        assert second.result(30).made["files"]
+    content = house.get(FileContent)
+    assert house.get(File).content_id == content.id
+    assert (content.id == first.id) is not fails
+
+
+def _wait_for_a_lock(house: House) -> None:
+    """Return as soon as somebody waits for somebody else's transaction."""
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    until = monotonic() + 30
+    while monotonic() < until:
+        with house.store.engine.connect() as connection:
+            if connection.exec_driver_sql(waiting).scalar_one():
+                return
+    pytest.fail("nobody waits")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.commands.account import CreateAccount
 from core.commands.case import (
     AttachFiles,
     ChangeOwner,
@@ -18,6 +19,8 @@ from core.commands.case import (
     SetStatus,
 )
 from core.commands.contact import CreateContact
+from core.commands.contract import CreateContract
+from core.commands.job import CreateJob
 from core.commands.task import CompleteTask, CreateTask
 from core.commands.user import CreateUser
 from core.entities import Activity, Case, Contact, FeedItem, FileLink, Notification, OutgoingMail
@@ -128,6 +131,27 @@ def test_files_can_be_attached_again_after_an_undo(house: House) -> None:
     house["sam"].undo()
     house.do("sam", attach)
     assert len(house.all(FileLink)) == 1
+
+
+@pytest.mark.parametrize(
+    "create",
+    [
+        CreateAccount(fields={"external_id": "X-1", "name": "Again"}),
+        CreateContact(fields={"external_id": "X-1", "account": "HO-1", "last_name": "Again"}),
+        CreateContract(fields={"number": "X-1", "account": "HO-1"}),
+        CreateJob(fields={"engine_number": "X-1", "account": "IN-1"}, phases=("OPS",)),
+        CreateUser(username="x-1", name="Again", profile="sales", group=("sales",)),
+    ],
+)
+def test_what_a_record_is_called_by_is_free_again_after_an_undo(
+    house: House, create: Command
+) -> None:
+    for _ in range(2):
+        house.do("root", create)
+        house["root"].undo()
+    house.do("root", create)
+    with pytest.raises(RuleViolation, match="is taken"):
+        house.do("root", create)
 
 
 def test_undoing_a_change_of_owner_takes_back_bell_and_mail(house: House) -> None:

@@ -53,18 +53,24 @@ class CloseCase:
             raise RuleViolation(msg)
         if self.comment and self.comment.strip():
             post(work, case, self.comment)
-        if self.tasks == "complete":
-            for task in work.many(Activity, object="case", record_id=case.id, is_closed=False):
-                task.complete(work.now)
+        tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
+        for task in tasks if self.tasks == "complete" else ():
+            task.complete(work.now)
+        left = sum(not task.is_closed for task in tasks)
         before = case.status
         case.close(target, by=work.actor.id, at=work.now)
         work.emit(StatusChanged(case=case, before=before, after=target))
         old = age((case.closed_at or work.now) - (case.created_at or work.now))
         return Outcome(
-            message=f"Case {case.number} was closed, {old} old.",
-            number=case.number,
-            kind="case",
-        )
+            message=f"Case {case.number} was closed, {old} old{_still_open(left)}.",
+            number=case.number, kind="case", made={"open_tasks": left},
+        )  # fmt: skip
+
+
+def _still_open(left: int) -> str:
+    if not left:
+        return ""
+    return "; a task stays open on it" if left == 1 else f"; {left} tasks stay open on it"
 
 
 def closed_status(record_type: RecordType, wanted: str | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import case_fields
-from core.commands.case.attach import attach
+from core.commands.case.attach import attach, faults
 from core.commands.registry import command, confirmation, many, option, switch
 from core.entities import (
     Account,
@@ -14,7 +14,6 @@ from core.entities import (
     Contact,
     Contract,
     Job,
-    JobPhase,
     MilestoneComment,
 )
 from core.entities.customers import WARNED_STATUSES
@@ -24,6 +23,8 @@ from core.fields import fill
 from core.outcome import Outcome
 from core.rules.owners import require_group_can_own, require_user_can_own
 from core.rules.permissions import creatable
+from core.rules.phases import phase_of
+from core.text import with_article
 from core.work import case_number
 
 if TYPE_CHECKING:
@@ -76,19 +77,11 @@ class CreateCase:
         case_fields.assign(record_type, case, dict(record_type.defaults) | _present(values))
         source = self._place(work, record_type, case, problems)
         case.subject = case.subject or title(case)
-        wrong(
-            [*problems, *_new(case_fields.check(work, record_type, case), problems)],
-            what="The case",
-        )
+        problems += _new(case_fields.check(work, record_type, case), problems)
+        problems += faults(work, self.files)
+        self._settle(work, case, problems)
+        wrong(problems, what="The case")
         self._ask_about_contract(work, case)
-        if self.queue:
-            group = work.group(self.queue, "queue")
-            require_group_can_own(work, group, case)
-            case.give_to(group=group.id)
-        else:
-            require_user_can_own(work, work.person, case)
-        if self.related:
-            case.related_id = work.case(self.related, lock=False).id
         case.number = case_number(str(work.unit.next_number("case")))
         work.add(case)
         work.emit(CaseCreated(case=case, source=source))
@@ -120,6 +113,26 @@ class CreateCase:
                 raise
             problems += [p for p in refusal.problems if p.field not in {q.field for q in problems}]
             return ""
+
+    def _settle(self, work: Work, case: Case, problems: list[Problem]) -> None:
+        """Give the case to its owner and link it; what refuses that is told with the rest."""
+        steps = {"queue" if self.queue else "owner": self._own, "related": self._relate}
+        refused = [(name, error) for name, s in steps.items() if (error := work.refusal(s, case))]
+        if len(refused) == 1 and not problems:
+            raise refused[0][1]
+        problems += [Problem(name, str(error)) for name, error in refused]
+
+    def _own(self, work: Work, case: Case) -> None:
+        if self.queue:
+            group = work.group(self.queue, "queue")
+            require_group_can_own(work, group, case)
+            case.give_to(group=group.id)
+        else:
+            require_user_can_own(work, work.person, case)
+
+    def _relate(self, work: Work, case: Case) -> None:
+        if self.related:
+            case.related_id = work.case(self.related, lock=False).id
 
     def _given(self) -> dict[str, str | None]:
         given = {
@@ -163,7 +176,8 @@ def place(work: Work, record_type: RecordType, case: Case) -> str:
             msg = f"{record_type.label} cases are created under an account or a contact."
         else:
             label = record_type.label
-            msg = f"{label} cases created from an account need an {label.lower()} contact."
+            person = with_article(f"{label.lower()} contact")
+            msg = f"{label} cases created from an account need {person}."
         way = "Name the contact; create it first if it is new."
         raise RuleViolation(msg, next_step=way, problems=[Problem("contact", msg)])
     return "account " + work.get(Account, case.account_id).name if case.account_id else "no record"
@@ -189,12 +203,20 @@ def title(case: Case) -> str:
 
 
 def comment_on_job(work: Work, case: Case) -> None:
-    """Leave `Related Case …` in the job's milestone feed, PRIVATE, once (domain.md 1.11)."""
-    phase = work.org.settings.job_phase
+    """Leave `Related Case …` in the job's milestone feed, PRIVATE, once (domain.md 1.11).
+
+    A house that names no phase for it wants no such comments.
+    """
+    wanted = work.org.settings.job_phase
+    if not wanted:
+        return
     job = work.get(Job, case.job_id or 0)
-    if work.one(JobPhase, job_id=job.id, name=phase) is None:
-        work.note(f"Job {job.engine_number} has no {phase} phase; no comment was left there.")
-    elif work.one(MilestoneComment, job_id=job.id, case_id=case.id) is None:
+    try:
+        phase = phase_of(work, job)
+    except RuleViolation:
+        work.note(f"Job {job.engine_number} has no {wanted} phase; no comment was left there.")
+        return
+    if work.one(MilestoneComment, job_id=job.id, case_id=case.id) is None:
         body = f"Related Case {case.number}"
         work.add(MilestoneComment(job_id=job.id, phase=phase, body=body, case_id=case.id))
 

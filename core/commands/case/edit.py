@@ -14,6 +14,7 @@ from core.events import FieldsChanged
 from core.fields import fill
 from core.outcome import Outcome
 from core.rules.owners import require_open
+from core.text import with_article
 
 if TYPE_CHECKING:
     from core.entities import Case
@@ -56,9 +57,8 @@ class EditCase:
             for name, way in _ELSEWHERE.items()
             if given.pop(name, None) is not None
         ]
-        values, more = fill(
-            work, case_fields.known(record_type), given, f"A {record_type.label} case"
-        )
+        what = with_article(f"{record_type.label} case", first=True)
+        values, more = fill(work, case_fields.known(record_type), given, what)
         before = {name: getattr(case, name) for name in _ATTRIBUTES}
         case_fields.assign(record_type, case, values)
         if "contract_id" in values:

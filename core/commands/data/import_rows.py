@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.commands.data.kinds import Importable, kind_of
 from core.commands.data.remember import Remembering
-from core.commands.data.row import Lines, Refused, Row, Tally, problems_of
+from core.commands.data.row import Lines, Refused, Reject, Row, Tally, problems_of
 from core.commands.registry import command, need, option, switch
 from core.errors import CaselineError, Problem, RuleViolation
 from core.outcome import Outcome
@@ -35,6 +35,9 @@ class NothingKept(Exception):
 
 class Stopped(RuleViolation):
     """A row cannot be taken, and nothing of the file was to be kept then."""
+
+    rejects: tuple[Reject, ...] = ()
+    """What is wrong with the row."""
 
 
 @command(
@@ -119,13 +122,15 @@ def stopped(line: int, tally: Tally) -> Stopped:
     told = tally.to_json()
     told |= {"created": 0, "updated": 0, "unchanged": 0, "rejected": tally.read}
     reasons = " ".join(reject.reason for reject in tally.rejects)
-    return Stopped(
+    end = Stopped(
         f"Stopped at line {line}: {reasons}",
         title="Nothing was imported",
         next_step="Correct the file, or leave out --on-error stop to skip such rows.",
         problems=[Problem(r.field or "", r.reason) for r in tally.rejects],
         details=told,
     )
+    end.rejects = tuple(tally.rejects)
+    return end
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:

@@ -71,11 +71,20 @@ class Tally:
     rejected: int = 0
     rejects: list[Reject] = field(default_factory=list)
     """One entry for each problem: a row may have several."""
+    actions: list[int] = field(default_factory=list, compare=False)
+    """The actions that took them, one for each transaction that changed anything: one act."""
+    notes: list[str] = field(default_factory=list)
+    """What the person should know of the file as a whole."""
 
     @property
     def read(self) -> int:
         """The rows that were read."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    @property
+    def batch(self) -> int | None:
+        """The action that began the act, where anything was changed yet."""
+        return next(iter(self.actions), None)
 
     def count(self, became: str) -> None:
         """Count a row that was created, updated or unchanged."""
@@ -93,6 +102,7 @@ class Tally:
         self.unchanged += other.unchanged
         self.rejected += other.rejected
         self.rejects += other.rejects
+        self.actions += other.actions
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the command line prints it."""

@@ -53,11 +53,13 @@ def _journal() -> None:
         sa.Column("command", sa.String(80), nullable=False),
         sa.Column("params", sa.Text(), nullable=False),
         refers("undo_of", "actions"),
+        refers("batch_id", "actions"),
         sa.Column("login", sa.String(80)),
         unique="key",
     )
     op.create_index("ix_actions_person_id_id", "actions", ["person_id", "id"])
     op.create_index("ix_actions_undo_of", "actions", ["undo_of"])
+    op.create_index("ix_actions_batch_id", "actions", ["batch_id"])
     table(
         "changes",
         sa.Column("id", ID, sa.Identity(), nullable=False),
@@ -104,8 +106,8 @@ def _people() -> None:
         sa.Column("email", sa.String(254)),
         sa.Column("time_zone", sa.String(64)),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        unique="username",
     )
+    standing("users", "username")
     record(
         "groups",
         sa.Column("key", sa.String(80), nullable=False),
@@ -115,8 +117,8 @@ def _people() -> None:
         sa.Column("email_members", sa.Boolean(), nullable=False),
         sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("takes_assignments", sa.Boolean(), nullable=False),
-        unique="key",
     )
+    standing("groups", "key")
     record(
         "memberships",
         refers("group_id", "groups", nullable=False),

@@ -1,0 +1,110 @@
+"""Every example that the help shows does what it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.main import build, fill
+from core.commands.case import CreateCase, PostToCase
+from core.commands.customer import CreateCustomer
+from core.commands.task import CreateTask
+from core.commands.user import CreateUser
+from core.org import loader
+from data.bootstrap import found
+from tests.cli.conftest import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cli.parser import Parser
+    from tests.postgres import Build
+
+ROOT = Path(__file__).parents[2]
+CASE = "00001042"
+LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
+JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
+FIRST = {
+    "case assign": "case claim 1042", "case reopen": "case close 1042",
+    "job show": JOB, "job edit": JOB, "job comment": JOB,
+}  # fmt: skip
+"""What must have been done before the example of a verb."""
+TERMINAL = "caseline demo --as dana"
+"""The one example that needs a terminal."""
+
+
+def build_house(url: str) -> None:
+    """Found a house in which everything is that examples name."""
+    desk = found(url, files=loader.shipped(), people=[("root", "Root Admin", "admin")])
+    root = desk.acting("root")
+    mine = ("back_office_homeowner",)
+    root.do(CreateUser(username="dana", name="Dana Reyes", profile="back_office", group=mine))
+    signed = [root.do(CreateCustomer(name=f"Customer {n}")).made["contract"] for n in range(24)]
+    assert signed[-1] == "C-000123"
+    number = None
+    while number != CASE:
+        number = root.do(CreateCase(
+            type="homeowner", contract=signed[0], primary="Billing", secondary="Autopay",
+            source="Phone", description="Charged twice", queue="back_office_homeowner",
+        )).number  # fmt: skip
+    while root.do(CreateTask(case=CASE, subject="Call back")).number != "17":
+        pass
+    while root.do(PostToCase(case=CASE, text="hello")).action <= 123:
+        pass
+    desk.store.close()
+
+
+def parsers() -> Iterator[tuple[str, Parser]]:
+    """Give every parser that has a help, by what is typed before `-h`."""
+    parser = build(())
+    yield "", parser
+    for name, child in parser.children().items():
+        fill(child, name)
+        yield name, child
+        for verb, below in child.children().items():
+            yield f"{name} {verb}", below
+
+
+HELP = {name: LINE.findall(parser.format_help()) for name, parser in parsers()}
+EXAMPLES = sorted({example for examples in HELP.values() for example in examples})
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_every_help_has_an_example_of_its_own(name: str) -> None:
+    """Of the command line as a whole, of each group and of each verb."""
+    assert HELP[name]
+    assert all(example.startswith(f"caseline {name}".strip()) for example in HELP[name])
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("example", [line for line in EXAMPLES if line != TERMINAL])
+def test_every_example_can_be_typed_as_it_stands(
+    example: str, copy_of: Callable[[Build], str], capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """In a house that has what it names, and a folder with its files."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "accounts.csv").write_text("external_id,name,kind\nX-1,One,homeowner\n")
+    for name in ("bill.pdf", "roof.jpg"):
+        (tmp_path / name).write_text(name)
+    words = shlex.split(example)[1:]
+    new = words[:2] == ["db", "init"]
+    shell = Shell(f"sqlite:///{tmp_path}/new.db" if new else copy_of(build_house), capsys)
+    if first := FIRST.get(" ".join(words[:2])):
+        assert shell(*first.split(), as_="root").code == 0
+    answer = shell(*words, as_="root")
+    assert (answer.code, answer.err) == (0, ""), example
+    assert answer.out
+
+
+def test_the_example_that_needs_a_terminal_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is the only one."""
+    assert TERMINAL in EXAMPLES
+    answer = Shell("sqlite:///none.db", capsys)(*shlex.split(TERMINAL)[1:], as_=None)
+    assert answer.code == 2
+    assert "needs a terminal" in answer.err
