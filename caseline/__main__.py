@@ -43,10 +43,14 @@ def admin() -> Admin:
 
 
 def keys() -> list[tuple[str, str, str]]:
-    """Give the keys of the console."""
+    """Give the keys of the console that are in force for this person."""
+    from data import paths, settings  # noqa: PLC0415  only `keys` and the console read them
     from tui.keymap import card  # noqa: PLC0415  it is data, and loads no screen
+    from tui.presets import chosen  # noqa: PLC0415
 
-    return card()
+    file = paths.settings_file()
+    own = settings.load(file)
+    return card(chosen(own.preset, own.keys, file))
 
 
 def main(argv: list[str] | None = None) -> int:

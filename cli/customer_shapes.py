@@ -30,7 +30,7 @@ def account(row: AccountRow) -> Shape:
         "external_id": row.external_id, "name": row.name, "kind": row.kind, "phone": row.phone,
         "email": row.email, "owner": row.owner, **_address(row), "parent": row.parent,
         "account_manager": row.account_manager, "sales_manager": row.sales_manager,
-        "legal_hold": row.legal_hold, "open_cases": row.open_cases,
+        "legal_hold": row.legal_hold, "open_cases": row.open_cases, "version": row.version,
     }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def contact(row: ContactRow) -> Shape:
         "last_name": row.last_name, "email": row.email, "phone": row.phone, "mobile": row.mobile,
         "title": row.title, "account": row.account.key, "account_name": row.account.name,
         "last_login_at": time(row.last_login_at), "do_not_email": row.do_not_email,
-        "is_active": row.is_active,
+        "is_active": row.is_active, "version": row.version,
     }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def contract(row: ContractRow) -> Shape:
         "primary_contact": key(row.primary_contact),
         "primary_contact_name": name(row.primary_contact),
         "start": day(row.start), "end": day(row.end), "term_months": row.term_months,
-        **_address(row),
+        **_address(row), "version": row.version,
     }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def job(row: JobRow) -> Shape:
         "engine_number": row.engine_number, "account": row.account.key,
         "account_name": row.account.name, "contract": row.contract,
         "current_phase": row.current_phase, "phases": list(row.phases),
-        "milestones": [_milestone(line) for line in row.milestones],
+        "milestones": [_milestone(line) for line in row.milestones], "version": row.version,
     }  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def group(row: GroupRow, org: Organisation) -> Shape:
     return {
         "key": row.key, "name": row.name, "kind": row.kind, "members": list(row.members),
         "open_cases": row.open_cases, "takes_assignments": row.takes_assignments,
+        "email": row.email, "is_private": row.is_private,
         "reasons": _reasons(defined.reasons) if defined else [],
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from cli.paging import collect
 from cli.parser import add as add_verb
 from cli.parser import distinct, pair, positive, verbs
 from cli.verbs import add_commands
+from core.rows import CustomerFilter
 from core.text import storable
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ def add(parser: Parser, name: str) -> None:
             "--where", metavar="FIELD=VALUE", type=pair, action="append", default=[],
             help="whose field has this value; again for more",
         )  # fmt: skip
+        lister.add_argument(
+            "--sort",
+            metavar="FIELD",
+            type=storable,
+            help="by a printed field; --sort=-FIELD turns it",
+        )
         lister.add_argument("--limit", metavar="N", type=positive, help="at most N rows, else all")
         lister.add_argument("--after", metavar="CURSOR", type=storable, help="what follows")
         lister.set_defaults(kind=name)
@@ -81,13 +88,16 @@ def add(parser: Parser, name: str) -> None:
 def _list(session: Session) -> None:
     given, look = session.given, session.desk.look
     kind = KINDS[given.kind]
-    where = distinct(given.where, session.parser) or None
-    fetch = getattr(look, kind.many)
+    order = (given.sort or "").removeprefix("-") or None
+    which = CustomerFilter(
+        search=given.search, where=distinct(given.where, session.parser), sort=order,
+        descending=(given.sort or "").startswith("-"),
+    )  # fmt: skip
     found, following = collect(
-        lambda limit, after: fetch(search=given.search, where=where, limit=limit, after=after),
+        lambda limit, after: look.customers(given.kind, which, limit=limit, after=after),
         given.limit, given.after,
     )  # fmt: skip
-    total = look.count(given.kind, search=given.search, where=where)
+    total = look.count_customers(given.kind, which)
     made = [kind.shape(row) for row in found]
     if session.json:
         out.document(shapes.listed(made, total, following))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Any
+from typing import Any, cast
 
 from cli import out
 from cli.parser import FAILED, USAGE, Usage
@@ -54,6 +54,8 @@ def _form(kind: str, title: str, message: str, details: dict[str, Any]) -> dict[
 def _next_step(error: CaselineError) -> str | None:
     if isinstance(error, NeedsConfirmation):
         return error.next_step or "Add --yes to do it."
+    if error.details.get("changes") and not error.details.get("overlap"):
+        return f"{error.next_step} --yes agrees."
     return error.next_step
 
 
@@ -62,6 +64,10 @@ def _lines(error: CaselineError) -> list[str]:
     if len(error.problems) > 1:
         lines = [f"{one_line(error.title)}:"]
         lines += [f"  {one_line(problem.message)}" for problem in error.problems]
+    lines += [
+        one_line(f"  {change['label']}: {change['old']} → {change['new']}")
+        for change in cast("list[dict[str, str]]", error.details.get("changes", []))
+    ]
     step = _next_step(error)
     return [*lines, shown(step)] if step else lines
 

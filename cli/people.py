@@ -1,4 +1,4 @@
-"""`caseline user|group|type`: who and what there is."""
+"""`caseline user|queue|group|type`: who and what there is."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def add(parser: Parser, name: str) -> None:
     below = verbs(parser)
     if name == "user":
         add_verb(below, "list", "list everybody who works here", _users, "caseline user list")
+        add_commands(below, name)
+    elif name == "queue":
+        lister = add_verb(below, "list", "list the queues", _groups, "caseline queue list")
+        lister.set_defaults(kind="queue")
         add_commands(below, name)
     elif name == "group":
         lister = add_verb(

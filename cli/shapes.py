@@ -120,6 +120,7 @@ def task(row: TaskRow) -> Shape:
         "is_closed": row.is_closed, "priority": row.priority, "due": day(row.due),
         "assigned_to": row.assigned_to.key, "contact": key(row.contact), "comments": row.comments,
         "case": key(row.about), "completed_at": time(row.completed_at), "is_review": row.is_review,
+        "subtype": row.subtype, "direction": row.direction, "minutes": row.minutes,
     }  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def bell(row: BellRow) -> Shape:
     """Give a notification."""
     return {
         "id": row.id, "kind": row.kind, "text": row.text, "at": iso(row.at),
-        "read_at": time(row.read_at), "case": row.case,
+        "read_at": time(row.read_at), "case": row.case, "entry": row.entry,
     }  # fmt: skip
 
 

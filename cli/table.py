@@ -30,6 +30,7 @@ TABLE = {
     "task": Entry("what somebody has to do", "cli.tasks", commands=True),
     "bell": Entry("notifications", "cli.tasks", commands=True),
     "user": Entry("people who work here", "cli.people", commands=True),
+    "queue": Entry("queues and who works on them", "cli.people", commands=True),
     "group": Entry("queues, teams and public groups", "cli.people"),
     "type": Entry("record types with every picklist value", "cli.people"),
     "undo": Entry("take back an act", "cli.trail"),

@@ -87,9 +87,12 @@ def run(session: Session, *, meta: Meta) -> None:
 
 
 def _require_change(session: Session, cls: type[Any]) -> None:
-    changes = [a.name for a in arguments(cls) if a.form in {"pairs", "many"}]
-    if not any(getattr(session.given, name) for name in changes):
-        msg = "nothing to change: name each field with --set FIELD=VALUE"
+    changes = [a for a in arguments(cls) if a.form in {"pairs", "many", "option"}]
+    given = [getattr(session.given, a.name) for a in changes if a.name != "if_version"]
+    if all(value in (None, []) for value in given):
+        msg = "nothing to change: name each field with its new value"
+        if any(a.form == "pairs" for a in changes):
+            msg = "nothing to change: name each field with --set FIELD=VALUE"
         raise Usage(msg, session.parser)
 
 

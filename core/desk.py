@@ -181,7 +181,7 @@ def _params(command: Command) -> str:
     given = {
         item.name: value
         for item in fields(command)
-        if item.name != "confirmed"
+        if item.name not in {"confirmed", "merge"}
         and (value := getattr(command, item.name)) != item.default
         and value not in ({}, ())
     }

@@ -59,6 +59,13 @@ class CaseReviewed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallLogged(Event):
+    """A call with the customer was written down."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted(Event):
     """Somebody wrote into the feed."""
 

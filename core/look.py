@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CaseView,
         ContactRow,
         ContractRow,
+        CustomerFilter,
         FeedRow,
         GroupRow,
         Hit,
@@ -54,42 +55,23 @@ class Look(Protocol):
         """Give a case's feed newest first, from the entry with id `before` on."""
         ...
 
-    def accounts(
-        self, *, search: str | None = None, where: dict[str, str] | None = None,
-        limit: int | None = None, after: str | None = None,
-    ) -> Page[AccountRow]:  # fmt: skip
-        """Give accounts by name."""
+    def customers(
+        self, kind: str, which: CustomerFilter, *, limit: int | None = 50,
+        after: str | None = None, offset: int | None = None, from_end: bool = False,
+    ) -> Page[Any]:  # fmt: skip
+        """Give a page of accounts, contacts, contracts or jobs; without a limit, all that follow.
+
+        The rows are those that `account`, `contact`, `contract` and `job` give, but that a job in
+        a list comes without its milestone feed.
+        """
         ...
 
-    def contacts(
-        self, *, search: str | None = None, where: dict[str, str] | None = None,
-        limit: int | None = None, after: str | None = None,
-    ) -> Page[ContactRow]:  # fmt: skip
-        """Give contacts by name."""
+    def count_customers(self, kind: str, which: CustomerFilter) -> int:
+        """Count exactly."""
         ...
 
-    def contracts(
-        self, *, search: str | None = None, where: dict[str, str] | None = None,
-        limit: int | None = None, after: str | None = None,
-    ) -> Page[ContractRow]:  # fmt: skip
-        """Give contracts by number."""
-        ...
-
-    def jobs(
-        self, *, search: str | None = None, where: dict[str, str] | None = None,
-        limit: int | None = None, after: str | None = None,
-    ) -> Page[JobRow]:  # fmt: skip
-        """Give jobs by engine number."""
-        ...
-
-    def count(
-        self,
-        kind: str,
-        *,
-        search: str | None = None,
-        where: dict[str, str] | None = None,
-    ) -> int:
-        """Count accounts, contacts, contracts or jobs exactly."""
+    def customer_position(self, kind: str, which: CustomerFilter, key: str) -> int | None:
+        """Give the row number, from 0, of a record in a list; none when it is not in it."""
         ...
 
     def account(self, key: str) -> AccountRow:

@@ -82,6 +82,10 @@ class UnitOfWork(Protocol):
         """Give the journal of the act that an action belongs to, in the order it was written."""
         ...
 
+    def changes_since(self, kind: str, record_id: int, version: int) -> list[Change]:
+        """Give the changes of a record's fields that came after a version of it, in order."""
+        ...
+
     def find_action(self, action: int) -> Action | None:
         """Give an action by its id."""
         ...

@@ -17,6 +17,7 @@ from core.entities import (
 )
 from core.errors import RuleViolation
 from core.events import (
+    CallLogged,
     CaseCreated,
     CaseReviewed,
     Event,
@@ -52,13 +53,13 @@ def _answer(event: Event, work: Work) -> None:
 
 @_answer.register(CaseCreated)
 def _(event: CaseCreated, work: Work) -> None:
-    _say(work, event.case, "CreateRecordEvent", f"Case created from {event.source}.")
+    _say(work, event.case, "CreateRecordEvent", f"Case created from {event.source}")
 
 
 @_answer.register(FieldsChanged)
 def _(event: FieldsChanged, work: Work) -> None:
     lines = [
-        f"{label} changed." if "changed" in (old, new) else f"{label}: {old} → {new}"
+        f"{label} changed" if "changed" in (old, new) else f"{label}: {old} → {new}"
         for label, (old, new) in event.changes.items()
     ]
     _say(work, event.case, "TrackedChange", "\n".join(lines))
@@ -97,6 +98,15 @@ def _(event: CaseReviewed, work: Work) -> None:
         work, event.case, "ActivityEvent", event.activity.comments or "",
         activity=event.activity.id,
     )  # fmt: skip
+
+
+@_answer.register(CallLogged)
+def _(event: CallLogged, work: Work) -> None:
+    call = event.activity
+    head = "We called" if call.direction == "we" else "The customer called"
+    if call.minutes is not None:
+        head += f", {call.minutes} minute{'' if call.minutes == 1 else 's'}"
+    _say(work, event.case, "CallLogPost", f"{head}:\n{call.comments}", activity=call.id)
 
 
 @_answer.register(TaskCreated)

@@ -140,6 +140,9 @@ class TaskRow:
     """The case it is about, by number and subject."""
     completed_at: datetime | None
     is_review: bool
+    subtype: str = "Task"
+    direction: str | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +222,7 @@ class AccountRow:
     sales_manager: str | None
     legal_hold: bool
     open_cases: int = 0
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +241,7 @@ class ContactRow:
     last_login_at: datetime | None
     do_not_email: bool
     is_active: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +261,7 @@ class ContractRow:
     state: str | None
     postal_code: str | None
     country: str | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +287,7 @@ class JobRow:
     current_phase: str | None
     phases: tuple[str, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +317,8 @@ class GroupRow:
     """Usernames."""
     open_cases: int
     takes_assignments: bool
+    email: str | None = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +332,8 @@ class BellRow:
     read_at: datetime | None
     case: str | None
     """The number of the case to jump to."""
+    entry: int | None = None
+    """The id of the feed's entry that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ class Work:
         known = [g for g in self.many(Group) if wanted in {g.key.casefold(), g.name.casefold()}]
         group = known[0] if len(known) == 1 else self._by(Group, name, "key", "name")
         if kind and group.kind != kind:
-            msg = f"{group.name} is {with_article(group.kind)}, not {with_article(kind)}."
+            msg = f"{group.name} is {with_article(group.sort)}, not {with_article(kind)}."
             raise RuleViolation(msg)
         return group
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.clock import FixedClock, SystemClock
@@ -17,6 +18,7 @@ from core.text import shown
 from data import paths, schema, settings
 from data.engine import connect, parse
 from data.faults import guard
+from data.outside import Outside
 from data.store import Store
 from data.tables import SCHEMA_VERSION
 
@@ -162,13 +164,20 @@ def run_console(
     if check:
         opened = desk()
         return _check(opened if username else opened.acting(_first_worker(opened)))
-    from tui.start import run  # noqa: PLC0415  the shell must not pay for the console
+    from tui.presets import chosen as keys_of  # noqa: PLC0415  the shell must not pay for the console
+    from tui.start import run  # noqa: PLC0415
+    from tui.theme import theme_of  # noqa: PLC0415
 
-    chosen = settings.load(paths.settings_file())
-    place = "demo" if demo else parse(database_url(db)).get_backend_name()
+    file = paths.settings_file()
+    chosen = settings.load(file)
+    keys, theme = keys_of(chosen.preset, chosen.keys, file), theme_of(chosen.theme, file)
+    url = parse(database_url(db))
+    place = "demo" if demo else url.get_backend_name()
+    # What is typed in a demo that is thrown away goes with it.
+    shelves = Path(url.database or "").parent if throwaway else None
     return run(
         open_desk=desk, username=username, place=place, personas=demo,
-        reports=paths.state_folder(), keys=chosen.keys, theme=chosen.theme,
+        reports=paths.state_folder(), keys=keys, theme=theme, outside=Outside(shelves),
     )  # fmt: skip
 
 

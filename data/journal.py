@@ -13,7 +13,7 @@ from data.tables import TABLES, actions, changes, feed_items, metadata, users
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
 PAGE = 50
 """Actions looked at a time when the last one that stands is sought."""
@@ -48,13 +48,28 @@ def changes_of(connection: Connection, action: int) -> list[Change]:
             .order_by(table.id)
         )
     ]
-    return [
-        Change(
-            id=row.id, kind=row.kind, record_id=row.record_id, field=row.field, old=row.old,
-            new=row.new,
+    return [_change(row) for row in rows]
+
+
+def changes_since(connection: Connection, kind: str, record_id: int, version: int) -> list[Change]:
+    """Give the changes of a record's fields that somebody who saw this version did not see."""
+    table = changes.c
+    rows = connection.execute(
+        select(table.id, table.kind, table.record_id, table.field, table.old, table.new)
+        .where(
+            table.kind == kind, table.record_id == record_id, table.version > version,
+            table.field.is_not(None),
         )
-        for row in rows
-    ]  # fmt: skip
+        .order_by(table.id)
+    )  # fmt: skip
+    return [_change(row) for row in rows]
+
+
+def _change(row: Row[int, str, int, str | None, str | None, str | None]) -> Change:
+    return Change(
+        id=row.id, kind=row.kind, record_id=row.record_id, field=row.field, old=row.old,
+        new=row.new,
+    )  # fmt: skip
 
 
 def undone_by(connection: Connection, action: int, running: int = 0) -> Action | None:
@@ -173,7 +188,7 @@ def references(connection: Connection, named: Table, ids: Iterable[int]) -> list
             rows = connection.execute(
                 select(table.c.id).where(where, table.c.removed_at.is_(None)).limit(1)
             )
-            found += [(entity.KIND.replace("_", " "), row.id) for row in rows]
+            found += [(entity.KIND, row.id) for row in rows]
     return found
 
 

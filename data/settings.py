@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import RuleViolation, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_KEYS = ("database", "username", "keys", "theme")
+_TEXTS = ("database", "username", "theme", "preset")
+_KNOWN = (*_TEXTS, "keys")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +23,18 @@ class Settings:
     database: str | None = None
     username: str | None = None
     theme: str | None = None
+    """The name of the console's colours."""
+    preset: str | None = None
+    """The name of the set of keys that `keys` stand over."""
     keys: dict[str, str] = field(default_factory=dict)
-    """Key bindings by action id, in place of the shipped ones."""
+    """Keys by the id of their act, in place of the preset's."""
 
 
 def load(path: Path) -> Settings:
     """Read the settings; a file that is not there means all defaults.
 
-    Raises `RuleViolation` naming file and key.
+    Raises `RuleViolation` naming file and key. Which themes and keys there are is the console's
+    to say.
     """
     try:
         table = tomllib.loads(path.read_text("utf-8"))
@@ -38,11 +44,26 @@ def load(path: Path) -> Settings:
         msg = f"{path}: {error}"
         raise RuleViolation(msg, title="The settings cannot be read") from error
     for key, value in table.items():
-        if key not in _KEYS:
-            msg = f"{path}: {key!r} is not a setting.{nearest(key, _KEYS)}"
-            raise RuleViolation(msg)
+        if key not in _KNOWN:
+            msg = f"{path}: {key!r} is not a setting.{nearest(key, _KNOWN)}"
+            raise RuleViolation(msg, title="The settings cannot be used")
         if not isinstance(value, dict if key == "keys" else str):
             kind = "a table" if key == "keys" else "a text"
-            msg = f"{path}: {key} must be {kind}."
-            raise RuleViolation(msg)
-    return Settings(**table)
+            raise _unfit(path, key, kind)
+    for key, value in _flat(table.get("keys", {})):
+        if not isinstance(value, str):
+            raise _unfit(path, f"keys.{key}", 'a text like "a" or "ctrl+a,f3"')
+    return Settings(**table | {"keys": dict(_flat(table.get("keys", {})))})
+
+
+def _unfit(path: Path, key: str, kind: str) -> RuleViolation:
+    return RuleViolation(f"{path}: {key} must be {kind}.", title="The settings cannot be used")
+
+
+def _flat(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Give ids with their values: `case.claim = "y"` is a table in a table to TOML."""
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value

@@ -45,10 +45,11 @@ DECLARE
   running bigint := caseline_action();
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO changes (action_id, kind, record_id) VALUES (running, TG_ARGV[0], NEW.id);
+    INSERT INTO changes (action_id, kind, record_id, version)
+    VALUES (running, TG_ARGV[0], NEW.id, NEW.version);
   ELSE
-    INSERT INTO changes (action_id, kind, record_id, field, old, new)
-    SELECT running, TG_ARGV[0], NEW.id, o.key, o.value,
+    INSERT INTO changes (action_id, kind, record_id, version, field, old, new)
+    SELECT running, TG_ARGV[0], NEW.id, NEW.version, o.key, o.value,
       CASE WHEN length(n.value) > {LONG}
         THEN 'sha256:' || encode(sha256(convert_to(n.value, 'UTF8')), 'hex')
         ELSE n.value END
@@ -91,13 +92,13 @@ def _sqlite(table: Table, kind: str) -> list[str]:
     if kind not in APPEND_ONLY:
         made.append(
             f"CREATE TRIGGER journal_{table.name}_insert AFTER INSERT ON {table.name} BEGIN "
-            f"INSERT INTO changes (action_id, kind, record_id) "
-            f"VALUES (caseline_action(), '{kind}', NEW.id); END"
+            f"INSERT INTO changes (action_id, kind, record_id, version) "
+            f"VALUES (caseline_action(), '{kind}', NEW.id, NEW.version); END"
         )
     if kind not in UNWATCHED:
         columns = [c for c in table.c if c.name not in QUIET]
         part = (
-            "SELECT caseline_action(), '{kind}', NEW.id, '{c}', OLD.\"{c}\", {new} "
+            "SELECT caseline_action(), '{kind}', NEW.id, NEW.version, '{c}', OLD.\"{c}\", {new} "
             'WHERE OLD."{c}" IS NOT NEW."{c}"'
         )
         rows = " UNION ALL ".join(
@@ -106,7 +107,8 @@ def _sqlite(table: Table, kind: str) -> list[str]:
         )
         made.append(
             f"CREATE TRIGGER journal_{table.name}_update AFTER UPDATE ON {table.name} BEGIN "
-            f"INSERT INTO changes (action_id, kind, record_id, field, old, new) {rows}; END"
+            f"INSERT INTO changes (action_id, kind, record_id, version, field, old, new) {rows}; "
+            "END"
         )
     return made
 

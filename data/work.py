@@ -222,6 +222,10 @@ class Unit:
         self.write()
         return journal.changes_of(self.connection, action)
 
+    def changes_since(self, kind: str, record_id: int, version: int) -> list[Change]:
+        """Give what was changed of a record since a version."""
+        return journal.changes_since(self.connection, kind, record_id, version)
+
     def find_action(self, action: int) -> Action | None:
         """Give an action."""
         return journal.find(self.connection, action)

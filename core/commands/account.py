@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import command, pairs, word
+from core.commands.registry import agreement, command, option, pairs, word
 from core.customer_fields import ACCOUNT
 from core.entities import Account
 from core.errors import RuleViolation
@@ -41,6 +41,8 @@ class EditAccount:
 
     account: str = word("the account")
     fields: dict[str, str | None] = pairs("a field and its new value")
+    if_version: int | None = option("refuse when the account is at another version")
+    merge: bool = agreement()
 
     def decide(self, work: Work) -> Outcome:
         """Check all fields and change them together."""
@@ -49,4 +51,7 @@ class EditAccount:
         if parent and work.account(parent).id == account.id:
             msg = "An account cannot be its own parent."
             raise RuleViolation(msg)
-        return customers.edited(account, customers.edit(work, account, ACCOUNT, self.fields))
+        changed = customers.edit(
+            work, account, ACCOUNT, self.fields, seen=self.if_version, merge=self.merge
+        )
+        return customers.edited(account, changed)

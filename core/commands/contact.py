@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import command, pairs, word
+from core.commands.registry import agreement, command, option, pairs, word
 from core.customer_fields import CONTACT
 from core.entities import Contact
 
@@ -40,8 +40,13 @@ class EditContact:
 
     contact: str = word("the contact")
     fields: dict[str, str | None] = pairs("a field and its new value")
+    if_version: int | None = option("refuse when the contact is at another version")
+    merge: bool = agreement()
 
     def decide(self, work: Work) -> Outcome:
         """Check all fields and change them together."""
         contact = work.contact(self.contact)
-        return customers.edited(contact, customers.edit(work, contact, CONTACT, self.fields))
+        changed = customers.edit(
+            work, contact, CONTACT, self.fields, seen=self.if_version, merge=self.merge
+        )
+        return customers.edited(contact, changed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import command, pairs, word
+from core.commands.registry import agreement, command, option, pairs, word
 from core.customer_fields import CONTRACT
 from core.entities import Contract
 
@@ -40,8 +40,13 @@ class EditContract:
 
     contract: str = word("the contract")
     fields: dict[str, str | None] = pairs("a field and its new value")
+    if_version: int | None = option("refuse when the contract is at another version")
+    merge: bool = agreement()
 
     def decide(self, work: Work) -> Outcome:
         """Check all fields and change them together."""
         contract = work.contract(self.contract)
-        return customers.edited(contract, customers.edit(work, contract, CONTRACT, self.fields))
+        changed = customers.edit(
+            work, contract, CONTRACT, self.fields, seen=self.if_version, merge=self.merge
+        )
+        return customers.edited(contract, changed)

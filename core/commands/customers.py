@@ -10,6 +10,7 @@ from core.entities import Account, Contact, Contract, Job, Record
 from core.errors import Problem, RuleViolation, wrong
 from core.fields import Field, assign, fill
 from core.outcome import Outcome
+from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
 
 if TYPE_CHECKING:
@@ -69,17 +70,28 @@ def create(
 
 
 def edit(
-    work: Work, record: R, known: Mapping[str, Field], given: Mapping[str, str | None]
-) -> list[str]:
-    """Change a customer record; gives the names of the attributes that changed."""
+    work: Work, record: R, known: Mapping[str, Field], given: Mapping[str, str | None],
+    *, seen: int | None = None, merge: bool = False,
+) -> list[str]:  # fmt: skip
+    """Change a customer record; gives the names of the attributes that changed.
+
+    With the version that the person has `seen`, a later change refuses it; see `refuse_stale`.
+    """
     work.allow("customer.edit")
     entity = type(record)
     values, problems = fill(work, known, given, f"The {entity.TITLE}")
     key = KEYS[entity]
     if values.get(key) != getattr(record, key):
         problems += _taken(work, entity, values.get(key))
+    before = values_of(record)
+    needed = {field.attribute for field in known.values() if field.required}
+    changed = assign(record, {n: v for n, v in values.items() if v is not None or n not in needed})
+    keys = {field.attribute: name for name, field in reversed([*known.items()])}
+    refuse_stale(work, Edit(
+        record=record, before=before, seen=seen, merge=merge, keys=keys, label=_label,
+    ))  # fmt: skip
     wrong(problems, what=f"The {entity.TITLE}")
-    return assign(record, values)
+    return changed
 
 
 def created(record: R) -> Outcome:
@@ -102,6 +114,10 @@ def edited(record: R, changed: list[str]) -> Outcome:
     key: str = getattr(record, KEYS[type(record)])
     fields = ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
     return Outcome(message=f"{key}: changed {fields}.", number=key, kind=record.KIND)
+
+
+def _label(field: str) -> str:
+    return field.replace("_", " ").capitalize()
 
 
 def _taken(work: Work, entity: type[Record], key: Any) -> list[Problem]:

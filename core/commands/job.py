@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import command, many, option, pairs, switch, word
+from core.commands.registry import agreement, command, many, option, pairs, switch, word
 from core.customer_fields import JOB
 from core.entities import Job, JobPhase, MilestoneComment
 from core.entities.customers import MILESTONE_LIMIT
@@ -52,11 +52,15 @@ class EditJob:
     job: str = word("the job")
     fields: dict[str, str | None] = pairs("a field and its new value")
     phases: tuple[str, ...] = many("a phase to add at the end", "--phase")
+    if_version: int | None = option("refuse when the job is at another version")
+    merge: bool = agreement()
 
     def decide(self, work: Work) -> Outcome:
         """Check all fields and change them together."""
         job = work.job(self.job)
-        changed = customers.edit(work, job, JOB, self.fields)
+        changed = customers.edit(
+            work, job, JOB, self.fields, seen=self.if_version, merge=self.merge
+        )
         if add_phases(work, job, self.phases):
             changed.append("phases")
         return customers.edited(job, changed)

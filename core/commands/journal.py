@@ -6,19 +6,25 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import command, find, word
-from core.entities import BY_KIND, Case, FeedItem, Notification, OutgoingMail, User
+from core.entities import BY_KIND, Activity, Case, FeedItem, Notification, OutgoingMail, User
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.journal import LASTING, SHARED
+from core.naming import KEYS, called
 from core.outcome import Outcome
 from core.rules.closing import require_closable
 from core.rules.owners import require_user_can_own
+from core.rules.people import require_administrator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from core.entities import Record
     from core.journal import Action, Change
     from core.work import Work
+
+NAMED = 5
+"""Records that an undo names; of more it tells the number."""
 
 
 @command("journal.undo", title="Undo", example="caseline undo 123", shell=False)
@@ -40,17 +46,22 @@ class Undo:
         closed = {case.id: (case.closed_by, case.closed_at) for case in cases if case.is_closed}
         _require_undoable(work, action)
         _apply(work, action, changes)
-        _withdraw(work, parts, posts)
-        title = _title(action, parts)
+        _withdraw(work, parts, posts + _entries_of_removed(work, parts, changes))
+        if any(change.kind == User.KIND for change in changes):
+            require_administrator(work)
+        title, own = _title(action, parts), action.person == work.actor.id
         for case in cases:
             if case.removed_at is None:
                 if case.id in closed and not case.is_closed:
                     _require_fresh_close(work, case, action, *closed[case.id])
                 _ask_rules(work, case)
-                _say(work, case, f"Undone: {title} by {action.actor}")
+                _say(
+                    work, case, f"Undone: {title}" if own else f"Undone: {title} of {action.actor}"
+                )
         standing = [case for case in cases if case.removed_at is None]
+        when = f"{action.actor}, {work.clock_time(action.at)}"
         return Outcome(
-            message=f"Undone: {title} ({action.actor}, {work.clock_time(action.at)}).",
+            message=f"Undone{_on(work, cases, changes)}: {title}, {when}.",
             number=standing[0].number if len(standing) == 1 else None,
             kind="case" if len(standing) == 1 else None,
             made={"undone": parts[0]},
@@ -62,6 +73,19 @@ class Undo:
             msg = f"There is no action {self.action}."
             raise NotFound(msg)
         return action
+
+
+def _on(work: Work, cases: list[Case], changes: list[Change]) -> str:
+    """Name the cases that were touched; where there were none, what else people open."""
+    records: list[Record] = [*cases]
+    if not records:
+        for kind, ids in _touched(changes).items():
+            if BY_KIND[kind] in KEYS:
+                records += work.unit.every(BY_KIND[kind], ids)
+    names = [called(work, record) for record in records[:NAMED]]
+    left = len(records) - len(names)
+    listed = ", ".join(names) + (f" and {left:,} more" if left > 0 else "")
+    return f" on {listed}" if listed else ""
 
 
 def _visible(work: Work, action: Action) -> bool:
@@ -132,7 +156,7 @@ def _apply(work: Work, action: Action, changes: list[Change]) -> None:
     for change in reversed(changes):
         record = work.unit.get(BY_KIND[change.kind], change.record_id)
         if record is None:
-            msg = f"The {change.kind} {change.record_id} is gone for good."
+            msg = f"One {BY_KIND[change.kind].TITLE} that it touched is gone for good."
             raise RuleViolation(msg, title="Cannot undo")
         if change.field is None:
             record.removed_at = work.now
@@ -150,7 +174,8 @@ def _apply(work: Work, action: Action, changes: list[Change]) -> None:
 def _refuse_named(work: Work, kind: str, ids: list[int]) -> None:
     """A record that others still name cannot be taken away."""
     for by, record_id in work.unit.references(BY_KIND[kind], ids):
-        msg = f"The {kind.replace('_', ' ')} is still named by {by} {record_id}."
+        names = [called(work, record) for record in work.unit.every(BY_KIND[by], [record_id])]
+        msg = f"The {BY_KIND[kind].TITLE} is still named by {', '.join(names)}."
         raise Conflict(msg, title="Cannot undo", next_step="Undo that first.")
 
 
@@ -186,7 +211,8 @@ def _withdraw(work: Work, parts: tuple[int, ...], posts: list[FeedItem]) -> None
     """Take back what the actions rang and wrote.
 
     Unread bells go, mail that still waits is cancelled. What the system said in the feed stays,
-    answered by an entry of its own; only a post that *is* the act is taken out.
+    answered by an entry of its own; only what *is* the act is taken out: a post, and what shows
+    a task, a review or a call.
     """
     for bell in work.many(Notification, action_id=parts, read_at=None):
         bell.removed_at = work.now
@@ -195,6 +221,15 @@ def _withdraw(work: Work, parts: tuple[int, ...], posts: list[FeedItem]) -> None
     for post in posts:
         post.removed_at = work.now
     work.unit.write()
+
+
+def _entries_of_removed(
+    work: Work, parts: tuple[int, ...], changes: list[Change]
+) -> list[FeedItem]:
+    """Give what the actions told of tasks, reviews and calls that are no more."""
+    made = {c.record_id for c in changes if c.field is None and c.kind == Activity.KIND}
+    told = work.many(FeedItem, action_id=parts) if made else []
+    return [item for item in told if item.activity_id in made]
 
 
 def _say(work: Work, case: Case, body: str) -> None:

@@ -66,6 +66,7 @@ SUBJECTS = {
     "task": "What somebody has to do",
     "bell": "Notifications",
     "user": "People who work here",
+    "queue": "Queues and who works on them",
     "journal": "Undo",
     "data": "Import",
     "org": "The organisation",
@@ -203,6 +204,11 @@ def many(help: str, *flags: str) -> Any:
 def pairs(help: str, *flags: str) -> Any:
     """Declare fields given as FIELD=VALUE, several times."""
     return field(default_factory=dict, metadata=_told("pairs", help, flags or ("--set",)))
+
+
+def agreement() -> Any:
+    """Declare the answer to a `Conflict` whose edits could both stand; `--yes` in the shell."""
+    return field(default=False, metadata=_told("hidden", "let both edits stand"))
 
 
 def confirmation() -> Any:

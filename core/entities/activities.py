@@ -37,6 +37,12 @@ class Activity(Record):
     completed_at: datetime | None = None
     is_review: bool = False
     """Made by Log Review (S1)."""
+    subtype: str = "Task"
+    """`Task`, or `Call` for a call that was logged."""
+    direction: str | None = None
+    """Who called: `customer` or `we`."""
+    minutes: int | None = None
+    """How long the call was."""
 
     def complete(self, at: datetime) -> None:
         """Mark it as done; one that is closed already is refused."""

@@ -42,6 +42,11 @@ class Group(Record):
     is_private: bool = False
     takes_assignments: bool = False
 
+    @property
+    def sort(self) -> str:
+        """What sort of group it is, as people say it."""
+        return "public group" if self.kind == "public" else self.kind
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Membership(Record):

@@ -46,6 +46,7 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "close": may_close,
     "reopen": require_reopenable,
     "post": _read,
+    "call": _read,
     "attach": _read,
 }
 """Each verb with the check that its command makes first."""

@@ -40,10 +40,15 @@ def require_user_can_own(work: Work, user: User, case: Case) -> None:
 
 
 def require_group_can_own(work: Work, group: Group, case: Case) -> None:
-    """Raise unless cases of this type may lie in the group."""
+    """Raise unless cases of this type may lie in the group.
+
+    The organisation does not know a queue that was made here; it takes what any queue takes.
+    """
     record_type = work.type_of(case)
-    if group.key not in record_type.owner_groups:
-        names = [work.org.groups[key].name for key in record_type.owner_groups]
+    listed = record_type.owner_groups
+    ours = group.kind == "queue" and group.key not in work.org.groups
+    if group.key not in listed and not (ours and listed):
+        names = [work.org.groups[key].name for key in listed]
         msg = f"{record_type.label} cases cannot lie in {group.name}."
         raise RuleViolation(msg, next_step=f"Queues for them: {', '.join(names)}.")
 

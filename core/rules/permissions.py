@@ -26,6 +26,7 @@ PERMISSIONS = {
     "case.reopen_override": "reopen a case past its limits",
     "customer.edit": "create and edit customers",
     "undo.any": "undo another person's act",
+    "queue.edit": "make and change queues",
     "data.import": "import records",
     "org.edit": "change people and the organisation",
 }

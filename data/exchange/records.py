@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from core.ports import UnitOfWork
-    from core.rows import Page
 
     Which = CaseFilter | CustomerFilter
 
@@ -49,19 +48,12 @@ def read(
         return
     after = None
     while True:
-        page = _customers(desk, name, chosen, after)
+        page = desk.look.customers(name, chosen, limit=PAGE, after=after)
         for row in page.rows:
             yield {column: _value(getattr(row, column)) for column in columns(name)}, plain(row)
         if page.next is None:
             return
         after = page.next
-
-
-def _customers(desk: Desk, kind: str, which: CustomerFilter, after: str | None) -> Page[Any]:
-    """Give a page of a list of customers; the read side knows their own order alone so far."""
-    listed = getattr(desk.look, f"{kind}s")
-    page: Page[Any] = listed(search=which.search, where=which.where, limit=PAGE, after=after)
-    return page
 
 
 def _cases(desk: Desk, which: CaseFilter) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

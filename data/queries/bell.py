@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from core.rows import BellRow
 from data.queries.paging import checked
 from data.queries.reading import Reading
-from data.tables import cases, notifications
+from data.tables import cases, feed_items, notifications
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -24,13 +24,18 @@ class Bell(Reading):
     def bell(self, *, unread: bool = False, limit: int = 100) -> tuple[BellRow, ...]:
         """Give my notifications, newest first; the case's number only where I may see it."""
         statement = (
-            select(notifications, cases.c.number)
+            select(notifications, cases.c.number, feed_items.c.id.label("entry"))
             .select_from(
                 notifications.outerjoin(
                     cases,
                     (notifications.c.object == "case")
                     & (notifications.c.record_id == cases.c.id)
                     & self.visible(),
+                ).outerjoin(
+                    feed_items,
+                    (feed_items.c.id == notifications.c.feed_item_id)
+                    & (feed_items.c.record_id == cases.c.id)
+                    & feed_items.c.removed_at.is_(None),
                 )
             )
             .where(*self._mine(unread=unread))
@@ -42,6 +47,7 @@ class Bell(Reading):
         return tuple(
             BellRow(
                 id=row.id, kind=row.kind, at=row.created_at, read_at=row.read_at, case=row.number,
+                entry=row.entry,
                 text=HIDDEN if row.object == "case" and row.number is None else row.text,
             )
             for row in rows

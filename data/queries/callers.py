@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, literal, or_, select, union
 from core.rows import Caller
 from core.text import storable
 from data.queries.case_rows import SELECTED, case_row
+from data.queries.customer_order import order_of
 from data.queries.customer_rows import Listing, listing, name_of
 from data.queries.matching import customers_like, phone_digits
 from data.queries.paging import checked
@@ -19,6 +20,7 @@ from data.tables import accounts, cases, contacts, contracts
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Table
 
+    from data.queries.paging import Order
     from data.queries.reading import AnyRow, AnySelect
 
 
@@ -39,8 +41,8 @@ class Callers(Reading):
         with self.connect() as connection:
             rows = connection.execute(statement).all()
             ids = [row.id for row in rows]
-            people = _of(connection, contact, ids)
-            signed = _of(connection, contract, ids)
+            people = _of(connection, contact, order_of(self, contact), ids)
+            signed = _of(connection, contract, order_of(self, contract), ids)
             open_ones = _by_account(
                 connection,
                 open_cases.add_columns(cases.c.account_id)
@@ -106,9 +108,11 @@ def _surety(text: str) -> ColumnElement[int]:
     return case((exactly, 0), (by_name, 1), else_=2)
 
 
-def _of(connection: Connection, chosen: Listing, ids: list[int]) -> dict[int, list[AnyRow]]:
+def _of(
+    connection: Connection, chosen: Listing, order: Order, ids: list[int]
+) -> dict[int, list[AnyRow]]:
     mine = chosen.statement.where(chosen.table.c.account_id.in_(ids))
-    return _by_account(connection, chosen.order.sort(mine))
+    return _by_account(connection, order.sort(mine))
 
 
 def _by_account(connection: Connection, statement: AnySelect) -> dict[int, list[AnyRow]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,14 +11,9 @@ from core.text import storable
 from core.work import case_number
 from data.queries.case_filter import conditions, require_known
 from data.queries.case_rows import JOINED, SELECTED, case_row, order_of
-from data.queries.paging import Order, last_page, page
-from data.queries.reading import BIGGEST, Reading
+from data.queries.paging import key_at, last_page, page
+from data.queries.reading import Reading
 from data.tables import cases
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
-
-    from data.queries.paging import Key
 
 
 class Cases(Reading):
@@ -37,7 +32,7 @@ class Cases(Reading):
             following: str | None = None
             if from_end:
                 rows: Any = last_page(connection, statement, order, limit)
-            elif offset and (start := _key_at(connection, order, where, offset)) is None:
+            elif offset and (start := key_at(connection, order, statement, offset)) is None:
                 rows = ()
             else:
                 rows, following = page(
@@ -69,12 +64,3 @@ class Cases(Reading):
                 return None
             earlier = select(func.count()).select_from(JOINED).where(*where)
             return connection.execute(earlier.where(order.before(tuple(key)))).scalar_one()
-
-
-def _key_at(
-    connection: Connection, order: Order, where: list[ColumnElement[bool]], offset: int
-) -> Key | None:
-    """Give the key at a row number: counted out over keys alone, which an index holds."""
-    statement = order.sort(select(*order.keys).select_from(JOINED).where(*where))
-    row = connection.execute(statement.offset(min(max(offset, 0), BIGGEST)).limit(1)).first()
-    return None if row is None else tuple(row)

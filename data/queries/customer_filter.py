@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, Integer, or_
+from sqlalchemy import Boolean, Date, Integer, or_, select, union
 
 from core.clock import to_millis
 from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from data.queries.customer_rows import Listing
+    from data.queries.customer_rows import Columns, Listing
 
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _LISTS = {("account", "kind"): ACCOUNT_KINDS, ("contract", "status"): CONTRACT_STATUSES}
@@ -49,18 +49,24 @@ def equals(chosen: Listing, where: Mapping[str, str]) -> list[ColumnElement[bool
             problems.append(Problem(name, f"{name}: {error}"))
             continue
         try:
-            found.append(or_(*(_equal(column, value) for column in columns)))
+            found.append(_equal(chosen, field, columns, value))
         except (ValueError, KeyError, OverflowError):
             problems.append(Problem(name, f"{name} cannot be {given!r}."))
     wrong(problems, what="The filter")
     return found
 
 
-def _equal(column: ColumnElement[Any], given: str) -> ColumnElement[bool]:
+def _equal(chosen: Listing, field: str, columns: Columns, given: str) -> ColumnElement[bool]:
+    link = chosen.links.get(field)
     if not given:
-        return column.is_(None)
-    equal: ColumnElement[bool] = column == _value(column, given)
-    return equal
+        return columns[0].is_(None) if link is None else link.is_(None)
+    same = [column == _value(column, given) for column in columns]
+    if link is None:
+        return or_(*same)
+    # Found by id, each name by itself: only so are the indexes of both tables used.
+    table: Any = columns[0].table
+    there = table.c.removed_at.is_(None)
+    return link.in_(union(*(select(table.c.id).where(one, there).correlate(None) for one in same)))
 
 
 def _value(column: ColumnElement[Any], given: str) -> Any:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, literal, select
 
 from core.rows import AccountRow, ContactRow, ContractRow, JobRow, Ref
-from data.queries.paging import Order
 from data.queries.reading import full_name, ref
 from data.tables import accounts, cases, contacts, contracts, jobs, users
 
@@ -34,9 +33,14 @@ class Listing:
     what: str
     table: Table
     statement: AnySelect
-    order: Order
+    order: str
+    """The printed name that it is sorted by where nothing else is said."""
     fields: Mapping[str, Columns]
     """Each printed name with the columns that any printed or accepted value is compared with."""
+    links: Mapping[str, ColumnElement[Any]]
+    """Each printed name of another record with the column that holds its id."""
+    sorts: Mapping[str, Columns]
+    """What a printed name is sorted by, where that is not the last of its columns."""
     keys: Mapping[str, ColumnElement[Any]]
     """What one of them is called by, the surest first."""
     row: Callable[[AnyRow], Any]
@@ -61,14 +65,6 @@ def _plain(table: Table, *names: str) -> dict[str, Columns]:
     return {name: (table.c[name],) for name in names}
 
 
-def _order(look: Reading, table: Table, *names: str) -> Order:
-    keys: list[ColumnElement[Any]] = []
-    for name in names:
-        text = table.c[name]
-        keys += look.absent_last(text) if text.nullable else (look.ordered(text),)
-    return Order(table.name, (*keys, table.c.id))
-
-
 def _accounts(look: Reading) -> Listing:
     columns = (
         "external_id", "name", "kind", "phone", "email", "street", "city", "state", "postal_code",
@@ -91,6 +87,7 @@ def _accounts(look: Reading) -> Listing:
     statement = (
         select(
             accounts.c.id,
+            accounts.c.version,
             *(accounts.c[name] for name in columns),
             *(person.c.username.label(name) for name, person in people.items()),
             _PARENTS.c.external_id.label("parent"),
@@ -101,9 +98,11 @@ def _accounts(look: Reading) -> Listing:
     )
     fields = _plain(accounts, *columns)
     fields |= {name: (person.c.username,) for name, person in people.items()}
-    fields["parent"] = (_PARENTS.c.external_id, _PARENTS.c.name)
+    fields["parent"] = (accounts.c.external_id, accounts.c.name)
     return Listing(
-        "account", accounts, statement, _order(look, accounts, "name"), fields,
+        "account", accounts, statement, "name", fields,
+        {"parent": accounts.c.parent_id},
+        {"parent": (_PARENTS.c.external_id,), "open_cases": (open_cases,)},
         {"external id": accounts.c.external_id, "name": accounts.c.name}, _account_row,
     )  # fmt: skip
 
@@ -113,7 +112,7 @@ def _account_row(row: AnyRow) -> AccountRow:
     return AccountRow(**named)
 
 
-def _contacts(look: Reading) -> Listing:
+def _contacts(_: Reading) -> Listing:
     columns = (
         "external_id", "first_name", "last_name", "email", "phone", "mobile", "title",
         "last_login_at", "do_not_email", "is_active",
@@ -121,6 +120,7 @@ def _contacts(look: Reading) -> Listing:
     statement = (
         select(
             contacts.c.id,
+            contacts.c.version,
             contacts.c.account_id,
             *(contacts.c[name] for name in columns),
             accounts.c.external_id.label("account_key"),
@@ -136,8 +136,10 @@ def _contacts(look: Reading) -> Listing:
         "e-mail": contacts.c.email,
         "name": name_of(contacts),
     }
-    order = _order(look, contacts, "last_name", "first_name")
-    return Listing("contact", contacts, statement, order, fields, keys, _contact_row)
+    return Listing(
+        "contact", contacts, statement, "name", fields, {"account": contacts.c.account_id},
+        {"name": (contacts.c.last_name, contacts.c.first_name)}, keys, _contact_row,
+    )  # fmt: skip
 
 
 def _contact_row(row: AnyRow) -> ContactRow:
@@ -146,10 +148,11 @@ def _contact_row(row: AnyRow) -> ContactRow:
         first_name=row.first_name, last_name=row.last_name, email=row.email, phone=row.phone,
         mobile=row.mobile, title=row.title, account=Ref(row.account_key, row.account_name),
         last_login_at=row.last_login_at, do_not_email=row.do_not_email, is_active=row.is_active,
+        version=row.version,
     )  # fmt: skip
 
 
-def _contracts(look: Reading) -> Listing:
+def _contracts(_: Reading) -> Listing:
     columns = (
         "number", "status", "start", "end", "term_months", "street", "city", "state",
         "postal_code", "country",
@@ -157,6 +160,7 @@ def _contracts(look: Reading) -> Listing:
     statement = (
         select(
             contracts.c.id,
+            contracts.c.version,
             contracts.c.account_id,
             *(contracts.c[name] for name in columns),
             accounts.c.external_id.label("account_key"),
@@ -177,11 +181,19 @@ def _contracts(look: Reading) -> Listing:
     fields = _plain(contracts, *columns)
     fields |= {
         "account": (accounts.c.external_id, accounts.c.name),
-        "installer": (_INSTALLERS.c.external_id, _INSTALLERS.c.name),
+        "installer": (accounts.c.external_id, accounts.c.name),
         "primary_contact": (contacts.c.external_id, name_of(contacts)),
     }
     return Listing(
-        "contract", contracts, statement, _order(look, contracts, "number"), fields,
+        "contract", contracts, statement, "number", fields,
+        {
+            "account": contracts.c.account_id, "installer": contracts.c.installer_id,
+            "primary_contact": contracts.c.primary_contact_id,
+        },
+        {
+            "installer": (_INSTALLERS.c.name,),
+            "primary_contact": (contacts.c.last_name, contacts.c.first_name),
+        },
         {"number": contracts.c.number}, _contract_row,
     )  # fmt: skip
 
@@ -193,14 +205,16 @@ def _contract_row(row: AnyRow) -> ContractRow:
         primary_contact=ref(row.contact_key, full_name(row.first_name, row.last_name)),
         start=row.start, end=row.end, term_months=row.term_months, street=row.street,
         city=row.city, state=row.state, postal_code=row.postal_code, country=row.country,
+        version=row.version,
     )  # fmt: skip
 
 
-def _jobs(look: Reading) -> Listing:
+def _jobs(_: Reading) -> Listing:
     columns = ("engine_number", "current_phase")
     statement = (
         select(
             jobs.c.id,
+            jobs.c.version,
             *(jobs.c[name] for name in columns),
             accounts.c.external_id.label("account_key"),
             accounts.c.name.label("account_name"),
@@ -219,7 +233,8 @@ def _jobs(look: Reading) -> Listing:
         "contract": (contracts.c.number,),
     }
     return Listing(
-        "job", jobs, statement, _order(look, jobs, "engine_number"), fields,
+        "job", jobs, statement, "engine_number", fields,
+        {"account": jobs.c.account_id, "contract": jobs.c.contract_id}, {},
         {"engine number": jobs.c.engine_number}, _job_row,
     )  # fmt: skip
 
@@ -227,5 +242,5 @@ def _jobs(look: Reading) -> Listing:
 def _job_row(row: AnyRow) -> JobRow:
     return JobRow(
         engine_number=row.engine_number, account=Ref(row.account_key, row.account_name),
-        contract=row.contract, current_phase=row.current_phase,
+        contract=row.contract, current_phase=row.current_phase, version=row.version,
     )  # fmt: skip

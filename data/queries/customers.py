@@ -11,9 +11,10 @@ from core.errors import NotFound, RuleViolation, nearest
 from core.rows import AccountRow, ContactRow, ContractRow, JobRow, MilestoneRow, Page
 from core.text import storable
 from data.queries.customer_filter import equals
+from data.queries.customer_order import order_of
 from data.queries.customer_rows import Listing, listing
 from data.queries.matching import CUSTOMERS, customers_like
-from data.queries.paging import page
+from data.queries.paging import key_at, last_page, page
 from data.queries.reading import Reading, choose, ref, suggest
 from data.search import found_in
 from data.tables import accounts, cases, job_phases, jobs, milestone_comments, users
@@ -23,49 +24,52 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from core.rows import CustomerFilter
+    from data.queries.paging import Key
     from data.queries.reading import AnyRow, AnySelect
-
-    Where = dict[str, str] | None
 
 
 class Customers(Reading):
     """Who the customers are, and what they signed."""
 
-    def accounts(
-        self, *, search: str | None = None, where: Where = None, limit: int | None = None,
-        after: str | None = None,
-    ) -> Page[AccountRow]:  # fmt: skip
-        """Give accounts by name."""
-        return self._page("account", search, where, limit, after)
-
-    def contacts(
-        self, *, search: str | None = None, where: Where = None, limit: int | None = None,
-        after: str | None = None,
-    ) -> Page[ContactRow]:  # fmt: skip
-        """Give contacts by last name, then first name."""
-        return self._page("contact", search, where, limit, after)
-
-    def contracts(
-        self, *, search: str | None = None, where: Where = None, limit: int | None = None,
-        after: str | None = None,
-    ) -> Page[ContractRow]:  # fmt: skip
-        """Give contracts by number."""
-        return self._page("contract", search, where, limit, after)
-
-    def jobs(
-        self, *, search: str | None = None, where: Where = None, limit: int | None = None,
-        after: str | None = None,
-    ) -> Page[JobRow]:  # fmt: skip
-        """Give jobs by engine number, with their phases."""
-        return self._page("job", search, where, limit, after)
-
-    def count(self, kind: str, *, search: str | None = None, where: Where = None) -> int:
-        """Count accounts, contacts, contracts or jobs exactly."""
-        chosen = listing(self, choose("kind of customer record", kind, tuple(CUSTOMERS)))
-        statement = self._filtered(chosen, search, where)
-        counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
+    def customers(
+        self, kind: str, which: CustomerFilter, *, limit: int | None = 50,
+        after: str | None = None, offset: int | None = None, from_end: bool = False,
+    ) -> Page[Any]:  # fmt: skip
+        """Give a page of one kind; without a limit, all that follow."""
+        chosen = self._listing(kind)
+        order = order_of(self, chosen, which)
+        statement = self._filtered(chosen, which)
+        start: Key | None = None
+        following: str | None = None
         with self.connect() as connection:
-            return int(connection.execute(counted).scalar_one())
+            if from_end and limit is not None:
+                rows: Any = last_page(connection, statement, order, limit)
+            elif offset and (start := key_at(connection, order, statement, offset)) is None:
+                rows = ()
+            else:
+                rows, following = page(
+                    connection, statement, order, limit=limit, after=after, start=start
+                )
+            return Page(_made(connection, chosen, rows), following)
+
+    def count_customers(self, kind: str, which: CustomerFilter) -> int:
+        """Count exactly."""
+        with self.connect() as connection:
+            return _count(connection, self._filtered(self._listing(kind), which))
+
+    def customer_position(self, kind: str, which: CustomerFilter, key: str) -> int | None:
+        """Give the row number, from 0, of a record in a list; none when it is not in it."""
+        chosen = self._listing(kind)
+        order = order_of(self, chosen, which)
+        statement = self._filtered(chosen, which)
+        called = next(iter(chosen.keys.values()))
+        mine = order.alone(statement.where(called == storable(key.strip())))
+        with self.connect() as connection:
+            found = connection.execute(mine).one_or_none()
+            if found is None:
+                return None
+            return _count(connection, statement.where(order.before(tuple(found))))
 
     def account(self, key: str) -> AccountRow:
         """Give an account by external id, else by its exact name."""
@@ -88,22 +92,16 @@ class Customers(Reading):
         with self.connect() as connection:
             return replace(found, milestones=self._milestones(connection, found.engine_number))
 
-    def _page(
-        self, kind: str, search: str | None, where: Where, limit: int | None, after: str | None
-    ) -> Page[Any]:
-        chosen = listing(self, kind)
-        statement = self._filtered(chosen, search, where)
-        with self.connect() as connection:
-            rows, following = page(connection, statement, chosen.order, limit=limit, after=after)
-            return Page(_made(connection, chosen, rows), following)
+    def _listing(self, kind: str) -> Listing:
+        return listing(self, choose("kind of customer record", kind, tuple(CUSTOMERS)))
 
-    def _filtered(self, chosen: Listing, search: str | None, where: Where) -> AnySelect:
-        statement = chosen.statement.where(*equals(chosen, where or {}))
-        if search is None:
+    def _filtered(self, chosen: Listing, which: CustomerFilter) -> AnySelect:
+        statement = chosen.statement.where(*equals(chosen, which.where))
+        if which.search is None:
             return statement
-        like: ColumnElement[bool] = customers_like(self, chosen.table, search)
+        like: ColumnElement[bool] = customers_like(self, chosen.table, which.search)
         if chosen.table is not accounts:
-            theirs = found_in(self.dialect, accounts, search)
+            theirs = found_in(self.dialect, accounts, which.search)
             like = or_(like, chosen.table.c.account_id.in_(theirs))
         return statement.where(like)
 
@@ -151,6 +149,11 @@ class Customers(Reading):
             )
             for row in connection.execute(statement)
         )  # fmt: skip
+
+
+def _count(connection: Connection, statement: AnySelect) -> int:
+    counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
+    return int(connection.execute(counted).scalar_one())
 
 
 def _made(connection: Connection, chosen: Listing, rows: Sequence[AnyRow]) -> tuple[Any, ...]:

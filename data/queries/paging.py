@@ -6,10 +6,10 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, literal, tuple_
+from sqlalchemy import Boolean, Date, Integer, literal, tuple_
 
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
@@ -60,13 +60,17 @@ class Order:
         """Select the keys, after what is selected."""
         return statement.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(self.keys)))
 
+    def alone(self, statement: AnySelect) -> AnySelect:
+        """Select nothing but the keys."""
+        return statement.with_only_columns(*self.keys, maintain_column_froms=True)
+
     def key_of(self, row: AnyRow) -> Key:
         """Give the key of a row that was selected with its keys."""
         return tuple(row[-len(self.keys) :])
 
     def cursor(self, key: Key) -> str:
         """Write a key as one word."""
-        values = [iso(v) if isinstance(v, datetime) else v for v in key]
+        values = [_word(v) for v in key]
         at = iso(self.at) if self.at else None
         told = json.dumps([self.name, self.descending, at, values], separators=(",", ":"))
         return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
@@ -120,6 +124,13 @@ def last_page(
     return list(reversed(connection.execute(turned).all()))
 
 
+def key_at(connection: Connection, order: Order, statement: AnySelect, offset: int) -> Key | None:
+    """Give the key at a row number: counted out over keys alone, which an index holds."""
+    rows = order.sort(order.alone(statement)).offset(min(max(offset, 0), BIGGEST)).limit(1)
+    found = connection.execute(rows).first()
+    return None if found is None else tuple(found)
+
+
 def checked(limit: int) -> int:
     """Refuse a number of rows that makes no page."""
     if limit < 1:
@@ -128,11 +139,21 @@ def checked(limit: int) -> int:
     return min(limit, BIGGEST)
 
 
+def _word(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _value(value: Any, key: ColumnElement[Any]) -> Any:
     try:
         if isinstance(key.type, UtcDateTime):
             return to_millis(datetime.fromisoformat(value))
-        if isinstance(key.type, Integer):
+        if isinstance(key.type, Date):
+            return date.fromisoformat(value)
+        if isinstance(key.type, Boolean):
+            fits = isinstance(value, bool)
+        elif isinstance(key.type, Integer):
             fits = type(value) is int and abs(value) <= _LARGEST_ID
         else:
             fits = isinstance(value, str) and storable(value) == value

@@ -59,7 +59,8 @@ class People(Reading):
             GroupRow(
                 id=row.id, key=row.key, name=row.name, kind=row.kind,
                 members=members.get(row.id, ()), open_cases=counts.get(row.id, 0),
-                takes_assignments=row.takes_assignments,
+                takes_assignments=row.takes_assignments, email=row.email,
+                is_private=row.is_private,
             )
             for row in rows
         ]  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, collate, func, select
+from sqlalchemy import Boolean, Date, Integer, String, case, collate, func, literal, select
 
 from core.errors import NotFound, RuleViolation, nearest
 from core.rows import Ref
@@ -15,10 +16,10 @@ from core.work import case_number
 from data.faults import guard
 from data.queries import visible as seen
 from data.tables import cases, users
+from data.types import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Row, Select
 
@@ -34,6 +35,12 @@ SUGGESTIONS = 200
 """Values that a suggestion is sought among."""
 BIGGEST = 2**31 - 1
 """The largest number of rows that is asked for."""
+
+
+_FILLERS: dict[type[Any], Any] = {
+    Boolean: False, Integer: 0, Date: date.min, UtcDateTime: datetime(1, 1, 1, tzinfo=UTC),
+}  # fmt: skip
+"""Stand for a value that is absent, of its type; all rows without it are alike in order."""
 
 
 class Reading:
@@ -64,16 +71,20 @@ class Reading:
         """Say which cases the person may read, taken away or not."""
         return seen.permitted(self.org, self.actor, case)
 
-    def ordered(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Order a text that is always there by its bytes, as SQLite does."""
-        return collate(text, "C") if self.dialect == "postgresql" else text
+    def ordered(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Order a value that is always there: a text by its bytes, as SQLite does."""
+        is_text = isinstance(value.type, String) and self.dialect == "postgresql"
+        return collate(value, "C") if is_text else value
 
     def absent_last(
-        self, text: ColumnElement[Any], *, descending: bool = False
+        self, value: ColumnElement[Any], *, descending: bool = False
     ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        """Order a text by its bytes, after all others where there is none, in both directions."""
-        absent = case((text.is_(None), int(not descending)), else_=int(descending))
-        return absent, self.ordered(func.coalesce(text, ""))
+        """Order a value, after all others where there is none, in both directions."""
+        absent = case((value.is_(None), int(not descending)), else_=int(descending))
+        filler: Any = next(
+            (at for kind, at in _FILLERS.items() if isinstance(value.type, kind)), ""
+        )
+        return absent, self.ordered(func.coalesce(value, literal(filler, value.type)))
 
     def today(self) -> date:
         """Give the calendar day at the person's desk."""

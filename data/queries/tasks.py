@@ -110,5 +110,6 @@ def _task_row(row: AnyRow) -> TaskRow:
         assigned_to=Ref(row.username, row.name),
         contact=ref(row.external_id, full_name(row.first_name, row.last_name)),
         comments=row.comments, about=ref(row.number, row.case_subject),
-        completed_at=row.completed_at, is_review=row.is_review,
+        completed_at=row.completed_at, is_review=row.is_review, subtype=row.subtype,
+        direction=row.direction, minutes=row.minutes,
     )  # fmt: skip

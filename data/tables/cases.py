@@ -93,6 +93,9 @@ class ActivityColumns(RecordColumns):
     contact_id: Named[int | None] = Column(Id, ForeignKey("contacts.id"))
     completed_at: Named[datetime | None] = Column(UtcDateTime())
     is_review: Named[bool] = Column(Boolean, nullable=False)
+    subtype: Named[str] = Column(String(20), nullable=False)
+    direction: Named[str | None] = Column(String(20))
+    minutes: Named[int | None] = Column(Integer)
 
 
 activities = Table(

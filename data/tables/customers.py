@@ -50,6 +50,7 @@ accounts = Table(
     Index(None, "email"),
     Index(None, "phone_digits"),
     Index(None, "owner_id"),
+    Index(None, "parent_id"),
     CheckConstraint("parent_id <> id", name="not_own_parent"),
     info={"kind": Account.KIND},
 )  # fmt: skip
@@ -107,6 +108,8 @@ contracts = Table(
     "contracts", metadata, ContractColumns,
     unique_standing("contracts", "number"),
     Index(None, "account_id"),
+    Index(None, "installer_id"),
+    Index(None, "primary_contact_id"),
     info={"kind": Contract.KIND},
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     Named,
     String,
     Text,
@@ -52,6 +53,8 @@ class ChangeColumns(TypedColumns):
     field: Named[str | None] = Column(String(60))
     old: Named[str | None] = Column(Text)
     new: Named[str | None] = Column(Text)
+    version: Named[int | None] = Column(Integer)
+    """The record's version from this change on: who saw an older one did not see the change."""
 
 
 changes = Table(

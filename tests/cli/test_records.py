@@ -30,6 +30,9 @@ def test_an_account_is_made_found_and_changed(shell: Shell) -> None:
     assert (page["total"], len(page["rows"])) == (3, 1)
     rest = shell.json("account", "list", "--after", page["next"])
     assert len(rest["rows"]) == 2
+    turned = shell.json("account", "list", "--sort=-name")["rows"]
+    assert [r["name"] for r in turned] == sorted((r["name"] for r in turned), reverse=True)
+    assert shell("account", "list", "--sort", "nmae").code == 4
 
 
 def test_contact_and_contract_name_their_account(shell: Shell) -> None:
@@ -107,6 +110,73 @@ def test_an_administrator_lets_people_in(shell: Shell) -> None:
     assert users["kim"]["groups"] == ["shift_leads"]
 
 
+def test_an_administrator_changes_what_people_may_do(shell: Shell) -> None:
+    """What is not named stays; nothing named is a usage error."""
+    shell.json("user", "edit", "sam", "--profile", "back_office", "--join", "Shift Leads",
+               "--email", "sam@example.com", as_="root")  # fmt: skip
+    users = {row["username"]: row for row in shell.json("user", "list")["rows"]}
+    assert (users["sam"]["profile"], users["sam"]["groups"]) == ("back_office", ["shift_leads"])
+    assert users["sam"]["email"] == "sam@example.com"
+    assert shell("user", "edit", "sam", as_="root").code == 2
+    assert shell("user", "edit", "sam", "--name", "S", as_="sue").code == 6
+    assert shell("user", "edit", "root", "--profile", "sales", as_="root").code == 4
+
+
+def test_a_supervisor_makes_and_changes_queues(shell: Shell) -> None:
+    """They are listed beside those of the organisation."""
+    made = shell.json(
+        "queue", "create", "Night shift", "--private", "--member", "dana", "--member", "eli",
+        as_="sue",
+    )  # fmt: skip
+    shell.json("queue", "edit", made["number"], "--email", "n@example.com", "--leave", "eli",
+               as_="sue")  # fmt: skip
+    queues = {row["key"]: row for row in shell.json("queue", "list")["rows"]}
+    assert queues["night_shift"] == {
+        "key": "night_shift", "name": "Night shift", "kind": "queue", "members": ["dana"],
+        "open_cases": 0, "takes_assignments": False, "email": "n@example.com", "is_private": True,
+        "reasons": [],
+    }  # fmt: skip
+    assert queues["back_office_homeowner"]["open_cases"] == 3
+    assert shell("queue", "create", "Mine", as_="dana").code == 6
+    assert "Night shift" in shell("queue", "list").out
+
+
+def test_an_edit_that_comes_too_late_shows_both_values_and_is_merged_with_yes(
+    shell: Shell,
+) -> None:
+    """Of a case and of a customer."""
+    for words, show, field in (
+        (("case", "edit", "1000"), ("case", "show", "1000"), "priority=High"),
+        (("contact", "edit", "P-000100"), ("contact", "show", "P-000100"), "title=Owner"),
+    ):
+        found = shell.json(*show)
+        seen = str(found.get("case", found)["version"])
+        shell.json(*words, "--set", field, as_="eli")
+        other = "source=Web" if words[0] == "case" else "phone=555 0111"
+        late = (*words, "--if-version", seen, "--set", other)
+        code, error = shell.refused(*late)
+        assert (code, error["kind"], error["details"]["overlap"]) == (7, "conflict", [])
+        name, _, value = field.partition("=")
+        (change,) = error["details"]["changes"]
+        assert (change["field"], change["new"]) == (name, value)
+        told = shell(*late).err
+        assert f"{name.capitalize()}: {change['old']} → {value}" in told
+        assert "--yes agrees" in told
+        assert shell.json(*late, "--yes")["ok"]
+        again = shell(*words, "--if-version", seen, "--set", f"{name}=Low", "--yes")
+        assert (again.code, "--yes" in again.err) == (7, False)
+
+
+def test_a_call_is_logged(shell: Shell) -> None:
+    """It stands in the feed and among the activities."""
+    shell.json("case", "call", "1000", "--comments", "They called", "--minutes", "3")
+    page = shell.json("case", "show", "1000")
+    assert (page["feed"][0]["kind"], page["feed"][0]["subject"]) == ("CallLogPost", "Call")
+    call = page["activities"][0]
+    assert (call["subtype"], call["minutes"], call["direction"]) == ("Call", 3, "customer")
+    assert shell("case", "call", "1000", "--comments", "x", "--minutes", "long").code == 4
+
+
 def test_tasks_are_listed_by_person_and_day_and_ticked_off(shell: Shell) -> None:
     """An open task lies in its person's list until it is done."""
     made = shell.json(
@@ -128,6 +198,7 @@ def test_the_bell_rings_for_who_was_named_and_is_read(shell: Shell) -> None:
     """Read marks are one's own."""
     shell.json("case", "post", "1000", "@eli look")
     (row,) = shell.json("bell", "--unread", as_="eli")["rows"]
+    assert row["entry"] == shell.json("case", "show", "1000")["feed"][0]["id"]
     assert (row["kind"], row["case"], row["read_at"]) == ("mention", "00001000", None)
     assert shell.json("bell", as_="dana")["rows"] == []
     assert shell.refused("bell", "read", str(row["id"]), as_="dana")[0] == 3

@@ -12,10 +12,13 @@ from core.commands.contact import CreateContact
 from core.commands.contract import CreateContract
 from core.entities import Job, JobPhase
 from core.errors import NotFound, RuleViolation
+from core.rows import CustomerFilter
 
 if TYPE_CHECKING:
     from core.look import Look
     from tests.house import House
+
+ANY = CustomerFilter()
 
 
 @pytest.fixture
@@ -27,22 +30,31 @@ def look(house: House) -> Look:
 def test_customers_are_listed_by_name_page_by_page(house: House, look: Look) -> None:
     for n, name in enumerate(("äther", "Zoo", "apple", "Brightroof Solar")):
         house.do("root", CreateAccount(fields={"external_id": f"X-{n}", "name": name}))
-    whole = [row.external_id for row in look.accounts().rows]
+    whole = [row.external_id for row in look.customers("account", ANY).rows]
     assert whole == ["IN-1", "X-3", "BU-1", "HO-2", "HO-1", "X-1", "X-2", "X-0"]
     paged: list[str] = []
     after = None
     while True:
-        page = look.accounts(limit=3, after=after)
+        page = look.customers("account", ANY, limit=3, after=after)
         paged += [row.external_id for row in page.rows]
         after = page.next
         if after is None:
             break
     assert paged == whole
-    assert look.count("account") == len(whole)
-    assert [row.name for row in look.contacts().rows] == ["Ama Osei", "Pat Quinn", "Jo Rivera"]
-    assert [row.number for row in look.contracts().rows] == ["C-1", "C-2", "C-3", "C-4"]
+    assert look.count_customers("account", ANY) == len(whole)
+    assert [row.name for row in look.customers("contact", ANY).rows] == [
+        "Ama Osei",
+        "Pat Quinn",
+        "Jo Rivera",
+    ]
+    assert [row.number for row in look.customers("contract", ANY).rows] == [
+        "C-1",
+        "C-2",
+        "C-3",
+        "C-4",
+    ]
     with pytest.raises(RuleViolation, match="cursor"):
-        look.contacts(after=look.accounts(limit=1).next)
+        look.customers("contact", ANY, after=look.customers("account", ANY, limit=1).next)
 
 
 def test_a_contact_without_a_first_name_comes_after_all_of_the_same_last_name(
@@ -54,11 +66,11 @@ def test_a_contact_without_a_first_name_comes_after_all_of_the_same_last_name(
             CreateContact(fields={"account": "HO-1", "last_name": "Rivera", "first_name": first}),
         )
     names = ["Ama Osei", "Pat Quinn", "Al Rivera", "Jo Rivera", "Zoë Rivera", "Rivera", "Rivera"]
-    assert [row.name for row in look.contacts().rows] == names
+    assert [row.name for row in look.customers("contact", ANY).rows] == names
     paged: list[str] = []
     after = None
     while not paged or after is not None:
-        page = look.contacts(limit=1, after=after)
+        page = look.customers("contact", ANY, limit=1, after=after)
         paged += [row.name for row in page.rows]
         after = page.next
     assert paged == names
@@ -124,6 +136,10 @@ def test_open_cases_are_counted_as_far_as_i_may_see_them(house: House, look: Loo
         ("contract", {"primary_contact": "Jo Rivera"}, 2),
         ("contract", {"start": "2026-01-01"}, 0),
         ("contract", {"term_months": "240"}, 0),
+        ("contract", {"installer": ""}, 0),
+        ("account", {"parent": "HO-1"}, 0),
+        ("account", {"parent": ""}, 4),
+        ("job", {"account": "IN-1"}, 1),
         ("job", {"contract": "C-1"}, 1),
         ("job", {"current_phase": ""}, 1),
     ],
@@ -131,21 +147,22 @@ def test_open_cases_are_counted_as_far_as_i_may_see_them(house: House, look: Loo
 def test_a_list_is_filtered_by_what_its_rows_print(
     look: Look, kind: str, where: dict[str, str], expected: int
 ) -> None:
-    listed = getattr(look, f"{kind}s")(where=where).rows
-    assert len(listed) == look.count(kind, where=where) == expected
+    which = CustomerFilter(where=where)
+    listed = look.customers(kind, which).rows
+    assert len(listed) == look.count_customers(kind, which) == expected
 
 
 def test_every_wrong_filter_is_told_at_once(look: Look) -> None:
     where = {"citty": "Golden", "legal_hold": "perhaps"}
     with pytest.raises(RuleViolation) as refusal:
-        look.accounts(where=where)
+        look.customers("account", CustomerFilter(where=where))
     assert len(refusal.value.problems) == 2
     assert "Did you mean 'city'" in refusal.value.message
     for wrong in ({"term_months": "1_0"}, {"term_months": "9" * 30}, {"start": "soon"}):
         with pytest.raises(RuleViolation):
-            look.contracts(where=wrong)
+            look.customers("contract", CustomerFilter(where=wrong))
     with pytest.raises(RuleViolation, match="Did you mean 'account'"):
-        look.count("acount")
+        look.count_customers("acount", ANY)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +188,9 @@ def test_a_list_is_searched_by_words_and_telephone_digits(
     look: Look, kind: str, text: str, keys: set[str]
 ) -> None:
     key = {"contract": "number", "job": "engine_number"}.get(kind, "external_id")
-    found = {getattr(row, key) for row in getattr(look, f"{kind}s")(search=text).rows}
-    assert found == keys
-    assert look.count(kind, search=text) == len(keys)
+    which = CustomerFilter(search=text)
+    assert {getattr(row, key) for row in look.customers(kind, which).rows} == keys
+    assert look.count_customers(kind, which) == len(keys)
 
 
 def test_a_job_has_its_phases_and_a_milestone_feed(house: House, look: Look) -> None:
@@ -186,7 +203,7 @@ def test_a_job_has_its_phases_and_a_milestone_feed(house: House, look: Look) -> 
     number = house.installer(job="E-1")
     found = look.job("E-1")
     assert found.phases == ("SALES", "OPS")
-    assert look.jobs().rows[0].phases == found.phases
+    assert look.customers("job", ANY).rows[0].phases == found.phases
     (milestone,) = found.milestones
     assert (milestone.phase, milestone.visibility) == ("OPS", "private")
     assert (milestone.body, milestone.case) == (f"Related Case {number}", number)

@@ -99,6 +99,19 @@ def test_the_bell_is_newest_first_and_forgets_what_was_taken_back(house: House) 
     assert house["ines"].look.bell() == ()
 
 
+def test_the_bell_jumps_to_the_post_while_it_is_there(house: House) -> None:
+    number = house.homeowner("dana")
+    post = house.do("sam", PostToCase(case=number, text="@dana look"))
+    house.do("sam", CreateTask(case=number, subject="Call", to="dana"))
+    task, mention = house["dana"].look.bell()
+    assert (mention.case, mention.entry) == (number, post.made["post"])
+    assert (task.case, task.entry) == (number, None)
+    house.do("dana", ReadBell(which=str(mention.id)))
+    house["sam"].undo(post.action)
+    (still,) = [line for line in house["dana"].look.bell() if line.id == mention.id]
+    assert (still.case, still.entry) == (number, None)
+
+
 def test_home_shows_my_cases_tasks_queues_and_bell(busy: House) -> None:
     first, second = busy.queued(), busy.queued()
     for number in (first, second):

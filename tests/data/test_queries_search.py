@@ -13,6 +13,7 @@ from core.commands.case import EditCase, PostToCase
 from core.commands.contact import CreateContact
 from core.commands.contract import CreateContract
 from core.errors import RuleViolation
+from core.rows import CustomerFilter
 from tests.house import House, build
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_no_input_is_an_error(texts: House) -> None:
     def everything_is_text(text: str) -> None:
         look.search(text)
         look.callers(text)
-        look.accounts(search=text)
+        look.customers("account", CustomerFilter(search=text))
 
     everything_is_text()
 

@@ -13,6 +13,7 @@ from core.commands.case import (
     ClaimCase,
     CloseCase,
     EditCase,
+    LogCall,
     LogReview,
     PostToCase,
     ReopenCase,
@@ -26,9 +27,12 @@ from core.commands.user import CreateUser
 from core.entities import Activity, Case, Contact, FeedItem, FileLink, Notification, OutgoingMail
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.files import Upload
+from tests.data.sheets import take, write
 from tests.house import gated
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.commands.registry import Command
     from tests.house import House
 
@@ -48,7 +52,60 @@ def test_an_undo_names_what_it_undid(house: House) -> None:
     claim = house.do("dana", ClaimCase(case=number))
     undo = house["dana"].undo()
     assert undo.made == {"undone": claim.action}
-    assert f"Undone: Assign to me (action {claim.action})" in undo.message
+    told = f"Undone on case {number}: Assign to me (action {claim.action}), Dana Reyes, 04:00."
+    assert undo.message == told
+
+
+def test_the_feed_tells_an_undo_without_telling_the_person_twice(house: House) -> None:
+    number = house.queued()
+    claim = house.do("dana", ClaimCase(case=number))
+    house["dana"].undo()
+    again = house.do("dana", ClaimCase(case=number))
+    house["max"].undo(again.action)
+    bodies = [entry.body for entry in house["dana"].case(number).feed]
+    assert f"Undone: Assign to me (action {claim.action})" in bodies
+    assert f"Undone: Assign to me (action {again.action}) of Dana Reyes" in bodies
+
+
+def test_an_undo_on_several_records_names_each_and_counts_the_rest(
+    house: House, tmp_path: Path
+) -> None:
+    rows = "".join(f"X-{n},Name {n}\n" for n in range(8))
+    take(house, "account", write(tmp_path, f"external_id,name\n{rows}"))
+    undo = house["root"].undo()
+    names = ", ".join(f"account X-{n}" for n in range(5))
+    assert undo.message.startswith(f"Undone on {names} and 3 more: Import")
+
+
+def test_an_undo_names_what_is_no_case(house: House) -> None:
+    house.do("sam", CreateAccount(fields={"external_id": "X-1", "name": "New"}))
+    assert house["sam"].undo().message.startswith("Undone on account X-1: New account (action")
+
+
+def test_undoing_a_task_or_a_review_takes_its_entry_out_of_the_feed(house: House) -> None:
+    number = house.homeowner("dana")
+    for act in (
+        LogReview(case=number, comments="fine"),
+        LogCall(case=number, comments="they called"),
+        CreateTask(case=number, subject="Call back"),
+    ):
+        house.do("dana", act)
+        undone = house["dana"].undo()
+        view = house["dana"].case(number)
+        assert view.tasks == ()
+        assert [entry.subject for entry in view.feed] == [None] * len(view.feed)
+        house["dana"].undo(undone.action)
+        assert len(house["dana"].case(number).tasks) == 1
+        assert any(entry.subject for entry in house["dana"].case(number).feed)
+        house["dana"].undo(undone.action + 1)
+
+
+def test_what_the_system_says_in_the_feed_ends_without_a_full_stop(house: House) -> None:
+    number = house.homeowner(contact="P-1")
+    house.do("sam", EditCase(case=number, fields={"description": "other", "priority": "High"}))
+    house["sam"].undo()
+    for entry in house["sam"].case(number).feed:
+        assert not any(line.endswith(".") for line in entry.body.splitlines())
 
 
 def test_undo_of_an_undo_does_it_again(house: House) -> None:
@@ -110,7 +167,7 @@ def test_undoing_a_creation_takes_the_record_away(house: House) -> None:
 def test_a_creation_stays_while_something_names_it(house: House) -> None:
     created = house.do("sam", CreateContact(fields={"account": "HO-1", "last_name": "New"}))
     task = house.homeowner(contact=created.number)
-    with pytest.raises(Conflict, match="contact is still named by case"):
+    with pytest.raises(Conflict, match=f"contact is still named by case {task}"):
         house["sam"].undo(created.action)
     assert house.case(task).contact_id is not None
     house["sam"].undo()

@@ -1,6 +1,7 @@
 """The acts on a case, one file each."""
 
 from core.commands.case.attach import AttachFiles
+from core.commands.case.call import LogCall
 from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
 from core.commands.case.close import CloseCase
@@ -13,5 +14,5 @@ from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "EditCase",
-    "LogReview", "PostToCase", "ReopenCase", "SetStatus",
+    "LogCall", "LogReview", "PostToCase", "ReopenCase", "SetStatus",
 ]  # fmt: skip

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from core import case_fields
 from core.commands.case.create import comment_on_job
-from core.commands.registry import command, option, pairs, word
-from core.entities import Account, Contact, Contract, Job
-from core.errors import Conflict, Problem, RuleViolation, wrong
+from core.commands.registry import agreement, command, option, pairs, word
+from core.entities import Contact, Contract
+from core.errors import Problem, RuleViolation, wrong
 from core.events import FieldsChanged
 from core.fields import fill
+from core.naming import printed
 from core.outcome import Outcome
 from core.rules.owners import require_open
+from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
 
 if TYPE_CHECKING:
@@ -21,11 +23,6 @@ if TYPE_CHECKING:
     from core.org.model import RecordType
     from core.work import Work
 
-_NAMES = {
-    "account_id": (Account, "name"), "contact_id": (Contact, "name"),
-    "contract_id": (Contract, "number"), "installer_id": (Account, "name"),
-    "installer_contact_id": (Contact, "name"), "job_id": (Job, "engine_number"),
-}  # fmt: skip
 _ELSEWHERE = {
     "status": "Use the status act.", "owner": "Use the owner act.", "queue": "Use the owner act.",
 }  # fmt: skip
@@ -42,6 +39,7 @@ class EditCase:
     case: str = word("the case's number")
     fields: dict[str, str | None] = pairs("a field and its new value")
     if_version: int | None = option("refuse when the case is at another version")
+    merge: bool = agreement()
 
     def decide(self, work: Work) -> Outcome:
         """Read the values, apply them, and ask the record type about the whole."""
@@ -50,7 +48,6 @@ class EditCase:
         work.allow("case.edit", case)
         if record_type.locked_when_closed:
             require_open(case, "edited")
-        self._refuse_stale(work, case)
         given = dict(self.fields)
         problems = [
             Problem(name, f"{name} is not changed by editing. {way}")
@@ -59,10 +56,14 @@ class EditCase:
         ]
         what = with_article(f"{record_type.label} case", first=True)
         values, more = fill(work, case_fields.known(record_type), given, what)
-        before = {name: getattr(case, name) for name in _ATTRIBUTES}
+        before = values_of(case)
         case_fields.assign(record_type, case, values)
         if "contract_id" in values:
             _follow_contract(work, case, values)
+        refuse_stale(work, Edit(
+            record=case, before=before, seen=self.if_version, merge=self.merge,
+            keys=_KEYS, label=record_type.name_of,
+        ))  # fmt: skip
         problems += more
         told = {problem.field for problem in problems}
         linked = not values.keys().isdisjoint(case_fields.LINKS)
@@ -82,18 +83,8 @@ class EditCase:
             kind="case",
         )
 
-    def _refuse_stale(self, work: Work, case: Case) -> None:
-        if self.if_version is None or self.if_version == case.version:
-            return
-        name = "somebody else"
-        if case.last_modified_by is not None:
-            name = work.get(type(work.person), case.last_modified_by).name
-        when = f" at {work.clock_time(case.last_modified_at)}" if case.last_modified_at else ""
-        msg = f"Case {case.number} was changed by {name}{when}."
-        raise Conflict(msg, next_step="Look at it again, then save.", title="Changed meanwhile")
 
-
-_ATTRIBUTES = tuple(field.attribute for field in case_fields.FIELDS.values())
+_KEYS = {field.attribute: key for key, field in case_fields.FIELDS.items()}
 
 
 def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
@@ -113,20 +104,15 @@ def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
 def _changes(
     work: Work, record_type: RecordType, case: Case, before: dict[str, Any]
 ) -> dict[str, tuple[str, str]]:
-    attributes = {field.attribute: key for key, field in case_fields.FIELDS.items()}
     return {
-        record_type.name_of(attributes[name]): (
-            _printed(work, name, old), _printed(work, name, getattr(case, name)),
+        record_type.name_of(key): (
+            _told(work, name, before[name]), _told(work, name, getattr(case, name)),
         )
-        for name, old in before.items()
-        if old != getattr(case, name)
+        for name, key in _KEYS.items()
+        if before[name] != getattr(case, name)
     }  # fmt: skip
 
 
-def _printed(work: Work, attribute: str, value: Any) -> str:
-    if value is None:
-        return "empty"
-    if attribute in _NAMES:
-        entity, name = _NAMES[attribute]
-        return str(getattr(work.get(entity, value), name))
-    return "changed" if attribute == "description" else str(value)
+def _told(work: Work, attribute: str, value: Any) -> str:
+    long = attribute == "description" and value is not None
+    return "changed" if long else printed(work, attribute, value)

@@ -69,6 +69,7 @@ def _journal() -> None:
         sa.Column("field", sa.String(60)),
         sa.Column("old", sa.Text()),
         sa.Column("new", sa.Text()),
+        sa.Column("version", sa.Integer()),
     )
     op.create_index("ix_changes_action_id", "changes", ["action_id"])
     op.create_index(
@@ -153,6 +154,7 @@ def _customers() -> None:
     op.create_index("ix_accounts_email", "accounts", ["email"])
     op.create_index("ix_accounts_name_id", "accounts", ["name", "id"])
     op.create_index("ix_accounts_owner_id", "accounts", ["owner_id"])
+    op.create_index("ix_accounts_parent_id", "accounts", ["parent_id"])
     op.create_index("ix_accounts_phone_digits", "accounts", ["phone_digits"])
     standing("accounts", "external_id")
     record(
@@ -198,6 +200,8 @@ def _contracts() -> None:
         sa.Column("country", sa.String(80)),
     )
     op.create_index("ix_contracts_account_id", "contracts", ["account_id"])
+    op.create_index("ix_contracts_installer_id", "contracts", ["installer_id"])
+    op.create_index("ix_contracts_primary_contact_id", "contracts", ["primary_contact_id"])
     standing("contracts", "number")
     record(
         "jobs",
@@ -301,6 +305,9 @@ def _work() -> None:
         refers("contact_id", "contacts"),
         sa.Column("completed_at", TIME),
         sa.Column("is_review", sa.Boolean(), nullable=False),
+        sa.Column("subtype", sa.String(20), nullable=False),
+        sa.Column("direction", sa.String(20)),
+        sa.Column("minutes", sa.Integer()),
     )
     op.create_index(
         "ix_activities_assigned_to_is_closed_due_id",

@@ -1,0 +1,101 @@
+"""What people call a record: never by the number of its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.entities import (
+    BY_KIND,
+    Account,
+    Activity,
+    Case,
+    Contact,
+    Contract,
+    File,
+    FileLink,
+    Group,
+    Job,
+    JobPhase,
+    Membership,
+    MilestoneComment,
+    User,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.entities import Record
+    from core.work import Work
+
+KEYS: dict[type[Record], str] = {
+    Case: "number", Account: "external_id", Contact: "external_id", Contract: "number",
+    Job: "engine_number", User: "username", Group: "key",
+}  # fmt: skip
+"""The field that people call each by, of what they open by itself."""
+NAMED_BY: dict[str, tuple[type[Any], str]] = {
+    "account_id": (Account, "name"), "parent_id": (Account, "name"),
+    "installer_id": (Account, "name"), "contact_id": (Contact, "name"),
+    "installer_contact_id": (Contact, "name"), "primary_contact_id": (Contact, "name"),
+    "contract_id": (Contract, "number"), "job_id": (Job, "engine_number"),
+    "owner_id": (User, "name"), "account_manager_id": (User, "name"),
+    "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
+    "owner_group_id": (Group, "name"),
+}  # fmt: skip
+"""Attributes that hold a record's id, with that record and the field that people read."""
+
+
+def called(work: Work, record: Record) -> str:
+    """Name a record in a sentence, such as `case 00001042` or `phase OPS of job E-1`.
+
+    A case that the person may not see has no number for them.
+    """
+    if isinstance(record, Case) and not work.may("case.read", record):
+        return "another case"
+    key = KEYS.get(type(record))
+    if key is not None:
+        title = record.sort if isinstance(record, Group) else record.TITLE
+        return f"{title} {getattr(record, key)}"
+    tell = _PARTS.get(type(record))
+    return tell(work, record) if tell else record.TITLE
+
+
+_PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
+    Activity: lambda work, task: f"task {task.id}{_at(work, task)}",
+    File: lambda _, file: f"file {file.name}",
+    FileLink: lambda work, link: f"{work.get(File, link.file_id).name}{_at(work, link)}",
+    JobPhase: lambda work, phase: f"phase {phase.name} of {_one(work, Job, phase.job_id)}",
+    MilestoneComment: lambda work, comment: (
+        f"comment in {comment.phase} of {_one(work, Job, comment.job_id)}"
+    ),
+    Membership: lambda work, belongs: (
+        f"{_one(work, User, belongs.user_id)} as a member of "
+        f"{_one(work, Group, belongs.group_id)}"
+    ),
+}  # fmt: skip
+"""How each kind is named that people know only as a part of something else."""
+
+
+def printed(work: Work, attribute: str, value: Any) -> str:
+    """Give a field's value as people read it: names instead of ids."""
+    match value:
+        case None:
+            return "empty"
+        case bool():
+            return "yes" if value else "no"
+        case int() if attribute in NAMED_BY:
+            entity, name = NAMED_BY[attribute]
+            return str(getattr(work.get(entity, value), name))
+        case _ if hasattr(value, "astimezone"):
+            return work.clock_time(value)
+        case _:
+            return str(value)
+
+
+def _one(work: Work, entity: type[Record], record_id: int) -> str:
+    return called(work, work.get(entity, record_id))
+
+
+def _at(work: Work, record: Activity | FileLink) -> str:
+    if record.object is None or record.record_id is None:
+        return ""
+    return f" on {_one(work, BY_KIND[record.object], record.record_id)}"

@@ -1,0 +1,105 @@
+"""What was changed since somebody looked, and whether their edit still fits (domain.md 1.21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.clock import iso
+from core.entities import User
+from core.errors import Conflict
+from core.journal import QUIET, UNSEEN
+from core.naming import called, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.entities import Record
+    from core.work import Work
+
+_OWNER = ("owner_user_id", "owner_group_id")
+_FOLLOWS = UNSEEN | QUIET | {"is_closed", "closed_at", "closed_by", "reopen_count", "removed_at"}
+"""Attributes that another one tells of, or that histories do not show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that was applied and may yet be refused."""
+
+    record: Record
+    before: Mapping[str, Any]
+    """Every attribute as it was when the edit began."""
+    seen: int | None
+    """The version that the person looked at; none asks for no check."""
+    merge: bool
+    """Whether the person agreed to let both edits stand."""
+    keys: Mapping[str, str]
+    """The field that each attribute fills."""
+    label: Callable[[str], str]
+    """A field's name as people read it."""
+
+
+def values_of(record: Record) -> dict[str, Any]:
+    """Give every attribute of a record as it is now."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+def refuse_stale(work: Work, edit: Edit) -> None:
+    """Raise `Conflict` with both values of each field that somebody else changed meanwhile.
+
+    Edits of different fields may both stand, once the person agrees. Where nothing differs any
+    more from what they looked at, there is nothing to agree to.
+    """
+    now = edit.before["version"]
+    if edit.seen is None or edit.seen == now:
+        return
+    changes = _changes(work, edit)
+    mine = _told(edit, {n for n, v in edit.before.items() if v != getattr(edit.record, n)})
+    overlap = [change["field"] for change in changes if change["field"] in mine]
+    if edit.seen < now and (not changes or (edit.merge and not overlap)):
+        return
+    at, by = edit.before["last_modified_at"], edit.before["last_modified_by"]
+    name = work.get(User, by).name if by is not None else "somebody else"
+    what = called(work, edit.record)
+    msg = f"{what[0].upper()}{what[1:]} was changed by {name} at {work.clock_time(at)}."
+    raise Conflict(
+        msg,
+        title="Changed meanwhile",
+        next_step="Compare both values, then save again." if overlap or not changes
+        else "You changed other fields: agree, and both changes stand.",
+        details={
+            "version": now, "by": name, "at": iso(at), "changes": changes, "overlap": overlap
+        },
+    )  # fmt: skip
+
+
+def _changes(work: Work, edit: Edit) -> list[dict[str, str]]:
+    """Give what differs now from what the person looked at, by field."""
+    looked: dict[str, Any] = dict(edit.before)
+    journal = work.unit.changes_since(edit.record.KIND, edit.record.id, edit.seen or 0)
+    for change in reversed(journal):
+        name = change.field or ""
+        looked[name] = work.unit.decode(change.kind, name, change.old)
+    differ = {name for name in looked if looked[name] != edit.before[name]}
+    return [
+        {
+            "field": key, "label": edit.label(key),
+            "old": _printed(work, names, looked), "new": _printed(work, names, edit.before),
+        }
+        for key, names in _told(edit, differ).items()
+    ]  # fmt: skip
+
+
+def _told(edit: Edit, attributes: set[str]) -> dict[str, tuple[str, ...]]:
+    """Give the fields that some attributes belong to, each with all of its attributes."""
+    told: dict[str, tuple[str, ...]] = {}
+    for name in edit.before:
+        if name in attributes and name not in _FOLLOWS:
+            owner = name in _OWNER
+            told["owner" if owner else edit.keys.get(name, name)] = _OWNER if owner else (name,)
+    return told
+
+
+def _printed(work: Work, names: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    there = [name for name in names if values[name] is not None] or names[:1]
+    return printed(work, there[0], values[there[0]])
