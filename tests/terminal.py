@@ -25,7 +25,7 @@ KEYS = {
     "enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "up": "\x1b[A",
     "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "backspace": "\x7f",
     "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "f1": "\x1bOP", "f2": "\x1bOQ",
-    "f5": "\x1b[15~",
+    "f4": "\x1bOS", "f5": "\x1b[15~", "delete": "\x1b[3~",
     **{f"ctrl+{letter}": chr(ord(letter) & 31) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
 PATIENCE = 20.0
@@ -40,14 +40,24 @@ _UNKNOWN = re.compile(
 class Terminal:
     """Start a program, press keys, and read the screen as an emulator shows it."""
 
-    def __init__(self, *command: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
-        """Start `command` on a screen of `size` columns and rows."""
+    def __init__(
+        self, *command: str, size: tuple[int, int] = (80, 24), hangs_up: bool = True,
+        **environment: str,
+    ) -> None:  # fmt: skip
+        """Start `command` on a screen of `size` columns and rows.
+
+        A terminal that never `hangs_up` controls no process: closing it sends no signal.
+        """
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.output = bytearray()
         """Every byte that the program wrote."""
+        self.pressed = 0
+        """How many keys were pressed."""
         shape = struct.pack("HHHH", size[1], size[0], 0, 0)
-        self.pid, self._fd = pty.fork()
+        self.pid, self._fd = pty.fork() if hangs_up else _fork_aside()
+        self._open = True
+        self._code: int | None = None
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, shape)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
@@ -62,10 +72,8 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
         """End the program, however it is."""
-        with suppress(ProcessLookupError, ChildProcessError):
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self._fd)
+        self.kill()
+        self.close()
 
     @property
     def text(self) -> str:
@@ -76,6 +84,7 @@ class Terminal:
         """Press keys by name, or type single characters."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
+            self.pressed += 1
             self._read(0.01)
 
     def type(self, text: str) -> None:
@@ -95,22 +104,78 @@ class Terminal:
                 raise AssertionError(msg)
             self._read(0.05)
 
-    def ended(self) -> int:
-        """Wait until the program ends; give its exit code."""
+    def settle(self, quiet: float = 0.25) -> str:
+        """Read until nothing was written for a while; give the screen."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            self._read(0.05)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                return os.waitstatus_to_exitcode(status)
-        msg = f"the program did not end\n{self.text}"
+            before = len(self.output)
+            self._read(quiet)
+            if len(self.output) == before:
+                break
+        return self.text
+
+    def ended(self, within: float = PATIENCE) -> int:
+        """Wait until the program ends; give its exit code, or minus the signal that ended it."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            self._read(0.02)
+            if self._reaped(os.WNOHANG):
+                self._read(0)
+                return self._code or 0
+        msg = f"the program did not end within {within:.0f} s\n{self.text}"
         raise AssertionError(msg)
 
     def hang_up(self, number: int = signal.SIGHUP) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        """Kill the program, if it still runs: it can do nothing about it."""
+        if self._code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self._reaped(0)
+
+    def close(self) -> None:
+        """Close the terminal, as by the cross of its window."""
+        if self._open:
+            self._open = False
+            os.close(self._fd)
+
+    def left_behind(self) -> list[str]:
+        """Give what still runs of all that was started from here."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                name, _, facts = path.read_text().rpartition(")")
+                if facts.split()[3] == str(self.pid):
+                    found.append(name)
+        return found
+
+    def changed_modes(self) -> dict[str, bool]:
+        """Give each private mode that the program changed, as it left it."""
+        return {
+            mode.decode(): state == b"h"
+            for modes, state in re.findall(rb"\x1b\[\?([0-9;]+)([hl])", self.output)
+            for mode in modes.split(b";")
+        }
+
+    @property
+    def is_cooked(self) -> bool:
+        """Whether lines are edited and echoed, as a shell needs it."""
+        wanted = termios.ICANON | termios.ECHO | termios.ISIG
+        return bool(termios.tcgetattr(self._fd)[3] & wanted == wanted)
+
+    def _reaped(self, options: int) -> bool:
+        if self._code is None:
+            pid, status = os.waitpid(self.pid, options)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+        return self._code is not None
+
     def _read(self, seconds: float) -> None:
+        if not self._open:
+            time.sleep(seconds)
+            return
         while select.select([self._fd], [], [], seconds)[0]:
             try:
                 data = os.read(self._fd, 65536)
@@ -129,3 +194,15 @@ class Terminal:
         for question, answer in answers.items():
             if question in data:
                 os.write(self._fd, answer)
+
+
+def _fork_aside() -> tuple[int, int]:
+    """Fork like `pty.fork`, with a terminal that controls nobody."""
+    master, slave = os.openpty()
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        for number in range(3):
+            os.dup2(slave, number)
+    os.close(slave)
+    return pid, master

@@ -6,30 +6,34 @@ import asyncio
 import signal
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ScreenStackError
+from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.reactive import reactive
 
 from core.errors import CaselineError, Unavailable
 from core.text import shown
-from tui import lists
 from tui.guard import Guard, hung_up, report
+from tui.keymap import bindings
+from tui.lists.shipped import choose
 from tui.look import ask
 from tui.providers import Acts
 from tui.screens.base import Acting, Base
-from tui.screens.queue import CasesScreen
 from tui.screens.sheet import Sheet
-from tui.theme import DEFAULTS, THEMES
+from tui.screens.workspace import WorkspaceScreen
+from tui.theme import Themed
 from tui.ways import Ways
+from tui.workspace import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from textual import events
+    from textual.binding import BindingType
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.errors import NeedsConfirmation
     from core.outcome import Outcome
+    from core.ports import Outside
 
 POLL = 1.0
 """Seconds between two looks whether somebody wrote something."""
@@ -54,11 +59,14 @@ class Standing:
     trouble: str = ""
 
 
-class Caseline(Ways):
+class Caseline(Themed, Ways, inherit_bindings=False):
     """The console of one person."""
 
     TITLE = "caseline"
-    CSS_PATH = "console.tcss"
+    CSS_PATH = ["console.tcss", "few_colours.tcss"]  # noqa: RUF012  Textual's own form
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app"), Binding("ctrl+c", "help_quit", show=False, system=True)
+    ]  # fmt: skip
     COMMANDS = {Acts}  # noqa: RUF012  Textual's own form
 
     standing: reactive[Standing] = reactive(Standing())
@@ -66,39 +74,35 @@ class Caseline(Ways):
     def __init__(
         self, *, open_desk: Callable[[], Desk], username: str | None, place: str, personas: bool,
         reports: Path | None = None, keys: dict[str, str] | None = None, theme: str | None = None,
+        outside: Outside | None = None,
     ) -> None:  # fmt: skip
-        """Take how the desk is opened; that happens once the frame is painted."""
-        super().__init__()
-        self.desk: Desk | None = None
+        """Take how the desk is opened; that happens once the frame is painted.
+
+        Without an `outside` nothing is kept over a restart, and no file is written.
+        """
+        super().__init__(outside)
         self.fault: str | None = None
         self._open_desk, self._username, self._personas = open_desk, username, personas
-        self._reports, self._keys, self._theme = reports, keys or {}, theme
+        self._reports, self.keys, self._theme = reports, keys or {}, theme
         self._guard = Guard()
         self._seen: int | None = None
         self.set_reactive(Caseline.standing, Standing(place=place))
-        for shipped in THEMES:
-            self.register_theme(shipped)
 
     # start and end -------------------------------------------------------------------------
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give our colours to themes that are not ours."""
-        return dict(DEFAULTS)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every drawn line pass the guard."""
         return [*super().get_line_filters(), self._guard]
 
     def get_default_screen(self) -> Screen[None]:
-        """Start with an empty list of cases: the frame that is painted before there is data."""
-        return CasesScreen()
+        """Start with an empty list: the frame that is painted before there is data."""
+        return WorkspaceScreen()
 
     def on_mount(self) -> None:
         """Paint, then open the desk."""
-        known = self._theme in self.available_themes
-        self.theme = self._theme if known and self._theme else THEMES[0].name
-        if self._keys:
-            self.set_keymap(self._keys)
+        self.wear(self._theme)
+        if self.keys:
+            self.set_keymap(self.keys)
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and sys.platform != "win32":
@@ -106,7 +110,13 @@ class Caseline(Ways):
         self.call_after_refresh(self._open)
 
     def _told_to_end(self, name: str) -> None:
+        self.save_everything()
         self.exit(return_code=128 + getattr(signal, name))
+
+    async def action_quit(self) -> None:
+        """End; what was typed and not sent stays."""
+        self.save_everything()
+        self.exit()
 
     @work(group="open")
     async def _open(self) -> None:
@@ -133,23 +143,25 @@ class Caseline(Ways):
     async def _enter(self, desk: Desk, *, home: bool) -> None:
         person = await asyncio.to_thread(lambda: desk.person)
         self._seen = await asyncio.to_thread(desk.store.changed)  # before anything is read
-        start = await asyncio.to_thread(lists.first, desk)
+        await asyncio.to_thread(self.take_up, desk)
+        start = await asyncio.to_thread(choose, desk, self.kept.get("list"))
         self.desk = desk
         profile = desk.org.profiles.get(person.profile)
         self.standing = replace(
             self.standing, name=person.name, profile=profile.label if profile else person.profile
         )
-        screen = self.screen_stack[0]
-        if isinstance(screen, CasesScreen):
-            screen.show(start)
-        if home:
+        self.workspace = unpack(self.kept.get("workspace"))
+        self.lowest.show(start, find=self.kept.get("cursor"))
+        if home and self.workspace.at is None:
             self.visit("home")
+        self.offer_drafts()
         self.set_interval(POLL, self._look_around)
         self.catch_up()
 
     def _fatal_error(self) -> None:
         """End after a fault in the program; what was in its variables is told to nobody."""
         error = self._exception
+        self.save_everything()
         if error is not None and self.fault is None:
             self.fault = report(error, self._reports)
         self._close_messages_no_wait()
@@ -171,6 +183,7 @@ class Caseline(Ways):
 
     def _look_around(self) -> None:
         if not self.is_headless and hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            self.save_everything()
             self.exit(return_code=129)
         self._poll()
 
@@ -188,12 +201,12 @@ class Caseline(Ways):
         if before is not None and before != seen:
             self.changed()
 
-    def changed(self) -> None:
-        """Show what somebody, or this person, has just changed."""
+    def changed(self, *, own: bool = False) -> None:
+        """Show what somebody, or this person with an act of their `own`, has just changed."""
         try:
             screen = self.screen
             if isinstance(screen, Base | Sheet) and screen.is_mounted:
-                screen.read_again()
+                screen.read_again(own=own)
         except (ScreenStackError, NoMatches):  # the answer came after the end
             return
         self.catch_up()

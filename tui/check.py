@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.app import Caseline
-from tui.screens.queue import CasesScreen
-from tui.widgets.case_list import CaseList
+from tui.screens.workspace import WorkspaceScreen
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -36,8 +36,8 @@ async def _draw(desk: Desk, size: tuple[int, int]) -> First:
         for _ in range(PATIENCE):
             await pilot.pause(0.02)
             screen = app.screen
-            if isinstance(screen, CasesScreen):
-                pages = screen.query_one(CaseList).pages
+            if isinstance(screen, WorkspaceScreen):
+                pages = screen.query_one(RecordList).pages
                 if pages is not None and pages.total is not None and pages.known:
                     break
         await pilot.pause()

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.key_names import SIGNS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import Binding
 
 
@@ -18,15 +22,18 @@ class Key:
     keys: str
     title: str
     where: str
-    """`open`, `case`, `list`, `everywhere`, `go`, `bell` or `form`."""
+    """Where it is bound: on a list's rows, a case, any record, a form, everywhere, …"""
     short: str = ""
     """What the footer calls it; without one the footer leaves it out."""
     action: str = ""
     """The action, where it is not named like the id."""
+    each: bool = False
+    """Whether each key does something of its own: the action gets the key."""
 
 
 KEYS = (
     Key("row.open", "enter", "Open", "open", "Open"),
+    Key("task.complete", "space", "Complete the task", "record", "Complete"),
     Key("case.claim", "a", "Assign to me", "case", "Assign to me"),
     Key("case.assign", "o", "Change owner", "case", "Owner"),
     Key("case.post", "c", "Post", "case", "Post"),
@@ -34,17 +41,29 @@ KEYS = (
     Key("case.review", "l", "Log review", "case", "Review"),
     Key("case.close", "x", "Close", "case", "Close"),
     Key("case.reopen", "R", "Reopen", "case", "Reopen"),
-    Key("case.edit", "e", "Edit", "case"),
     Key("task.create", "t", "New task", "case"),
-    Key("case.create", "n", "New case", "everywhere", "New case"),
-    Key("tab.next", "right_curly_bracket,right", "Next part of the case", "case"),
-    Key("tab.previous", "left_curly_bracket,left", "Previous part of the case", "case"),
+    Key("case.call", "k", "Log a call", "case"),
+    Key("case.attach", "p", "Attach files", "case"),
+    Key("case.edit", "e", "Edit", "record", "Edit", action="record_edit"),
+    Key("case.create", "n", "New", "everywhere", "New"),
+    Key("customer.caller", "C", "Who is calling?", "everywhere", "Caller"),
+    Key("record.link", "1,2,3,4,5,6,7,8,9", "Related list by its number", "record", each=True),
+    Key("record.copy", "y", "Copy number or text", "record"),
+    Key("record.print", "P", "Write the record to a file", "record"),
+    Key("part.next", "right", "Next part of the record", "record"),
+    Key("part.previous", "left", "Previous part of the record", "record"),
     Key("row.down", "j,down", "Down", "list"),
     Key("row.up", "k,up", "Up", "list"),
     Key("row.page_down", "pagedown", "A page down", "list"),
     Key("row.page_up", "pageup", "A page up", "list"),
     Key("row.first", "home", "First", "list"),
     Key("row.last", "end", "Last", "list"),
+    Key("record.next", "J", "Next record of the list", "record"),
+    Key("record.previous", "K", "Previous record of the list", "record"),
+    Key("list.filter", "f,ctrl+f", "Filter this list", "lists", "Filter"),
+    Key("list.sort", "S", "Sort this list", "lists", "Sort"),
+    Key("list.export", "E", "Export this list", "lists"),
+    Key("list.split", "backslash", "List and record side by side", "lists"),
     Key("app.view", "v", "Choose a list", "everywhere", "Lists"),
     Key("app.search", "slash", "Search", "everywhere", "Search"),
     Key("app.bell", "b", "Notifications", "everywhere", "Bell"),
@@ -52,26 +71,47 @@ KEYS = (
     Key("app.go", "g", "Go to", "everywhere", "Go"),
     Key("go.home", "h", "Home", "go", "Home"),
     Key("go.cases", "c", "Cases", "go", "Cases"),
+    Key("go.accounts", "a", "Accounts", "go", "Accounts"),
+    Key("go.contacts", "k", "Contacts", "go", "Contacts"),
+    Key("go.contracts", "o", "Contracts", "go", "Contracts"),
+    Key("go.jobs", "j", "Jobs", "go", "Jobs"),
+    Key("go.tasks", "t", "Tasks", "go", "Tasks"),
     Key("go.queues", "q", "Queues", "go", "Queues"),
+    Key("go.people", "p", "People", "go", "People"),
+    Key("go.drafts", "w", "What I wrote and did not send", "go", "Drafts"),
+    Key("tab.previous", "left_square_bracket", "Previous tab", "tabs"),
+    Key("tab.next", "right_square_bracket", "Next tab", "tabs"),
+    Key("subtab.previous", "left_curly_bracket", "Previous record of the tab", "tabs"),
+    Key("subtab.next", "right_curly_bracket", "Next record of the tab", "tabs"),
+    Key("tab.jump", "w", "Go to a tab by its number", "tabs"),
+    Key("tab.close", "q", "Close", "everywhere"),
+    Key("tab.close_all", "W", "Close all tabs", "tabs"),
+    Key("tab.reopen", "z", "Open the closed tab again", "tabs"),
+    Key("app.made", "O", "Open what was just made", "everywhere", "Open it"),
     Key("app.refresh", "f5", "Read everything again", "everywhere"),
-    Key("app.back", "q,escape", "Back", "everywhere"),
+    Key("app.back", "escape", "Back", "everywhere"),
     Key("bell.read", "m", "Mark all as read", "bell", "Mark all read"),
+    Key("gate.note", "c", "Leave a note for the owner, and stop", "gate", "Note and stop"),
+    Key("gate.none", "n", "None of these: a new case", "gate", "None of these"),
+    Key("draft.copy", "y", "Copy what was typed", "drafts", "Copy"),
+    Key("draft.drop", "delete", "Throw away", "drafts", "Throw away"),
     Key("pick.choose", "enter", "Choose", "form", "Choose", action="submit"),
     Key("form.send", "ctrl+s,f2", "Save", "form", "Save"),
+    Key("form.editor", "f4", "Write it in my editor", "form", "My editor"),
     Key("form.leave", "escape", "Cancel", "form", "Cancel"),
+    Key("form.help", "f1,ctrl+underscore", "Keys in force, and help", "form", action="app_help"),
+    Key("help.next", "right", "Next part", "help", "Next part"),
+    Key("help.previous", "left", "Previous part", "help", "Previous part"),
     Key("app.help", "question_mark,f1,ctrl+underscore", "Keys in force", "everywhere", "Keys"),
-    Key(
-        "app.palette", "ctrl+p", "Everything, by name", "everywhere", "All",
-        action="command_palette",
-    ),
-    Key("app.quit", "ctrl+q", "Quit", "everywhere", action="quit"),
+    Key("app.palette", "ctrl+p", "Everything, by name", "app", "All", action="command_palette"),
+    Key("app.quit", "ctrl+q", "Quit", "app", action="quit"),
 )  # fmt: skip
 
 _SHOWN = {
-    "question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "pagedown": "PgDn",
+    **SIGNS, "space": "Space", "escape": "Esc", "enter": "Enter", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "down": "↓", "up": "↑", "left": "←",
-    "right": "→", "right_curly_bracket": "}", "left_curly_bracket": "{", "space": "Space",
-    "tab": "Tab", "ctrl+underscore": "^/",
+    "right": "→", "tab": "Tab", "ctrl+underscore": "^/", "delete": "Del", "insert": "Ins",
+    "backspace": "Backspace",
 }  # fmt: skip
 
 
@@ -81,16 +121,21 @@ def display(key: str) -> str:
         return _SHOWN[key]
     head, _, last = key.rpartition("+")
     if head == "ctrl":
-        return f"^{last.upper()}"
+        return f"^{display(last).upper()}"
+    if head:
+        return f"{head.title()}+{display(last)}"
     return key.upper() if len(key) > 1 else key
 
 
-def card() -> list[tuple[str, str, str]]:
+def card(keys: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
     """Give key, id and title of everything, for `caseline keys`."""
-    return [
-        (" ".join(display(key) for key in entry.keys.split(",")), entry.id, entry.title)
-        for entry in KEYS
-    ]
+    lines = []
+    for entry in KEYS:
+        held = (keys or {}).get(entry.id, entry.keys).split(",")
+        if entry.each:
+            held = [(keys or {}).get(f"{entry.id}.{key}", key) for key in held]
+        lines.append((" ".join(display(key) for key in held), entry.id, entry.title))
+    return lines
 
 
 def action(entry: Key) -> str:
@@ -98,16 +143,32 @@ def action(entry: Key) -> str:
     return entry.action or entry.id.replace(".", "_")
 
 
-BY_ACTION = {action(entry): entry for entry in KEYS}
-"""Each entry by the action it calls: what is bound says what it is."""
+_BY_ACTION = {action(entry): entry for entry in KEYS}
 
 
-def bindings(*where: str) -> list[Binding]:
-    """Give the bindings of some places."""
+def entry_of(action: str) -> Key | None:
+    """Give what a bound action is in the table: what is bound says what it is."""
+    return _BY_ACTION.get(action.partition("(")[0])
+
+
+def bindings(*where: str, letters: bool = True) -> list[Binding]:
+    """Give the bindings of some places; without `letters` only the keys that type nothing."""
     from textual.binding import Binding  # noqa: PLC0415  `caseline keys` needs no screen
 
-    return [
-        Binding(entry.keys, action(entry), entry.title, id=entry.id, show=bool(entry.short))
-        for entry in KEYS
-        if entry.where in where and not entry.action
-    ]
+    found = []
+    for entry in KEYS:
+        if entry.where not in where or entry.action == "submit":
+            continue
+        keys = [key for key in entry.keys.split(",") if letters or len(key) > 1]
+        name, shown = action(entry), bool(entry.short)
+        if entry.each:
+            found += [
+                Binding(key, f"{name}({key!r})", entry.title, id=f"{entry.id}.{key}", show=False)
+                for key in keys
+            ]
+        else:
+            found.append(Binding(
+                ",".join(keys), name, entry.title, id=entry.id, show=shown,
+                priority=entry.where == "app",
+            ))  # fmt: skip
+    return found

@@ -77,6 +77,9 @@ def day_name(day: date, today: date) -> str:
 
 
 def moment(at: datetime, now: datetime, where: ZoneInfo) -> str:
-    """Give a time as a person reads it: the day too unless it is today."""
+    """Give a time as a person reads it: with the day unless it is today, its year if need be."""
     local, today = at.astimezone(where), now.astimezone(where).date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%Y-%m-%d %H:%M}"
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    year = "" if local.year == today.year else f"{local:%Y} "
+    return f"{local.day} {local:%b} {year}{local:%H:%M}"

@@ -8,21 +8,31 @@ from textual.message import Message
 
 
 @dataclass
-class CaseChosen(Message):
-    """The cursor of a list came to another case, or to none."""
+class RowChosen(Message):
+    """The cursor of a list came to another record, or to none."""
 
-    number: str | None
+    kind: str
+    key: str | None
 
     def can_replace(self, message: Message) -> bool:
         """Only where the cursor ended matters."""
-        return isinstance(message, CaseChosen)
+        return isinstance(message, RowChosen)
 
 
 @dataclass
-class CaseOpened(Message):
-    """A case is to be read."""
+class RowOpened(Message):
+    """A record of a list is to be read."""
 
-    number: str
+    kind: str
+    key: str
+
+
+@dataclass
+class RowLeft(Message):
+    """Somebody's act took the row of the cursor out of the list."""
+
+    kind: str
+    key: str
 
 
 @dataclass

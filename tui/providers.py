@@ -1,4 +1,4 @@
-"""The palette: every act that has a key here, by the title the registry gives it."""
+"""The palette: every act that has a key here, by the registry's title, and our themes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Provider
 
 from core.commands.registry import REGISTRY
 from tui.keymap import KEYS, action, display
+from tui.theme import FOR_GOOD, TITLES, Themed
 from tui.widgets.key_bar import in_force
 
 if TYPE_CHECKING:
@@ -26,17 +27,20 @@ class Acts(Provider):
             if entry.id in held and entry.where in {"case", "everywhere"}:
                 meta = REGISTRY.get(entry.id)
                 run = partial(self.screen.run_action, action(entry))
-                yield meta.title if meta else entry.title, display(held[entry.id]), run
+                yield meta.title if meta else entry.title, f"key {display(held[entry.id])}", run
+        if isinstance(self.app, Themed):
+            for name, title in TITLES.items():
+                yield f"Theme: {title}", FOR_GOOD.format(name), partial(self.app.wear, name)
 
     async def discover(self) -> Hits:
         """Give everything before a letter is typed."""
-        for title, key, run in self._offered():
-            yield DiscoveryHit(title, run, help=f"key {key}")
+        for title, told, run in self._offered():
+            yield DiscoveryHit(title, run, help=told)
 
     async def search(self, query: str) -> Hits:
         """Give what the letters fit."""
         matcher = self.matcher(query)
-        for title, key, run in self._offered():
+        for title, told, run in self._offered():
             score = matcher.match(title)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=f"key {key}")
+                yield Hit(score, matcher.highlight(title), run, help=told)

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.desk import Desk
+    from core.ports import Outside
 
 
 def run(
     *, open_desk: Callable[[], Desk], username: str | None, place: str, personas: bool,
     reports: Path | None = None, keys: dict[str, str] | None = None, theme: str | None = None,
+    outside: Outside | None = None,
 ) -> int:  # fmt: skip
     """Run the console until it is left.
 
@@ -26,7 +28,7 @@ def run(
     """
     app = Caseline(
         open_desk=open_desk, username=username, place=place, personas=personas, reports=reports,
-        keys=keys, theme=theme,
+        keys=keys, theme=theme, outside=outside,
     )  # fmt: skip
     app.run()
     if app.desk is not None:

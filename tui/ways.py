@@ -1,16 +1,15 @@
-"""How one gets from screen to screen. The list of cases lies at the bottom, always."""
+"""How one gets from screen to screen. The workspace lies at the bottom, always."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
-
 from core.errors import CaselineError
 from core.text import shown
-from tui import lists
-from tui.screens.queue import CasesScreen
+from tui.keeping import Keeping
+from tui.lists.shipped import OBJECTS, lists
+from tui.screens.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,16 +17,40 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from core.desk import Desk
-    from tui.lists import ListView
+    from core.drafts import Draft
+    from core.outcome import Outcome
+    from core.rows import CaseRow
+    from tui.lists.view import ListView
 
 # Screens and sheets are imported when they are first used: the first frame waits for none of them.
 # ruff: noqa: PLC0415
 
+_LISTS = {
+    "accounts": "account", "contacts": "contact", "contracts": "contract", "jobs": "job",
+    "tasks": "task", "people": "user", "queues": "queue",
+}  # fmt: skip
 
-class Ways(App[None]):
+
+STAYS = 3600
+"""Seconds that the word of what was made stays, unless something else is said."""
+
+
+class Ways(Keeping):
     """The part of the application that knows its screens."""
 
-    desk: Desk | None = None
+    _made: tuple[str, str] | None = None
+    """Kind and key of what was made last."""
+    came_from: str | None = None
+    """The screen from which the record that is read was opened."""
+
+    @property
+    def lowest(self) -> WorkspaceScreen:
+        """The workspace."""
+        screen = self.screen_stack[0]
+        if not isinstance(screen, WorkspaceScreen):
+            msg = "the workspace is the lowest screen"
+            raise TypeError(msg)
+        return screen
 
     def visit(self, where: str) -> None:
         """Go to a place by name; before there is a desk nobody goes anywhere."""
@@ -35,54 +58,90 @@ class Ways(App[None]):
             return
         ways: dict[str, Callable[[Desk], None]] = {
             "home": self._home, "cases": self._cases, "lists": self._lists, "go": self._go,
-            "search": self._search, "bell": self._bell, "help": self._help,
-            "new case": self._new_case,
+            "search": self._search, "bell": self._bell, "help": self._help, "tabs": self._tabs,
+            "caller": self._caller, "drafts": self._drafts,
         }  # fmt: skip
-        ways[where](self.desk)
+        if where in _LISTS:
+            self.open_list(OBJECTS[_LISTS[where]])
+        else:
+            ways[where](self.desk)
 
     def back(self) -> None:
         """Go back to where one came from; from the list of cases that is home."""
         from tui.screens.home import HomeScreen
 
         if isinstance(self.screen, HomeScreen):
-            self.notify("Ctrl+Q quits.", timeout=3, markup=False)
+            self.notify(f"{self.key('app.quit')} quits.", timeout=3, markup=False)
         elif len(self.screen_stack) > 1:
             self.pop_screen()
         else:
             self.visit("home")
 
+    def go_back(self) -> None:
+        """Go to the screen from which the record was opened, if it was another one."""
+        came_from, self.came_from = self.came_from, None
+        if came_from is not None:
+            self.visit(came_from)
+
     def over(self, sheet: Screen[Any]) -> None:
         """Lay a sheet over the screen."""
         self.push_screen(sheet)
 
-    def open_case(self, number: str) -> None:
-        """Read a case on a screen of its own."""
-        from tui.screens.case import CaseScreen
+    def look(self) -> None:
+        """Show what the workspace says is looked at."""
+        self.lowest.look()
 
-        self.push_screen(CaseScreen(number))
+    def open_record(
+        self, kind: str, key: str, *, beside: bool = False, part: int | None = None,
+        go_to: object = None,
+    ) -> None:  # fmt: skip
+        """Read a record in a tab: its own, or `beside` the record it was opened from."""
+        names = {"HomeScreen": "home", "SearchScreen": "search", "BellScreen": "bell",
+                 "CallerScreen": "caller"}  # fmt: skip
+        self.came_from = names.get(type(self.screen).__name__)
+        lowest = self._down()
+        closed = self.workspace.open(kind, key, beside=beside)
+        if closed is not None:
+            key = self.key("tab.reopen")
+            self.remark(f"{closed.place.title} was closed to make room; {key} opens it again.")
+        if part is not None and self.workspace.place is not None:
+            self.workspace.place.part = part
+        lowest.look(go_to=go_to)
+
+    def open_case(self, number: str) -> None:
+        """Read a case."""
+        self.open_record("case", number)
 
     def open_list(self, view: ListView) -> None:
-        """Show a list of cases."""
-        self._down_to_cases().show(view)
+        """Show a list."""
+        self.came_from = None
+        self._down().show(view)
 
-    def _down_to_cases(self) -> CasesScreen:
+    def _down(self) -> WorkspaceScreen:
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        screen = self.screen
-        if not isinstance(screen, CasesScreen):
-            msg = "the list of cases is the lowest screen"
-            raise TypeError(msg)
-        return screen
+        return self.lowest
 
     def _home(self, _: Desk) -> None:
         from tui.screens.home import HomeScreen
 
         if not isinstance(self.screen, HomeScreen):
-            self._down_to_cases()
+            self._down()
             self.push_screen(HomeScreen())
 
-    def _cases(self, _: Desk) -> None:
-        self._down_to_cases()
+    def _cases(self, desk: Desk) -> None:
+        lowest = self._down()
+        if lowest.list_view is None or lowest.list_view.kind != "case":
+            self.run_worker(self._last_cases(desk), group="lists", exclusive=True)
+        elif self.workspace.at is not None:
+            self.workspace.leave()
+            lowest.look()
+
+    async def _last_cases(self, desk: Desk) -> None:
+        from tui.lists.shipped import choose
+
+        view = await asyncio.to_thread(choose, desk, self.last_cases)
+        self.open_list(view)
 
     def _lists(self, desk: Desk) -> None:
         self.run_worker(self._choose_list(desk), group="lists", exclusive=True)
@@ -92,12 +151,12 @@ class Ways(App[None]):
         from tui.widgets.picker import Item
 
         try:
-            known = {view.key: view for view in await asyncio.to_thread(lists.lists, desk)}
+            known = {view.key: view for view in await asyncio.to_thread(lists, desk)}
         except CaselineError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             return
         items = [Item(view.key, view.title, view.detail) for view in known.values()]
-        picked = await self.push_screen_wait(Pick("Show which cases?", items))
+        picked = await self.push_screen_wait(Pick("Show which list?", items))
         if picked is not None:
             self.open_list(known[picked])
 
@@ -106,10 +165,35 @@ class Ways(App[None]):
 
         self.push_screen(Go(), lambda where: self.visit(where) if where else None)
 
+    def _tabs(self, _: Desk) -> None:
+        from tui.screens.go import GoTab
+
+        if not self.workspace.tabs:
+            self.remark("No record is open.", severity="information")
+            return
+        self.push_screen(GoTab(self.workspace), self._jump)
+
+    def _jump(self, number: int | None) -> None:
+        if number is not None and self.workspace.jump(number):
+            self.look()
+
     def _search(self, _: Desk) -> None:
         from tui.screens.search import SearchScreen
 
-        self.push_screen(SearchScreen())
+        if not isinstance(self.screen, SearchScreen):
+            self.push_screen(SearchScreen())
+
+    def _caller(self, _: Desk) -> None:
+        from tui.screens.caller import CallerScreen
+
+        if not isinstance(self.screen, CallerScreen):
+            self.push_screen(CallerScreen())
+
+    def _drafts(self, _: Desk) -> None:
+        from tui.screens.drafts import DraftsScreen
+
+        if not isinstance(self.screen, DraftsScreen):
+            self.push_screen(DraftsScreen())
 
     def _bell(self, _: Desk) -> None:
         from tui.screens.bell import BellScreen
@@ -122,7 +206,53 @@ class Ways(App[None]):
 
         self.push_screen(Help(self.screen))
 
-    def _new_case(self, desk: Desk) -> None:
-        from tui.screens.new_case import new_case
+    def made(self, outcome: Outcome) -> None:
+        """Keep what was made within one key's reach, until something else is done."""
+        if outcome.kind is None or outcome.number is None:
+            return
+        self._made = (outcome.kind, outcome.number)
+        self.clear_notifications()
+        self.notify(
+            shown(f"{outcome.message} {self.key('app.made')} opens it."),
+            timeout=STAYS,
+            markup=False,
+        )
+        self.screen.refresh_bindings()
 
-        self.run_worker(new_case(self, desk), group="new case", exclusive=True)
+    @property
+    def something_made(self) -> bool:
+        """Whether there is something that was just made."""
+        return self._made is not None
+
+    def open_made(self) -> None:
+        """Open what was just made."""
+        if self._made is None:
+            self.remark("Nothing was just made.", severity="information")
+            return
+        self.clear_notifications()
+        record, self._made = self._made, None
+        self.open_record(*record)
+
+    def resume_draft(self, draft: Draft) -> None:
+        """Open the sheet that a draft was typed on; it takes up the draft by itself."""
+        from tui.screens.resume import resume
+
+        desk = self.desk
+        if desk is not None:
+            self.run_worker(resume(self, desk, draft), group="draft", exclusive=True)
+
+    def note_to_owner(self, case: CaseRow) -> None:
+        """Write to the owner of a case about the interaction that just happened (S0)."""
+        from tui.screens.compose import note_sheet
+
+        desk = self.desk
+        if desk is not None:
+            self.run_worker(note_sheet(self, desk, case), group="note", exclusive=True)
+
+    def make_new(self, record: tuple[str, str] | None, kind: str = "case") -> None:
+        """Make what belongs under a record, or a record of a kind that stands alone."""
+        from tui.screens.new import make_new
+
+        desk = self.desk
+        if desk is not None:
+            self.run_worker(make_new(self, desk, record, kind), group="new", exclusive=True)

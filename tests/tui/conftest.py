@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,10 @@ def house(copy_of: Callable[[Build], str]) -> Iterator[small.House]:
     made = small.House(copy_of(small.build))
     yield made
     made.close()
+
+
+@pytest.fixture
+def present(house: small.House) -> small.House:
+    """Let the house live now, as a program at a real terminal does."""
+    house.clock.moment = datetime.now(UTC)
+    return house

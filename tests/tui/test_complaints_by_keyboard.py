@@ -66,7 +66,7 @@ def work(terminal: Terminal, number: str) -> None:
     terminal.wait(f"Close Case {number}")
     terminal.press("ctrl+s")
     terminal.wait(r"closed \d{4}-\d\d-\d\d|closed .*\d\d:\d\d", "age", without="Close Case")
-    terminal.press("esc")
+    terminal.press("q")
     terminal.wait("Customer Support Queue  .* cases", without=number)
 
 

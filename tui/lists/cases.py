@@ -1,27 +1,21 @@
-"""The columns of a list of cases, for the width there is."""
+"""Lists of cases."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.org.model import short
 from core.text import age
+from tui.lists.view import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
-    from core.rows import CaseRow
+    from core.look import Look
+    from core.rows import CaseFilter, CaseRow, Page
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its heading, its cells' width, and what it shows."""
-
-    title: str
-    width: int
-    cell: Callable[[CaseRow, datetime], str]
+WIDE, ROOMY = 90, 120
+HIGH = "▲"
 
 
 def _age(row: CaseRow, now: datetime) -> str:
@@ -32,35 +26,40 @@ def _contact(row: CaseRow, _: datetime) -> str:
     return row.contact.name if row.contact else row.account.name if row.account else ""
 
 
-def _owner(row: CaseRow, _: datetime) -> str:
-    return row.owner.name
+class Cases:
+    """Cases: by themselves high priority first, then oldest."""
 
+    kind, one, many = "case", "case", "cases"
+    order = "high priority first, then oldest"
+    columns = (
+        Column("Number", 8, lambda row, _: row.number, "number"),
+        Column("Age", 8, _age, "created_at"),
+        Column("Contact", 16, _contact, "contact"),
+        Column("Reason", 16, lambda row, _: row.primary_reason or "", "primary_reason", ROOMY),
+        Column("Status", 25, lambda row, _: short(row.status), "status", WIDE),
+        Column("Owner", 20, lambda row, _: row.owner.name, "owner", ROOMY),
+        Column("Subject", 8, lambda row, _: row.subject, "subject"),
+    )
 
-def _status(row: CaseRow, _: datetime) -> str:
-    return short(row.status)
+    def page(
+        self, look: Look, which: CaseFilter, *, limit: int, after: str | None = None,
+        offset: int | None = None, from_end: bool = False,
+    ) -> Page[Any]:  # fmt: skip
+        """Give a page of cases."""
+        return look.cases(which, limit=limit, after=after, offset=offset, from_end=from_end)
 
+    def count(self, look: Look, which: CaseFilter) -> int:
+        """Count exactly."""
+        return look.count_cases(which)
 
-def _reason(row: CaseRow, _: datetime) -> str:
-    return row.primary_reason or ""
+    def position(self, look: Look, which: CaseFilter, key: str) -> int | None:
+        """Give a case's row number."""
+        return look.position(which, key)
 
+    def key(self, row: CaseRow) -> str:
+        """Give the number."""
+        return row.number
 
-NUMBER, AGE = 8, 8
-_WIDE = 90
-_ROOMY = 120
-
-
-def columns(width: int) -> tuple[Column, ...]:
-    """Give the columns that fit `width` cells; the subject takes what is left."""
-    chosen = [
-        Column("Number", NUMBER, lambda row, _: row.number),
-        Column("Age", AGE, _age),
-        Column("Contact", 16, _contact),
-    ]
-    if width >= _ROOMY:
-        chosen.append(Column("Reason", 16, _reason))
-    if width >= _WIDE:
-        chosen.append(Column("Status", 25, _status))
-    if width >= _ROOMY:
-        chosen.append(Column("Owner", 20, _owner))
-    left = width - sum(column.width + 2 for column in chosen)
-    return (*chosen, Column("Subject", max(left, 8), lambda row, _: row.subject))
+    def sign(self, row: CaseRow) -> str:
+        """Mark what is urgent."""
+        return HIGH if row.priority == "High" and not row.is_closed else " "

@@ -1,25 +1,14 @@
-"""The lists of cases that a person may open: their queues, their own cases, all of them."""
+"""The lists that a person may open: their queues and cases first, then every kind of record."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.rows import CaseFilter
+from core.rows import CaseFilter, CustomerFilter
+from tui.lists.view import ListView
 
 if TYPE_CHECKING:
     from core.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """A list of cases with its name."""
-
-    key: str
-    title: str
-    which: CaseFilter
-    detail: str = ""
-
 
 MINE, ALL = "mine", "all"
 
@@ -28,7 +17,7 @@ def mine(desk: Desk, status: str | None = None) -> ListView:
     """Give the person's own open cases, in one status or in all."""
     title = "My open cases" + (f" · {status}" if status else "")
     which = CaseFilter(owner=desk.person.username, is_closed=False, status=status)
-    return ListView(MINE, title, which)
+    return ListView(f"{MINE}:{status}" if status else MINE, title, which)
 
 
 def queue(key: str, name: str, detail: str = "") -> ListView:
@@ -46,19 +35,28 @@ def lists(desk: Desk) -> list[ListView]:
         mine(desk),
         ListView(ALL, "All open cases", CaseFilter(is_closed=False)),
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
+        ListView("verify", "Records to verify",
+                 CaseFilter(is_closed=False, needs_data_review=True)),
         ListView("closed", "Closed cases, newest first",
                  CaseFilter(is_closed=True, sort="closed_at", descending=True)),
+        *OBJECTS.values(),
+        ListView("tasks:mine", "My open tasks", CustomerFilter(where={"mine": "yes"}), kind="task"),
     ]  # fmt: skip
 
 
-def first(desk: Desk) -> ListView:
-    """Give the list that a person starts with: their first queue, else their own cases."""
-    return lists(desk)[0]
+OBJECTS = {
+    "account": ListView("accounts", "Accounts", CustomerFilter(), kind="account"),
+    "contact": ListView("contacts", "Contacts", CustomerFilter(), kind="contact"),
+    "contract": ListView("contracts", "Contracts", CustomerFilter(), kind="contract"),
+    "job": ListView("jobs", "Jobs", CustomerFilter(), kind="job"),
+    "task": ListView("tasks", "Open tasks", CustomerFilter(), kind="task"),
+    "user": ListView("people", "People", CustomerFilter(), kind="user"),
+    "queue": ListView("queues", "Queues", CustomerFilter(), kind="queue"),
+}
+"""All records of a kind, one list each."""
 
 
-def under(kind: str, key: str) -> CaseFilter | None:
-    """Give which cases lie under an account, a contact, a contract or a job."""
-    return {
-        "account": CaseFilter(account=key), "contact": CaseFilter(contact=key),
-        "contract": CaseFilter(contract=key), "job": CaseFilter(job=key),
-    }.get(kind)  # fmt: skip
+def choose(desk: Desk, key: object = None) -> ListView:
+    """Give the list with a key; where there is none, the first queue, else the own cases."""
+    known = lists(desk)
+    return next((view for view in known if view.key == key), known[0])

@@ -8,6 +8,8 @@ from textual.content import Content
 
 from core.text import shown
 from tui.look import fit, moment, said, zone
+from tui.records.page import FieldOf
+from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -49,26 +51,34 @@ def key(view: CaseView, field: str) -> str:
     return "" if field in named else value(view, field) or ""
 
 
-def details(desk: Desk, view: CaseView, width: int) -> list[Content]:
-    """Give the lines of the details; empty fields are folded into one."""
+def details(desk: Desk, view: CaseView, width: int) -> list[Line]:
+    """Give the fields, each to be gone to and changed; empty fields come last and quietly."""
     record_type = desk.org.types[view.row.record_type]
     given = [(record_type.name_of(f), f, value(view, f)) for f in record_type.layout]
-    pairs = [(label, text) for label, f, text in given if text and f not in _LONG]
-    pairs += _facts(desk, view)
-    wide = max((len(label) for label, _ in pairs), default=0) + 2
+    told = _facts(desk, view)
+    wide = max(len(label) for label in [*(g[0] for g in given), *(t[0] for t in told)]) + 2
     lines = [
-        Content.assemble((fit(label, wide), "$label")).append(said(text, "$value"))
-        .truncate(width, ellipsis=True)
-        for label, text in pairs
-    ]  # fmt: skip
+        Line(pair(label, text, wide, width), FieldOf(field))
+        for label, field, text in given
+        if text and field not in _LONG
+    ]
     for label, field, text in given:
         if text and field in _LONG:
-            body = Content.assemble((shown(text), "$value"))
-            lines += [Content(""), said(label, "$label"), *body.wrap(width)]
-    empty = ", ".join(label for label, _, text in given if not text)
+            body = Content.assemble((shown(text), "$value")).wrap(width)
+            whole = Content("\n").join([said(label, "$label"), *body])
+            lines += [BLANK, Line(whole, FieldOf(field))]
+    lines += [BLANK, *(Line(pair(label, text, wide, width)) for label, text in told)]
+    empty = [(label, field) for label, field, text in given if not text]
     if empty:
-        lines += [Content(""), *Content.assemble((f"empty: {empty}", "$label")).wrap(width)]
+        lines += [BLANK, Line(Content.assemble(("Empty", "$label")))]
+        lines += [Line(said(label, "$label"), FieldOf(field)) for label, field in empty]
     return lines
+
+
+def pair(label: str, text: str, wide: int, width: int) -> Content:
+    """Give a label of `wide` cells and its text, on one line."""
+    line = Content.assemble((fit(label, wide), "$label")).append(said(text, "$value"))
+    return line.truncate(width, ellipsis=True)
 
 
 def _facts(desk: Desk, view: CaseView) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from textual.content import Content
 
 from core.text import one_line, shown
 from tui.look import day_name, said, zone
+from tui.records.page import EntryOf
+from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,25 +25,26 @@ INDENT = 7
 """Cells before a system entry's words: its time and two blanks."""
 
 
-def feed(desk: Desk, rows: tuple[FeedRow, ...], width: int) -> list[Content]:
-    """Give the lines of a feed, newest first, under a heading for each day."""
+def feed(desk: Desk, rows: tuple[FeedRow, ...], width: int) -> list[Line]:
+    """Give a feed, newest first, under a heading for each day; people's words can be gone to."""
     where = zone(desk)
     today = desk.clock.now().astimezone(where).date()
-    lines: list[Content] = []
+    lines: list[Line] = []
     day: date | None = None
     quiet_before = False
     for row in rows:
         local = row.at.astimezone(where)
-        if local.date() != day:
+        new_day = local.date() != day
+        if new_day:
             day = local.date()
-            lines += [Content("")] if lines else []
-            lines.append(Content.assemble((day_name(day, today), "$label")))
-            quiet_before = True
+            lines += [BLANK] if lines else []
+            lines.append(Line(Content.assemble((day_name(day, today), "$label"))))
         quiet = is_quiet(row)
-        if lines and not (quiet and quiet_before) and lines[-1].plain != day_name(day, today):
-            lines.append(Content(""))
-        time = f"{local:%H:%M}"
-        lines += _quiet(row, time, width) if quiet else _words(row, time, width)
+        if not new_day and not (quiet and quiet_before):
+            lines.append(BLANK)
+        drawn = (_quiet if quiet else _words)(row, f"{local:%H:%M}", width)
+        target = None if quiet else EntryOf(row.id, row.body)
+        lines.append(Line(Content("\n").join(drawn), target))
         quiet_before = quiet
     return lines
 

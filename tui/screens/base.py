@@ -69,18 +69,23 @@ class Acting(Screen[T]):
 
     def carry_out(
         self, command: Command | None, *, then: Callable[[Outcome], None] | None = None,
-        quietly: bool = False,
+        unless: Callable[[CaselineError], bool] | None = None, quietly: bool = False,
     ) -> None:  # fmt: skip
         """Do a command, or without one undo the last act; `then` runs when it was accepted.
 
+        A refusal is told, `unless` takes care of it and says so.
+
         The work belongs to the application: leaving the screen does not lose its answer.
         """
-        self.app.run_worker(self._carry_out(command, then, quietly), group="acts", exclusive=False)
+        self.app.run_worker(
+            self._carry_out(command, then, unless, quietly), group="acts", exclusive=False
+        )
 
     async def _carry_out(
         self,
         command: Command | None,
         then: Callable[[Outcome], None] | None,
+        unless: Callable[[CaselineError], bool] | None,
         quietly: bool,  # noqa: FBT001
     ) -> None:
         self.console.working(1)
@@ -97,7 +102,8 @@ class Acting(Screen[T]):
                 self.settled()
         except CaselineError as error:
             self.settled()
-            self.refused(error)
+            if unless is None or not unless(error):
+                self.refused(error)
             if isinstance(error, Conflict):
                 self.console.changed()
         else:
@@ -105,7 +111,7 @@ class Acting(Screen[T]):
                 self.console.tell(outcome)
             if then is not None:
                 then(outcome)
-            self.console.changed()
+            self.console.changed(own=True)
         finally:
             self.console.working(-1)
 
@@ -124,8 +130,8 @@ class Base(Acting[None]):
     names: ClassVar[dict[str, str]] = {}
     """What the footer calls an act on this screen, where it differs."""
 
-    def read_again(self) -> None:
-        """Read what is shown anew, in place; called when something changed."""
+    def read_again(self, *, own: bool = False) -> None:
+        """Read what is shown anew, in place: an `own` act or somebody else's changed it."""
 
     def offers(self, act: str) -> bool:
         """Say whether the footer offers an act now; the key works all the same."""
@@ -140,6 +146,18 @@ class Base(Acting[None]):
     def action_app_back(self) -> None:
         """Go back to where one came from."""
         self.console.back()
+
+    def action_tab_close(self) -> None:
+        """Leave the screen."""
+        self.console.back()
+
+    def action_app_made(self) -> None:
+        """Open what was just made."""
+        self.console.open_made()
+
+    def action_customer_caller(self) -> None:
+        """Find who is calling."""
+        self.console.visit("caller")
 
     def action_app_refresh(self) -> None:
         """Read everything again, the person and the organisation too."""
@@ -173,5 +191,5 @@ class Base(Acting[None]):
         self.console.visit("help")
 
     def action_case_create(self) -> None:
-        """Open a new case."""
-        self.console.visit("new case")
+        """Make something new."""
+        self.console.make_new(None)

@@ -14,6 +14,7 @@ from core.rows import BellRow
 from core.text import one_line
 from tui.keymap import bindings
 from tui.look import ask, fit, moment, zone
+from tui.records.page import EntryOf
 from tui.screens.base import Base
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.menu import Line, Menu
@@ -41,7 +42,7 @@ class BellScreen(Base):
         """Read them."""
         self.query_one(Menu).focus()
 
-    def read_again(self) -> None:
+    def read_again(self, *, own: bool = False) -> None:  # noqa: ARG002
         """Read everything anew, in place."""
         self._read()
 
@@ -66,7 +67,8 @@ class BellScreen(Base):
         if row.read_at is None:
             self.carry_out(ReadBell(which=str(row.id)), quietly=True)
         if row.case is not None:
-            self.console.open_case(row.case)
+            entry = EntryOf(row.entry) if row.entry is not None else None
+            self.console.open_record("case", row.case, part=0, go_to=entry)
 
     def action_bell_read(self) -> None:
         """Mark everything read."""
@@ -74,7 +76,7 @@ class BellScreen(Base):
 
 
 def _line(desk: Desk, row: BellRow) -> Line:
-    when = fit(moment(row.at, desk.clock.now(), zone(desk)), 17)
+    when = fit(moment(row.at, desk.clock.now(), zone(desk)), 14)
     unread = row.read_at is None
     return Line(
         Content.assemble(

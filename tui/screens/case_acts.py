@@ -6,10 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.commands.case import ClaimCase, ReopenCase
-from core.errors import CaselineError
+from core.errors import CaselineError, Conflict, NeedsConfirmation
 from tui.keymap import bindings
-from tui.screens.base import Base
-from tui.widgets.case_pane import CasePane
+from tui.screens.record_acts import RecordActs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,21 +26,22 @@ _VERBS = {
 """What the desk calls each act when it says whether the person can do it now."""
 
 
-class CaseActs(Base):
-    """A screen with a case pane, and the keys that act on its case."""
+class CaseActs(RecordActs):
+    """A screen with a record pane, and the keys that act on its record when that is a case."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
 
     @property
     def case_number(self) -> str | None:
         """The case that the keys act on."""
-        return self.query_one(CasePane).number
+        record = self.record
+        return record[1] if record is not None and record[0] == "case" else None
 
     @property
     def case_view(self) -> CaseView | None:
         """What is known of that case, where it is known."""
-        view = self.query_one(CasePane).view
-        return view if view is not None and view.row.number == self.case_number else None
+        page = self.page
+        return page.source if page is not None and page.kind == "case" else None
 
     def offers(self, act: str) -> bool:
         """Offer what this case's state leaves to do."""
@@ -78,9 +78,32 @@ class CaseActs(Base):
             self.refused(error)
 
     def action_case_claim(self) -> None:
-        """Take the case."""
+        """Take the case; who comes too late is offered the next one of the list."""
         if self.case_number is not None:
-            self.carry_out(ClaimCase(case=self.case_number))
+            self.carry_out(ClaimCase(case=self.case_number), unless=self._too_late)
+
+    def _too_late(self, error: CaselineError) -> bool:
+        """Offer the next case after a lost race; false for any other refusal."""
+        if not isinstance(error, Conflict) or self.console.workspace.place is not None:
+            return False
+        self.run_worker(self._offer_next(error), group="next", exclusive=True)
+        return True
+
+    async def _offer_next(self, error: CaselineError) -> None:
+        following = self.next_case
+        if following is None:
+            self.console.say(error)
+            return
+        question = NeedsConfirmation(
+            f"{error.message} Take {following} instead?", title=error.title
+        )
+        if await self.console.ask(question):
+            self.carry_out(ClaimCase(case=following), unless=self._too_late)
+
+    @property
+    def next_case(self) -> str | None:
+        """The case that follows in the list, where there is a list of cases."""
+        return None
 
     def action_case_reopen(self) -> None:
         """Open the closed case again."""
@@ -93,8 +116,20 @@ class CaseActs(Base):
 
         self.with_case("assign", lambda view: self._sheet(ChangeOwnerSheet(view)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A job has a feed too."""
+        if action == "case_post" and self.record is not None and self.record[0] == "job":
+            return True
+        return super().check_action(action, parameters)
+
     def action_case_post(self) -> None:
-        """Write into the feed."""
+        """Write into the feed of the case, or of the job."""
+        if self.record is not None and self.record[0] == "job":
+            from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
+
+            if self.page is not None:
+                self._sheet(JobCommentSheet(self.page.source[0]))
+            return
         from tui.screens.compose import ComposeSheet  # noqa: PLC0415
 
         self.with_case("post", lambda view: self._sheet(ComposeSheet(view)))
@@ -117,30 +152,23 @@ class CaseActs(Base):
 
         self.with_case("close", lambda view: self._sheet(CloseSheet(view)))
 
-    def action_case_edit(self) -> None:
-        """Change the case's fields."""
-        from tui.screens.edit import EditSheet  # noqa: PLC0415
+    def action_case_call(self) -> None:
+        """Write down a telephone call."""
+        from tui.screens.call import CallSheet  # noqa: PLC0415
 
-        self.with_case("edit", lambda view: self._sheet(EditSheet(self.desk, view)))
+        self.with_case("post", lambda view: self._sheet(CallSheet(view)))
+
+    def action_case_attach(self) -> None:
+        """Put files on the case."""
+        from tui.screens.attach import AttachSheet  # noqa: PLC0415
+
+        self.with_case("attach", lambda view: self._sheet(AttachSheet(view)))
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""
         from tui.screens.task import TaskSheet  # noqa: PLC0415
 
-        async def ask(view: CaseView) -> None:
-            look = self.desk.look
-            people = [p.username for p in await asyncio.to_thread(look.users) if p.is_active]
-            self._sheet(TaskSheet(view, tuple(people)))
-
-        self.with_case("post", ask)
-
-    def action_tab_next(self) -> None:
-        """Read the next part of the case."""
-        self.query_one(CasePane).turn(1)
-
-    def action_tab_previous(self) -> None:
-        """Read the part before."""
-        self.query_one(CasePane).turn(-1)
+        self.with_case("post", lambda view: self._sheet(TaskSheet(view)))
 
     def _sheet(self, sheet: Screen[Any]) -> None:
         self.console.over(sheet)

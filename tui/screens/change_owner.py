@@ -29,21 +29,23 @@ class ChangeOwnerSheet(Sheet[None]):
 
     names: ClassVar[dict[str, str]] = {"form.send": "Give"}
 
+    view: CaseView
+
     def __init__(self, view: CaseView) -> None:
         """Offer owners for this case."""
         super().__init__()
-        self._view = view
+        self.view = view
         self._known: dict[str, list[Item]] = {USERS: [], QUEUES: []}
 
     def heading(self) -> str:
         """Name the case and whose it is."""
-        row = self._view.row
+        row = self.view.row
         return f"Change owner of Case {row.number} · now {row.owner.name}"
 
     def content(self) -> Iterable[Widget]:
         """Give kind, list, and the notice."""
         yield Choice("Give to", (USERS, QUEUES), id="kind")
-        yield Picker(hint="type a name")
+        yield Picker(hint="type a name", first=False)
         yield Choice("Tell the new owner by mail", ("Yes", "No"), id="notify")
 
     def on_mount(self) -> None:
@@ -54,7 +56,7 @@ class ChangeOwnerSheet(Sheet[None]):
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        desk, owner = self.desk, self._view.row.owner
+        desk, owner = self.desk, self.view.row.owner
         try:
             people = await ask(desk, lambda look: look.users())
             queues = await ask(desk, lambda look: look.groups("queue"))
@@ -87,12 +89,12 @@ class ChangeOwnerSheet(Sheet[None]):
         """Give the case to whom is chosen."""
         chosen = self.query_one(Picker).chosen
         if chosen is None:
-            self.complain(["Nobody is called that; type less."])
+            self.complain(["Choose who gets it: type a name, or use the arrows."])
             return
         to_user = self.query_one("#kind", Choice).word == USERS
         self.send(
             ChangeOwner(
-                case=self._view.row.number,
+                case=self.view.row.number,
                 to=chosen.key if to_user else None,
                 to_queue=None if to_user else chosen.key,
                 no_mail=self.query_one("#notify", Choice).word == "No",

@@ -27,23 +27,26 @@ LEAVE, COMPLETE = "leave", "complete"
 class CloseSheet(Sheet[None]):
     """The comment may stay empty."""
 
+    ACT = "case.close"
     names: ClassVar[dict[str, str]] = {"form.send": "Close the case"}
+
+    view: CaseView
 
     def __init__(self, view: CaseView) -> None:
         """Close this case."""
         super().__init__()
-        self._view = view
+        self.view = view
         self._open = [task for task in view.tasks if not task.is_closed]
 
     def heading(self) -> str:
         """Name the case."""
-        return f"Close Case {self._view.row.number} · {self._view.row.subject}"
+        return f"Close Case {self.view.row.number} · {self.view.row.subject}"
 
     def content(self) -> Iterable[Widget]:
         """Give what there is to decide."""
         yield Lines(Content.assemble(("A last word for the feed, if there is one", "$label")))
         yield Composer(limit=BODY_LIMIT)
-        closed = self.desk.org.types[self._view.row.record_type].closed_statuses
+        closed = self.desk.org.types[self.view.row.record_type].closed_statuses
         if len(closed) > 1:
             yield Choice("Closed as", [short(status) for status in closed], id="status")
         if self._open:
@@ -60,14 +63,20 @@ class CloseSheet(Sheet[None]):
         """Say whether anything was written."""
         return self.query_one(Composer).touched
 
+    def written(self) -> dict[str, str]:
+        """Give the last word."""
+        return {"comment": self.query_one(Composer).text} if self.typed() else {}
+
+    def put_back(self, fields: dict[str, str]) -> None:
+        """Go on with what was written before."""
+        self.query_one(Composer).write(fields.get("comment", ""))
+
     def action_form_send(self) -> None:
         """Close it."""
-        closed = self.desk.org.types[self._view.row.record_type].closed_statuses
+        closed = self.desk.org.types[self.view.row.record_type].closed_statuses
         status = None
         if len(closed) > 1:
             status = closed[self.query_one("#status", Choice).at]
         tasks = self.query_one("#tasks", Choice).word if self._open else LEAVE
         comment = self.query_one(Composer).text.strip() or None
-        self.send(
-            CloseCase(case=self._view.row.number, comment=comment, status=status, tasks=tasks)
-        )
+        self.send(CloseCase(case=self.view.row.number, comment=comment, status=status, tasks=tasks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,8 +11,8 @@ from core.commands.case import PostToCase
 from core.entities.feed import BODY_LIMIT
 from core.errors import CaselineError
 from tui.look import ask
+from tui.records.case import target
 from tui.screens.sheet import Sheet
-from tui.widgets.case_pane import target
 from tui.widgets.choice import Choice
 from tui.widgets.composer import Box, Composer
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from core.rows import CaseView
+    from core.desk import Desk
+    from core.rows import CaseRow, CaseView
+    from tui.ways import Ways
 
 INTERNAL, CUSTOMER = "colleagues only", "the customer too"
 
@@ -28,26 +31,31 @@ INTERNAL, CUSTOMER = "colleagues only", "the customer too"
 class ComposeSheet(Sheet[None]):
     """Enter is a new line; the key in the footer sends."""
 
+    ACT = "case.post"
     names: ClassVar[dict[str, str]] = {"form.send": "Post"}
 
-    def __init__(self, view: CaseView) -> None:
-        """Write to this case."""
+    view: CaseView
+
+    def __init__(self, view: CaseView, text: str = "") -> None:
+        """Write to this case, beginning with a text."""
         super().__init__()
-        self._view = view
+        self.view, self._text = view, text
 
     def heading(self) -> str:
         """Name the target."""
-        return target(self._view)
+        return target(self.view)
 
     def content(self) -> Iterable[Widget]:
         """Give the box, and who may read it."""
-        yield Composer(limit=BODY_LIMIT)
+        yield Composer(self._text, limit=BODY_LIMIT)
         yield Choice("Who may read it", (INTERNAL, CUSTOMER), id="readers")
 
     def on_mount(self) -> None:
         """Start to write; whom one may mention is read meanwhile."""
+        box = self.query_one(Box)
+        box.focus()
+        box.move_cursor(box.document.end)
         super().on_mount()
-        self.query_one(Box).focus()
         self._read()
 
     @work(exclusive=True)
@@ -65,8 +73,26 @@ class ComposeSheet(Sheet[None]):
         """Say whether anything was written."""
         return self.query_one(Composer).touched
 
+    def written(self) -> dict[str, str]:
+        """Give what was written."""
+        return {"text": self.query_one(Composer).text} if self.typed() else {}
+
+    def put_back(self, fields: dict[str, str]) -> None:
+        """Go on with what was written before."""
+        self.query_one(Composer).write(fields.get("text", ""))
+
     def action_form_send(self) -> None:
         """Post it."""
         customer = self.query_one(Choice).word == CUSTOMER
         text = self.query_one(Composer).text
-        self.send(PostToCase(case=self._view.row.number, text=text, customer=customer))
+        self.send(PostToCase(case=self.view.row.number, text=text, customer=customer))
+
+
+async def note_sheet(console: Ways, desk: Desk, case: CaseRow) -> None:
+    """Open the composer on a case with its owner mentioned; of a queue its members are meant."""
+    try:
+        view = await asyncio.to_thread(desk.case, case.number, feed_limit=1)
+    except CaselineError as error:
+        console.remark(str(error))
+        return
+    console.over(ComposeSheet(view, f"@{case.owner.name} "))

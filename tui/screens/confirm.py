@@ -32,10 +32,10 @@ class Confirm(Sheet[bool]):
         Binding("enter", "chosen", "Answer"),
     ]
 
-    def __init__(self, question: NeedsConfirmation) -> None:
-        """Ask this."""
+    def __init__(self, question: NeedsConfirmation, *, yes: str = "Yes", no: str = "No") -> None:
+        """Ask this; the two answers may have words of their own."""
         super().__init__()
-        self._question = question
+        self._question, self._yes, self._no = question, yes, no
 
     def heading(self) -> str:
         """Give the question's title."""
@@ -44,7 +44,7 @@ class Confirm(Sheet[bool]):
     def content(self) -> Iterable[Widget]:
         """Give the question and the two answers."""
         yield Lines(Content.assemble((shown(str(self._question)), "$value")), Content(""))
-        yield Choice("", ("No", "Yes"), id="answer")
+        yield Choice("", (self._no, self._yes), id="answer")
 
     def offers(self, act: str) -> bool:
         """Saving is no word for an answer."""
@@ -56,4 +56,4 @@ class Confirm(Sheet[bool]):
 
     def action_chosen(self) -> None:
         """Answer what is chosen."""
-        self.dismiss(self.query_one(Choice).word == "Yes")
+        self.dismiss(self.query_one(Choice).at == 1)

@@ -5,35 +5,97 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
-from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui.keymap import bindings
+from tui.look import fit
+from tui.widgets.drawn import Lines
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
+
+    from tui.workspace import Workspace
 
 
 class Go(ModalScreen[str]):
     """Only the last line changes: it lists the letters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("go"), Binding("escape", "app.pop_screen", show=False),
-    ]  # fmt: skip
+        *bindings("go"),
+    ]
 
     def compose(self) -> ComposeResult:
         """The letters, where the keys stood."""
         yield KeyBar()
 
+    def on_key(self, event: events.Key) -> None:
+        """Go nowhere by any other key."""
+        if event.key not in self.active_bindings:
+            event.stop()
+            self.dismiss(None)
+
     def action_go_home(self) -> None:
-        """Go home."""
+        """Go to home."""
         self.dismiss("home")
 
     def action_go_cases(self) -> None:
-        """Go to the list of cases."""
+        """Go to the list of cases that was shown last."""
         self.dismiss("cases")
 
+    def action_go_accounts(self) -> None:
+        """Go to the accounts."""
+        self.dismiss("accounts")
+
+    def action_go_contacts(self) -> None:
+        """Go to the contacts."""
+        self.dismiss("contacts")
+
+    def action_go_contracts(self) -> None:
+        """Go to the contracts."""
+        self.dismiss("contracts")
+
+    def action_go_jobs(self) -> None:
+        """Go to the jobs."""
+        self.dismiss("jobs")
+
+    def action_go_tasks(self) -> None:
+        """Go to the open tasks."""
+        self.dismiss("tasks")
+
     def action_go_queues(self) -> None:
-        """Choose a queue."""
-        self.dismiss("lists")
+        """Go to the queues."""
+        self.dismiss("queues")
+
+    def action_go_people(self) -> None:
+        """Go to the people."""
+        self.dismiss("people")
+
+    def action_go_drafts(self) -> None:
+        """Go to what was written and not sent."""
+        self.dismiss("drafts")
+
+
+class GoTab(ModalScreen[int]):
+    """The digit after `w`: which tab."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Offer these tabs."""
+        super().__init__()
+        self._tabs = workspace.tabs[:9]
+
+    def compose(self) -> ComposeResult:
+        """The tabs by number, where the keys stood."""
+        names = [
+            Content.assemble((f"{n} ", "bold $key"), (fit(tab.place.title, 16).rstrip(), "$value"))
+            for n, tab in enumerate(self._tabs, 1)
+        ]
+        yield Lines(Content("  ").join(names), id="tabs")
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the tab of a digit; any other key goes nowhere."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(int(event.key) if event.key in set("123456789") else None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from textual import on, work
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
@@ -14,8 +16,10 @@ from textual.geometry import Region
 from core.errors import CaselineError
 from core.org.model import short
 from core.text import age, one_line
-from tui import lists
+from tui.lists.shipped import mine, queue
+from tui.lists.view import ListView
 from tui.look import ask, day_name, fit, zone
+from tui.records.page import Link
 from tui.screens.base import Base
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.menu import Line, Menu
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from core.rows import HomeView, TaskRow
+    from tui.workspace import Place
 
 BLANK = Line(Content(""))
 WIDE = 120
@@ -56,7 +61,7 @@ class HomeScreen(Base):
         """Put the two sides side by side where there is room."""
         self.set_class(event.size.width >= WIDE, "-wide")
 
-    def read_again(self) -> None:
+    def read_again(self, *, own: bool = False) -> None:  # noqa: ARG002
         """Read everything anew, in place."""
         self._read()
 
@@ -65,11 +70,12 @@ class HomeScreen(Base):
         desk = self.desk
         try:
             view = await ask(desk, lambda look: look.home())
+            drafts = len(await asyncio.to_thread(self.console.drafts))
         except CaselineError as error:
             self.refused(error)
             return
-        self.query_one("#places", Menu).show(list(_places(desk, view)))
-        self.query_one("#work", Menu).show(list(_work(desk, view)))
+        self.query_one("#places", Menu).show(list(_places(desk, view, drafts)))
+        self.query_one("#work", Menu).show(list(_work(desk, view, self.console.recent)))
 
     @on(Menu.OptionHighlighted)
     def _moved(self, event: Menu.OptionHighlighted) -> None:
@@ -81,12 +87,12 @@ class HomeScreen(Base):
 
     @on(Menu.Opened)
     def _opened(self, event: Menu.Opened) -> None:
-        if isinstance(event.target, lists.ListView):
+        if isinstance(event.target, ListView):
             self.console.open_list(event.target)
+        elif isinstance(event.target, Link):
+            self.console.open_record(event.target.kind, event.target.key)
         elif isinstance(event.target, str):
-            self.console.open_case(event.target)
-        else:
-            self.console.visit("bell")
+            self.console.visit(event.target)
 
 
 def _heading(text: str) -> Line:
@@ -98,21 +104,34 @@ def _counted(name: str, count: int, target: object, sign: str = "") -> Line:
     return Line(number.append(Content.assemble((sign + one_line(name), "$value"))), target)
 
 
-def _places(desk: Desk, view: HomeView) -> Iterator[Line]:
+def _places(desk: Desk, view: HomeView, drafts: int) -> Iterator[Line]:
     yield _heading("My queues" if view.queues else "No queue is mine")
     for group in view.queues:
-        yield _counted(group.name, group.open_cases, lists.queue(group.key, group.name))
+        yield _counted(group.name, group.open_cases, queue(group.key, group.name))
     yield BLANK
     yield _heading("My open cases")
     for status, count in view.by_status:
-        yield _counted(short(status), count, lists.mine(desk, status))
-    yield _counted("all", sum(count for _, count in view.by_status), lists.mine(desk))
+        yield _counted(short(status), count, mine(desk, status))
+    yield _counted("all", sum(count for _, count in view.by_status), mine(desk))
     yield BLANK
     yield _heading("Notifications")
-    yield _counted("unread", view.unread, True, "! " if view.unread else "")  # noqa: FBT003
+    yield _counted("unread", view.unread, "bell", "! " if view.unread else "")
+    if drafts:
+        yield _counted("drafts: written, not sent", drafts, "drafts", "! ")
+    yield BLANK
+    yield Line(Content.assemble((_clocks(desk), "$label")))
 
 
-def _work(desk: Desk, view: HomeView) -> Iterator[Line]:
+def _clocks(desk: Desk) -> str:
+    """Say which time the times are, and what time it is at the desk where that is another."""
+    mine, theirs, now = zone(desk), ZoneInfo(desk.org.time_zone), desk.clock.now()
+    told = f"Times are {mine.key}, now {now.astimezone(mine):%H:%M}"
+    if mine.key != theirs.key:
+        told += f"; the desk is in {theirs.key}, {now.astimezone(theirs):%H:%M}"
+    return told
+
+
+def _work(desk: Desk, view: HomeView, recent: list[Place]) -> Iterator[Line]:
     today = desk.clock.now().astimezone(zone(desk)).date()
     yield BLANK
     yield _heading("My tasks" if view.tasks else "No task is waiting for me")
@@ -130,7 +149,14 @@ def _work(desk: Desk, view: HomeView) -> Iterator[Line]:
             (f"{row.number}  ", "bold $value"), (fit(age(now - row.created_at), 7), "$label"),
             "  ", (one_line(row.subject), "$value"),
         )  # fmt: skip
-        yield Line(mark.append(text), row.number)
+        yield Line(mark.append(text), Link("case", row.number))
+    yield BLANK
+    yield _heading("What I looked at last" if recent else "C finds who is calling, n makes a case")
+    for place in recent:
+        name = Content.assemble(
+            (f"  {place.kind:<10}", "$label"), (one_line(place.title), "$value")
+        )
+        yield Line(name, Link(place.kind, place.key))
 
 
 def _when(task: TaskRow, today: date) -> str:
@@ -151,4 +177,4 @@ def _task(task: TaskRow, when: str, today: date) -> Line:
     text = Content.assemble(
         (f"{about:<10}", "bold $value"), (one_line(task.subject), "$value"), (due, "$label")
     )
-    return Line(head.append(text), task.about.key if task.about else None)
+    return Line(head.append(text), Link("case", task.about.key) if task.about else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.content import Content
 
 from core.commands.case import LogReview
 from core.entities.cases import REVIEW_LIMIT
+from core.text import shown
 from tui.look import moment, said, zone
 from tui.screens.sheet import Sheet
 from tui.widgets.composer import Box, Composer
@@ -19,48 +21,69 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from core.outcome import Outcome
     from core.rows import CaseView
 
+FRESH = timedelta(minutes=10)
+"""How long somebody else's review is shown in full before it is overwritten (domain.md 1.9)."""
+SHOWN = 6
+"""Lines of it."""
 HELP = "Detailed and concise: current status, pending action items and their owners"
 
 
 class LogReviewSheet(Sheet[None]):
     """The record type's template, a live count, and whose words would be overwritten."""
 
+    ACT = "case.review"
     names: ClassVar[dict[str, str]] = {"form.send": "Log review"}
+
+    view: CaseView
 
     def __init__(self, view: CaseView) -> None:
         """Review this case."""
         super().__init__()
-        self._view = view
+        self.view = view
 
     def heading(self) -> str:
         """Name the case."""
-        return f"Log review of Case {self._view.row.number} · {self._view.row.subject}"
+        return f"Log review of Case {self.view.row.number} · {self.view.row.subject}"
 
     def content(self) -> Iterable[Widget]:
         """Give the help, the last review's author, the box."""
-        template = self.desk.org.types[self._view.row.record_type].review.template
+        template = self.desk.org.types[self.view.row.record_type].review.template
         yield Lines(Content.assemble((HELP, "$label")), *self._before())
         yield Composer(template.strip("\n"), limit=REVIEW_LIMIT)
 
     def _before(self) -> list[Content]:
-        last = self._view.last_review
+        last = self.view.last_review
         if last is None:
             return []
-        when = moment(last.at, self.desk.clock.now(), zone(self.desk))
-        return [said(f"! This overwrites the review of {last.by.name}, {when}.", "$key")]
+        now = self.desk.clock.now()
+        when = moment(last.at, now, zone(self.desk))
+        told = [said(f"! This overwrites the review of {last.by.name}, {when}.", "$key")]
+        if last.by.key != self.desk.person.username and now - last.at < FRESH:
+            lines = shown(last.comments).splitlines()[:SHOWN]
+            told += [said(f"  {line}", "$label") for line in lines]
+        return told
 
     def on_mount(self) -> None:
         """Start at the end of the template's first line."""
-        super().on_mount()
         box = self.query_one(Box)
         box.focus()
         box.cursor_location = (0, len(box.document.get_line(0)))
+        super().on_mount()
 
     def typed(self) -> bool:
         """Say whether anything was written."""
         return self.query_one(Composer).touched
+
+    def written(self) -> dict[str, str]:
+        """Give what was written."""
+        return {"comments": self.query_one(Composer).text} if self.typed() else {}
+
+    def put_back(self, fields: dict[str, str]) -> None:
+        """Go on with what was written before."""
+        self.query_one(Composer).write(fields.get("comments", ""))
 
     def offers(self, act: str) -> bool:
         """Offer saving only while the text fits."""
@@ -74,7 +97,14 @@ class LogReviewSheet(Sheet[None]):
         """Log it; what does not fit is not sent."""
         composer = self.query_one(Composer)
         if composer.fits:
-            self.send(LogReview(case=self._view.row.number, comments=composer.text))
+            self.send(
+                LogReview(case=self.view.row.number, comments=composer.text), then=self._logged
+            )
         else:
             over = len(composer.text) - composer.limit
             self.complain([f"Shorten it by {over:,} characters."])
+
+    def _logged(self, _: Outcome) -> None:
+        """Offer a post: whoever is to act is told by being tagged (S1)."""
+        key = self.console.key("case.post")
+        self.console.remark(f"{key} tags a person in a post.", severity="information")

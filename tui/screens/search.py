@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from core.errors import CaselineError, NotFound
 from core.text import one_line
-from tui import lists
 from tui.look import ask, fit
+from tui.records.page import Link
 from tui.screens.base import Base
 from tui.widgets.drawn import Lines
 from tui.widgets.key_bar import KeyBar
@@ -35,6 +35,8 @@ class SearchScreen(Base):
 
     TITLE = "Search"
     TYPED: ClassVar[bool] = True
+    last: ClassVar[str] = ""
+    """What was searched for last: coming back to the search shows it again."""
 
     def compose(self) -> ComposeResult:
         """Title, line, results, keys."""
@@ -49,8 +51,26 @@ class SearchScreen(Base):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Start to type."""
-        self.query_one(Input).focus()
+        """Start to type; what was searched for last is shown, and the first letter replaces it."""
+        line = self.query_one(Input)
+        line.focus()
+        if SearchScreen.last:
+            line.value = SearchScreen.last
+            line.select_all()
+            self._search(SearchScreen.last, straight=False)
+        else:
+            self._show_recent()
+
+    def _show_recent(self) -> None:
+        """Before anything was searched for: what was looked at last."""
+        recent = self.console.recent
+        if recent:
+            self.query_one("#found", Lines).show(Content.assemble(("looked at last", "$label")))
+            self.query_one(Menu).show([
+                Line(Content.assemble((fit(place.kind, 10), "$label"), (one_line(place.title),
+                     "$value")), Link(place.kind, place.key))
+                for place in recent
+            ])  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
         """Go from the line down to the results."""
@@ -62,13 +82,14 @@ class SearchScreen(Base):
     def _entered(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if text:
+            SearchScreen.last = text
             self._search(text)
 
     @work(exclusive=True, group="search")
-    async def _search(self, text: str) -> None:
+    async def _search(self, text: str, *, straight: bool = True) -> None:
         desk = self.desk
         try:
-            if _NUMBER.fullmatch(text) and await self._is_case(text):
+            if straight and _NUMBER.fullmatch(text) and await self._is_case(text):
                 self.console.open_case(text)
                 return
             hits = await ask(desk, lambda look: look.search(text, limit=LIMIT))
@@ -80,7 +101,7 @@ class SearchScreen(Base):
         self.query_one("#found", Lines).show(Content.assemble((words, "$label")))
         menu = self.query_one(Menu)
         menu.show([_line(hit) for hit in hits])
-        if hits:
+        if hits and straight:
             menu.focus()
 
     async def _is_case(self, number: str) -> bool:
@@ -92,24 +113,15 @@ class SearchScreen(Base):
 
     @on(Menu.Opened)
     def _opened(self, event: Menu.Opened) -> None:
-        if isinstance(event.target, lists.ListView):
-            self.console.open_list(event.target)
-        elif isinstance(event.target, str):
-            self.console.open_case(event.target)
+        if isinstance(event.target, Link):
+            self.console.open_record(event.target.kind, event.target.key)
 
 
 def _line(hit: Hit) -> Line:
     text = Content.assemble(
         (fit(hit.kind, 9), "$label"),
-        (fit(hit.case or "", 8), "bold $value"), "  ",
+        (fit(hit.case or hit.key, 10), "bold $value"), "  ",
         (fit(hit.title, 36), "$value"), "  ",
         (one_line(hit.detail), "$label"),
     )  # fmt: skip
-    return Line(text, hit.case or _cases_of(hit))
-
-
-def _cases_of(hit: Hit) -> lists.ListView | None:
-    which = lists.under(hit.kind, hit.key)
-    return (
-        lists.ListView(f"{hit.kind}:{hit.key}", f"Cases of {hit.title}", which) if which else None
-    )
+    return Line(text, Link("case", hit.case) if hit.case else Link(hit.kind, hit.key))

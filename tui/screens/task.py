@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.task import CreateTask
 from core.entities.activities import PRIORITIES
-from tui.screens.form import Entry, Form, FormSheet
+from tui.lookups import lookup
+from tui.screens.form import FormSheet
+from tui.widgets.form import Entry
 
 if TYPE_CHECKING:
     from core.rows import CaseView
@@ -15,22 +17,32 @@ if TYPE_CHECKING:
 class TaskSheet(FormSheet):
     """What, who, until when."""
 
+    ACT = "task.create"
     names: ClassVar[dict[str, str]] = {"form.send": "Create task"}
 
-    def __init__(self, view: CaseView, people: tuple[str, ...]) -> None:
-        """Make a task about this case for one of these usernames."""
+    view: CaseView
+
+    def __init__(self, view: CaseView) -> None:
+        """Make a task about this case."""
         super().__init__()
-        self._view, self._people = view, people
+        self.view = view
 
     def heading(self) -> str:
         """Name the case."""
-        return f"New task for Case {self._view.row.number} · {self._view.row.subject}"
+        return f"New task for Case {self.view.row.number} · {self.view.row.subject}"
 
     def entries(self) -> list[Entry]:
         """Give the fields."""
+        me = self.desk.person
         return [
             Entry("subject", "Subject", required=True),
-            Entry("to", "Who does it", words=self._people, value=self.desk.person.username),
+            Entry(
+                "to",
+                "Who does it",
+                value=me.username,
+                shown=me.name,
+                lookup=lookup(self.desk, "user"),
+            ),
             Entry("due", "Due", hint="YYYY-MM-DD, or nothing"),
             Entry("priority", "Priority", words=tuple(PRIORITIES), value="Normal"),
             Entry("comments", "Comments", long=True),
@@ -38,10 +50,10 @@ class TaskSheet(FormSheet):
 
     def action_form_send(self) -> None:
         """Create the task."""
-        given = self.query_one(Form).values()
+        given = self.form.values()
         self.send(
             CreateTask(
-                case=self._view.row.number, subject=given["subject"], to=given["to"] or None,
+                case=self.view.row.number, subject=given["subject"], to=given["to"] or None,
                 due=given["due"] or None, priority=given["priority"] or "Normal",
                 comments=given["comments"] or None,
             )

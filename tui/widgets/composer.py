@@ -124,6 +124,12 @@ class Composer(Vertical):
         """What was written."""
         return self.query_one(Box).text
 
+    def write(self, text: str) -> None:
+        """Hold another text, with the cursor at its end."""
+        box = self.query_one(Box)
+        box.text = text
+        box.move_cursor(box.document.end)
+
     @property
     def touched(self) -> bool:
         """Whether anything was written."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.keymap import BY_ACTION, KEYS, display
+from tui.keymap import KEYS, display, entry_of
 from tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def in_force(screen: Screen[object]) -> dict[str, str]:
     """Give the key that does each act on this screen now, by the act's id."""
     found: dict[str, str] = {}
     for key, active in screen.active_bindings.items():
-        entry = BY_ACTION.get(active.binding.action)
+        entry = entry_of(active.binding.action)
         if entry is not None and active.enabled:
             found.setdefault(entry.id, key)
     return found

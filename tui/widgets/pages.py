@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tui.lists.kinds import KINDS
 
 if TYPE_CHECKING:
     from core.look import Look
-    from core.rows import CaseFilter, CaseRow
+    from tui.lists.view import Kind, ListView
 
 SIZE = 100
 
@@ -16,23 +18,33 @@ SIZE = 100
 class Loaded:
     """One page as it was read, with the cursor of what follows."""
 
-    rows: tuple[CaseRow, ...]
+    rows: tuple[Any, ...]
     next: str | None
 
 
 @dataclass(slots=True)
 class Pages:
-    """What is known of a list of cases: some pages, and once it was counted its length."""
+    """What is known of a list: some pages, and once it was counted its length."""
 
-    which: CaseFilter
+    view: ListView
     total: int | None = None
     known: dict[int, Loaded] = field(default_factory=dict)
 
-    def row(self, index: int) -> CaseRow | None:
-        """Give a row where its page is known."""
+    @property
+    def kind(self) -> Kind:
+        """What its records are."""
+        return KINDS[self.view.kind]
+
+    def row(self, index: int) -> Any:
+        """Give a row where its page is known, else none."""
         page = self.known.get(index // SIZE)
         within = index % SIZE
         return page.rows[within] if page is not None and within < len(page.rows) else None
+
+    def key(self, index: int) -> str | None:
+        """Give what the record of a row is called by, where its page is known."""
+        row = self.row(index)
+        return None if row is None else self.kind.key(row)
 
     @property
     def length(self) -> int:
@@ -43,11 +55,11 @@ class Pages:
         page = self.known.get(last)
         return last * SIZE + len(page.rows) + (page.next is not None) if page else 0
 
-    def find(self, number: str) -> int | None:
-        """Give the row number of a case among the known pages."""
+    def find(self, key: str) -> int | None:
+        """Give the row number of a record among the known pages."""
         for index, page in self.known.items():
             for within, row in enumerate(page.rows):
-                if row.number == number:
+                if self.kind.key(row) == key:
                     return index * SIZE + within
         return None
 
@@ -58,25 +70,31 @@ class Pages:
             for index, page in fresh.known.items()
         )
 
+    def count(self, look: Look) -> int:
+        """Count exactly."""
+        return self.kind.count(look, self.view.which)
+
     def read(self, look: Look, index: int) -> Loaded:
         """Read a page the cheapest way: by the neighbour's cursor, from the end, else by offset."""
+        kind, which = self.kind, self.view.which
         before = self.known.get(index - 1)
         if before is not None and before.next is not None:
-            page = look.cases(self.which, limit=SIZE, after=before.next)
+            page = kind.page(look, which, limit=SIZE, after=before.next)
         elif index and self.total is not None and index == (self.total - 1) // SIZE:
-            page = look.cases(self.which, limit=self.total - index * SIZE, from_end=True)
+            page = kind.page(look, which, limit=self.total - index * SIZE, from_end=True)
         else:
-            page = look.cases(self.which, limit=SIZE, offset=index * SIZE or None)
+            page = kind.page(look, which, limit=SIZE, offset=index * SIZE or None)
         return Loaded(page.rows, page.next)
 
 
-def reread(look: Look, old: Pages, around: range, number: str | None) -> tuple[Pages, int | None]:
-    """Read count and the pages around what is on screen anew; say where the cursor's case is."""
-    fresh = Pages(old.which, look.count_cases(old.which))
-    last = max((fresh.total or 0) - 1, 0) // SIZE
+def reread(look: Look, old: Pages, around: range, key: str | None) -> tuple[Pages, int | None]:
+    """Read count and the pages around what is on screen anew; say where the cursor's record is."""
+    fresh = Pages(old.view)
+    fresh.total = fresh.count(look)
+    last = max(fresh.total - 1, 0) // SIZE
     for index in sorted({min(page, last) for page in around}):
         fresh.known[index] = fresh.read(look, index)
-    place = None if number is None else fresh.find(number)
-    if place is None and number is not None:
-        place = look.position(old.which, number)
+    place = None if key is None else fresh.find(key)
+    if place is None and key is not None:
+        place = fresh.kind.position(look, fresh.view.which, key)
     return fresh, place

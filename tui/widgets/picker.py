@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
 from textual.containers import Vertical
@@ -38,7 +39,7 @@ class Item:
 
 
 NAME = 36
-"""Cells of the names' column."""
+"""Cells of the names' column, at most."""
 
 
 class Picker(Vertical):
@@ -50,9 +51,22 @@ class Picker(Vertical):
 
         item: Item
 
-    def __init__(self, items: Sequence[Item] = (), *, hint: str, id: str | None = None) -> None:  # noqa: A002
-        """Offer items."""
+    @dataclass
+    class Typed(Message):
+        """Other words were typed."""
+
+        text: str
+
+    def __init__(
+        self, items: Sequence[Item] = (), *, hint: str, narrows: bool = True, first: bool = True,
+        id: str | None = None,  # noqa: A002  Textual's word
+    ) -> None:  # fmt: skip
+        """Offer items; where typing does not narrow them, who is told of it offers others.
+
+        Without `first` nothing is chosen before a word is typed or an arrow pressed.
+        """
         super().__init__(id=id)
+        self._narrows, self._first = narrows, first
         self._items = list(items)
         self._hint = hint
         self._shown: list[Item] = []
@@ -80,16 +94,22 @@ class Picker(Vertical):
         return self._shown[at] if at is not None and at < len(self._shown) else None
 
     def _narrow(self, typed: str) -> None:
-        words = typed.casefold().split()
-        self._shown = [item for item in self._items if all(word in item.text for word in words)]
+        words = typed.casefold().split() if self._narrows else []
+        named = [i for i in self._items if all(word in i.name.casefold() for word in words)]
+        others = [i for i in self._items if all(word in i.text for word in words)]
+        self._shown = named + [item for item in others if item not in named]
         options = self.query_one(OptionList)
-        options.set_options([Option(_label(item)) for item in self._shown])
-        options.highlighted = 0 if self._shown else None
+        wide = max((cell_len(one_line(item.name)) for item in self._shown), default=0)
+        labels = [Option(_label(item, min(wide, NAME))) for item in self._shown]
+        nothing = Option(Content.assemble(("Nothing is called that.", "$label")), disabled=True)
+        options.set_options(labels or [nothing])
+        options.highlighted = 0 if self._shown and (self._first or typed.strip()) else None
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._narrow(event.value)
+        self.post_message(self.Typed(event.value))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -118,8 +138,8 @@ class Picker(Vertical):
             event.prevent_default()
 
 
-def _label(item: Item) -> Content:
+def _label(item: Item, wide: int) -> Content:
     name = one_line(item.name)
     if not item.detail:
         return Content.assemble((name, "$value"))
-    return Content.assemble((fit(name, NAME), "$value"), "  ", (one_line(item.detail), "$label"))
+    return Content.assemble((fit(name, wide), "$value"), "  ", (one_line(item.detail), "$label"))

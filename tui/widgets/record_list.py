@@ -1,9 +1,9 @@
-"""A list of cases of any length: it draws and reads only what is on the screen."""
+"""A list of records of any length: it draws and reads only what is on the screen."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from textual import work
@@ -14,33 +14,32 @@ from textual.strip import Strip
 
 from core.errors import CaselineError
 from tui.keymap import bindings
+from tui.lists.view import GAP, fitting
+from tui.lists.whole import NEVER
 from tui.look import ask, fit
-from tui.messages import CaseChosen, CaseOpened, Counted, Failed
-from tui.widgets.columns import columns
+from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.widgets.pages import SIZE, Pages, reread
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
 
     from core.desk import Desk
-    from core.rows import CaseFilter, CaseRow
+    from tui.lists.view import ListView
 
 MARK = 3
-"""Cells left of the number: the sign of a high priority."""
+"""Cells left of the first column: the sign of what stands out."""
 
 
-class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows by Textual's line interface; pages of cases come from threads."""
+class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows by Textual's line interface; their pages come from threads."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "case-list--cursor", "case-list--quiet-cursor", "case-list--urgent",
-        "case-list--label",
+        "record-list--cursor", "record-list--quiet-cursor", "record-list--urgent",
+        "record-list--label",
     }  # fmt: skip
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
@@ -56,29 +55,40 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted: set[int] = set()
         self._opening = False
         """Whether the row under the cursor is to be opened once it is known."""
+        self.adrift = False
+        """Whether somebody took the row of the cursor away; then no key acts on the one after."""
 
     # what is listed ------------------------------------------------------------------------
 
-    def open(self, desk: Desk, which: CaseFilter) -> None:
-        """List other cases, from the first one."""
+    def open(self, desk: Desk, view: ListView, *, find: str | None = None) -> None:
+        """List other records, from the first one, or with the cursor on the record `find`."""
         self._turn += 1
-        self._desk, self.pages = desk, Pages(which)
+        self.adrift = False
+        self._desk, self.pages = desk, Pages(view)
         self._wanted.clear()
-        self.set_reactive(CaseList.cursor, 0)
+        self.set_reactive(RecordList.cursor, 0)
         self.scroll_to(0, 0, animate=False, immediate=True)
-        self._want(0)
-        self._count()
+        if find is None:
+            self._want(0)
+            self._count()
+        else:
+            self._find(find)
         self.refresh()
 
-    def read_again(self) -> None:
-        """Read what is on the screen anew, in place."""
+    def read_again(self, *, own: bool = False) -> None:
+        """Read what is on the screen anew, in place; what an `own` act took away is not missed."""
         if self.pages is not None and self._desk is not None:
-            self._read_again()
+            self._read_again(own=own)
 
     @property
-    def row(self) -> CaseRow | None:
-        """The case under the cursor."""
-        return self.pages.row(self.cursor) if self.pages else None
+    def row(self) -> Any:
+        """The row under the cursor; none where it is not known."""
+        return self.pages.row(self.cursor) if self.pages and not self.adrift else None
+
+    @property
+    def key(self) -> str | None:
+        """What the record under the cursor is called by."""
+        return self.pages.key(self.cursor) if self.pages and not self.adrift else None
 
     @property
     def length(self) -> int:
@@ -120,7 +130,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         if pages is None or desk is None:
             return
         try:
-            total = await ask(desk, lambda look: look.count_cases(pages.which))
+            total = await ask(desk, pages.count)
         except CaselineError as error:
             self.post_message(Failed(str(error)))
             return
@@ -130,25 +140,43 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(Counted(total))
 
     @work(exclusive=True, group="again")
-    async def _read_again(self) -> None:
+    async def _read_again(self, *, own: bool) -> None:
         pages, desk = self.pages, self._desk
         if pages is None or desk is None:
             return
-        turn, row = self._turn, self.row
-        number = row.number if row else None
+        turn, key = self._turn, self.key
         top = self.scroll_offset.y
         around = range(top // SIZE, (top + max(self.size.height, 1)) // SIZE + 1)
         try:
-            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, number)
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
         except CaselineError as error:
             self.post_message(Failed(str(error)))
             return
         if turn != self._turn:
             return
-        here = self.row
-        if here is not None and here.number != number:
-            place = fresh.find(here.number)
+        here = self.key
+        if here is not None and here != key:
+            place = fresh.find(here)
+        if place is None and key is not None and not own and self.has_focus:
+            self.adrift = True
+            self.post_message(RowLeft(pages.view.kind, key))
         self._take_over(fresh, self.cursor if place is None else place)
+
+    @work(exclusive=True, group="again")
+    async def _find(self, key: str) -> None:
+        pages, desk, turn = self.pages, self._desk, self._turn
+        if pages is None or desk is None:
+            return
+        try:
+            place = await ask(desk, lambda look: pages.kind.position(look, pages.view.which, key))
+            around = range((place or 0) // SIZE, (place or 0) // SIZE + 1)
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
+        except CaselineError as error:
+            self.post_message(Failed(str(error)))
+            return
+        if turn == self._turn:
+            self._take_over(fresh, place or 0)
+            self._tell()
 
     def _take_over(self, fresh: Pages, cursor: int) -> None:
         old, before = self.pages, self.row
@@ -170,7 +198,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     # the cursor ----------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        self.post_message(CaseChosen(self.row.number if self.row else None))
+        if self.pages is not None:
+            self.post_message(RowChosen(self.pages.view.kind, self.key))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows and keep the cursor on the screen."""
@@ -184,8 +213,13 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._tell()
 
     def move(self, to: int) -> None:
-        """Put the cursor on a row, or on the nearest there is."""
-        self.cursor = max(min(to, self.length - 1), 0)
+        """Put the cursor on a row, or on the nearest there is; adrift it first comes back."""
+        if self.adrift:
+            self.adrift = False
+            self.refresh()
+            self._tell()
+        else:
+            self.cursor = max(min(to, self.length - 1), 0)
 
     def action_row_down(self) -> None:
         """Go to the next row."""
@@ -212,10 +246,10 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(self.length - 1)
 
     def action_row_open(self) -> None:
-        """Read the case under the cursor, as soon as its row is known."""
+        """Open the record under the cursor, as soon as its row is known."""
         self._opening = self.row is None and self.length > 0
-        if self.row is not None:
-            self.post_message(CaseOpened(self.row.number))
+        if self.pages is not None and self.key is not None:
+            self.post_message(RowOpened(self.pages.view.kind, self.key))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
@@ -243,22 +277,21 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.pages is None or index >= self.length:
             return Strip.blank(width, base)
         style = base
-        if index == self.cursor:
-            name = "case-list--cursor" if self.has_focus else "case-list--quiet-cursor"
+        if index == self.cursor and not self.adrift:
+            name = "record-list--cursor" if self.has_focus else "record-list--quiet-cursor"
             style = self.get_component_rich_style(name)
         row = self.pages.row(index)
         if row is None:
             self._want(index // SIZE)
             return Strip([Segment(" " * MARK, style), Segment(fit("…", width - MARK), style)])
-        cells = self._cells(row, style, width - MARK)
+        cells = self._cells(self.pages, row, style, width - MARK)
         return Strip(cells).adjust_cell_length(width, style)
 
-    def _cells(self, row: CaseRow, style: Style, width: int) -> list[Segment]:
-        now: datetime = self._desk.clock.now() if self._desk else row.created_at
-        urgent = style + self.get_component_rich_style("case-list--urgent", partial=True)
-        high = row.priority == "High" and not row.is_closed
-        cells = [Segment(" ▲ " if high else "   ", urgent)]
+    def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
+        now = self._desk.clock.now() if self._desk else NEVER
+        urgent = style + self.get_component_rich_style("record-list--urgent", partial=True)
+        cells = [Segment(f" {pages.kind.sign(row)} ", urgent)]
         return cells + [
-            Segment(fit(column.cell(row, now), column.width) + "  ", style)
-            for column in columns(width)
+            Segment(fit(column.cell(row, now), column.width) + " " * GAP, style)
+            for column in fitting(pages.kind.columns, width)
         ]

@@ -1,238 +1,227 @@
-"""A case as a page: its head stays, its parts scroll."""
+"""A record as a page: its head stays, its parts are read one at a time."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 
 from core.errors import CaselineError, NotFound
-from tui.keymap import bindings
-from tui.look import day_name, fit, said
+from tui.look import said
 from tui.messages import Failed
-from tui.widgets.details import details
+from tui.records.kinds import read
+from tui.records.page import ListOf
 from tui.widgets.drawn import Drawn, Lines
-from tui.widgets.feed import feed
-from tui.widgets.highlights import Highlights
-from tui.widgets.path import Path
+from tui.widgets.menu import Body, Line
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.binding import BindingType
 
     from core.desk import Desk
-    from core.rows import CaseView
+    from tui.records.page import RecordPage
 
-ENTRIES = 50
-"""Feed entries that are read at once."""
 LOW = 26
 """Lines below which the invitation to write gives way."""
-PARTS = ("Feed", "Details", "Activity", "Related")
+NOTHING = Line(Content.assemble(("nothing yet", "$label")))
 
 
-class Body(Drawn):
-    """The part of the case that is read now."""
+class Head(Drawn):
+    """The head of the page."""
 
-    pane: CasePane
+    pane: RecordPane
 
     def lines(self, width: int) -> list[Content]:
-        """Give the lines of that part."""
-        return self.pane.part_lines(width)
+        """Give title, facts, warnings and quick links."""
+        return self.pane.head_lines(width)
 
 
-class PartScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """Scrolls a part with the keys that move in lists."""
+class RecordPane(Vertical):
+    """Shows one record; the record it shows is read anew without losing the place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    @dataclass
+    class Shown(Message):
+        """A record was read for the first time, or it has another title."""
 
-    def action_row_down(self) -> None:
-        """Scroll a line down."""
-        self.scroll_down(animate=False)
+        page: RecordPage
 
-    def action_row_up(self) -> None:
-        """Scroll a line up."""
-        self.scroll_up(animate=False)
+    @dataclass
+    class NotHere(Message):
+        """What one wanted to go to is not on the page."""
 
-    def action_row_page_down(self) -> None:
-        """Scroll a page down."""
-        self.scroll_page_down(animate=False)
+        target: object
 
-    def action_row_page_up(self) -> None:
-        """Scroll a page up."""
-        self.scroll_page_up(animate=False)
-
-    def action_row_first(self) -> None:
-        """Scroll to the top."""
-        self.scroll_home(animate=False)
-
-    def action_row_last(self) -> None:
-        """Scroll to the end."""
-        self.scroll_end(animate=False)
-
-
-class CasePane(Vertical):
-    """Shows one case; the case it shows is read anew without losing the place."""
+    @dataclass
+    class Refreshed(Message):
+        """The record was read and drawn anew."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's word
-        """Start without a case."""
+        """Start without a record."""
         super().__init__(id=id)
-        self.number: str | None = None
-        self.view: CaseView | None = None
+        self.kind: str | None = None
+        self.key: str | None = None
+        self.page: RecordPage | None = None
         self.part = 0
         self._desk: Desk | None = None
-        self._body = Body()
-        self._body.pane = self
+        self._head = Head()
+        self._head.pane = self
+        self._go_to: object = None
 
     def compose(self) -> ComposeResult:
-        """Head, path, the names of the parts, the part."""
-        yield Highlights()
-        yield Path()
+        """Head, the names of the parts, the part, what can be written."""
+        yield self._head
         yield Lines(id="parts")
-        with PartScroll(id="body"):
-            yield self._body
+        yield Body(id="body")
         yield Lines(id="invitation")
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a low screen the feed needs the lines."""
+        """On a low screen the part needs the lines."""
         self._invite(event.size.height)
+
+    @on(Body.Widened)
+    def _widened(self) -> None:
+        self._draw_part()
 
     # what is shown -------------------------------------------------------------------------
 
-    def open(self, desk: Desk, number: str | None, *, instead: bool = False) -> None:
-        """Show a case, or nothing; with `instead` nothing of the one before is seen meanwhile."""
+    def open(
+        self, desk: Desk, kind: str, key: str | None, *, instead: bool = False,
+        part: int | None = None, go_to: object = None,
+    ) -> None:  # fmt: skip
+        """Show a record, or nothing; with `instead` nothing of the one before is seen meanwhile.
+
+        `part` is the part to read, `go_to` the target to put the cursor on.
+        """
         self._desk = desk
-        if number != self.number:
-            self.number, self.view = number, None
+        self._go_to = go_to or self._go_to
+        if (kind, key) != (self.kind, self.key):
+            if kind != self.kind:
+                self.part = 0
+            self.kind, self.key, self.page, self._go_to = kind, key, None, go_to
             if instead:
                 self._draw()
-        if number is None:
+        if part is not None:
+            self.part = part
+        if key is None:
             self._draw()
         else:
-            self._read(number)
+            self._read(kind, key)
 
-    @work(exclusive=True, group="case")
-    async def _read(self, number: str) -> None:
+    @work(exclusive=True, group="record")
+    async def _read(self, kind: str, key: str) -> None:
         desk = self._desk
         if desk is None:
             return
         try:
-            view = await asyncio.to_thread(desk.case, number, feed_limit=ENTRIES)
+            page = await asyncio.to_thread(read, desk, kind, key)
         except NotFound as error:
-            self.view = None
+            self.page = None
             self._draw()
             self.query_one("#parts", Lines).show(said(str(error), "$label"))
             return
         except CaselineError as error:
             self.post_message(Failed(str(error)))
             return
-        if number == self.number and view != self.view:
-            fresh = self.view is None
-            self.view = view
+        if (kind, key) != (self.kind, self.key):
+            return
+        before, self.page = self.page, page
+        if before is None or before.source != page.source:
             self._draw()
-            if fresh:
-                self.query_one("#body").scroll_home(animate=False, immediate=True)
+        if before is None or before.title != page.title:
+            self.post_message(self.Shown(page))
+        self._find()
+
+    def _find(self) -> None:
+        target, self._go_to = self._go_to, None
+        if target is not None and not self.query_one(Body).go_to(target):
+            self.post_message(self.NotHere(target))
 
     def _draw(self) -> None:
-        view, desk = self.view, self._desk
-        self.set_class(view is None, "-empty")
-        if desk is None or view is None:
+        self.set_class(self.page is None, "-empty")
+        if self.page is None:
+            self.query_one("#parts", Lines).show(Content(""))
             return
-        self.query_one(Highlights).show(desk, view)
-        self.query_one(Path).show(desk.org.types[view.row.record_type], view.row.status)
-        self._draw_part()
+        self.part = min(self.part, len(self.page.parts) - 1)
+        self._head.refresh(layout=True)
         self._invite(self.size.height)
-        self.screen.refresh_bindings()
+        self._draw_part()
+        self.post_message(self.Refreshed())
+
+    def head_lines(self, width: int) -> list[Content]:
+        """Give the lines of the head."""
+        page = self.page
+        if page is None:
+            return [Content("")]
+        lines = page.head(width)
+        if page.links:
+            lines += [Content(""), _quick_links(page, width)]
+        return lines
 
     def _invite(self, height: int) -> None:
         lines = []
-        if self.view is not None and height >= LOW:
-            hint = Content.assemble(("c", "bold $key"), (" to write, @ to mention", "$label"))
-            lines = [said(target(self.view), "$value"), hint]
+        if self.page is not None and self.page.invitation is not None and height >= LOW:
+            key = self.app.key("case.post")  # type: ignore[attr-defined]  # the console's own
+            hint = Content.assemble((key, "bold $key"), (" to write, @ to mention", "$label"))
+            lines = [self.page.invitation, hint]
         self.query_one("#invitation", Lines).show(*lines)
 
+    def fade(self) -> None:
+        """Show nothing: what is shown is not what the keys act on any more."""
+        self.key, self.page = None, None
+        self._draw()
+
     def turn(self, step: int) -> None:
-        """Read the next part of the case, or the one before."""
-        self.part = (self.part + step) % len(PARTS)
-        if self.view is not None:
-            self.query_one("#body").scroll_home(animate=False, immediate=True)
+        """Read the next part, or the one before; a key pressed ahead of the page counts too."""
+        if self.page is not None:
+            self.show_part((self.part + step) % len(self.page.parts))
+        elif self.key is not None:
+            self.part = max(self.part + step, 0)
+
+    def show_part(self, part: int) -> None:
+        """Read a part from its top."""
+        if self.page is not None and 0 <= part < len(self.page.parts):
+            self.part = part
             self._draw_part()
 
+    def quick_link(self, number: int) -> bool:
+        """Put the cursor on a related list by its number; false where there is none."""
+        page = self.page
+        if page is None or not 1 <= number <= len(page.links):
+            return False
+        names = [part.name for part in page.parts]
+        self.show_part(names.index("Related"))
+        targets = [target for target in self._targets() if isinstance(target, ListOf)]
+        return self.query_one(Body).go_to(targets[number - 1])
+
+    def _targets(self) -> list[object]:
+        page = self.page
+        lines = page.parts[self.part].lines(self._width()) if page else []
+        return [line.target for line in lines if line.target is not None]
+
+    def _width(self) -> int:
+        return max(self.query_one(Body).scrollable_content_region.width, 8)
+
     def _draw_part(self) -> None:
-        self.query_one("#parts", Lines).show(Content("  ").join(self._names()))
-        self._body.refresh(layout=True)
-
-    def _names(self) -> list[Content]:
-        view = self.view
-        if view is None:
-            return []
-        counts = {"Activity": len(view.tasks), "Related": len(view.related) + len(view.files)}
+        page = self.page
+        if page is None:
+            return
         names = []
-        for place, name in enumerate(PARTS):
+        for place, part in enumerate(page.parts):
             style = "bold underline $bright" if place == self.part else "$label"
-            count = f" {counts[name]}" if counts.get(name) else ""
-            names.append(Content.assemble((name, style), (count, "$label")))
-        return names
-
-    def part_lines(self, width: int) -> list[Content]:
-        """Give the lines of the part that is read now."""
-        desk, view = self._desk, self.view
-        if desk is None or view is None:
-            return [Content("")]
-        draw = (_feed, details, activity, related)[self.part]
-        return draw(desk, view, width) or [Content.assemble(("nothing yet", "$label"))]
+            count = f" {part.count:,}" if part.count else ""
+            names.append(Content.assemble((part.name, style), (count, "$label")))
+        self.query_one("#parts", Lines).show(Content("  ").join(names))
+        self.query_one(Body).show(page.parts[self.part].lines(self._width()) or [NOTHING])
 
 
-def target(view: CaseView) -> str:
-    """Name what a post goes to, so that nobody writes to the wrong place."""
-    who = view.row.contact or view.row.account
-    return f"Post to Case {view.row.number}" + (f" · {who.name}" if who else "")
-
-
-def _feed(desk: Desk, view: CaseView, width: int) -> list[Content]:
-    lines = feed(desk, view.feed, width)
-    if len(view.feed) >= ENTRIES:
-        lines += [Content(""), Content.assemble((f"the newest {ENTRIES} entries", "$label"))]
-    return lines
-
-
-def activity(desk: Desk, view: CaseView, width: int) -> list[Content]:
-    """Give the tasks: what is open first, with its day and whose it is."""
-    today = desk.clock.now().date()
-    lines = []
-    for task in sorted(view.tasks, key=lambda task: (task.is_closed, str(task.due or "~"))):
-        late = task.due is not None and task.due < today and not task.is_closed
-        due = day_name(task.due, today) if task.due else ""
-        state = "done" if task.is_closed else "! late" if late else "open"
-        style = "$label" if task.is_closed else "$value"
-        lines.append(
-            Content.assemble(
-                (fit(state, 8), "bold $bad" if late else "$label"),
-                (fit(task.subject, max(width - 46, 12)), style), "  ",
-                (fit(due, 16), "$label"), "  ", (fit(task.assigned_to.name, 18), "$label"),
-            )
-        )  # fmt: skip
-    return lines
-
-
-def related(desk: Desk, view: CaseView, width: int) -> list[Content]:
-    """Give related cases and files."""
-    del desk
-    lines = [
-        Content.assemble(
-            (f"{row.number}  ", "bold $value"), (fit(row.status, 20), "$label"), "  ",
-            (fit(row.subject, max(width - 32, 8)), "$value"),
-        )
-        for row in view.related
-    ]  # fmt: skip
-    if lines and view.files:
-        lines.append(Content(""))
-    return lines + [
-        Content.assemble(
-            (fit(file.name, max(width - 14, 8)), "$value"), (f"  {file.size:>10,} B", "$label")
-        )
-        for file in view.files
-    ]
+def _quick_links(page: RecordPage, width: int) -> Content:
+    line = Content("  ").join(
+        Content.assemble((f"{n}", "bold $key"), f" {name}", (f" {count:,}", "$label"))
+        for n, (name, count, _) in enumerate(page.links, 1)
+    )
+    return line.truncate(width, ellipsis=True)

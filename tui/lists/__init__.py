@@ -1,0 +1,1 @@
+"""Lists of records: which, in which order, in which columns."""

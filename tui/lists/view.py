@@ -1,0 +1,116 @@
+"""What a list is: records of one kind, chosen, ordered, and shown in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from core.look import Look
+    from core.rows import CaseFilter, CustomerFilter, Page
+
+    Which = CaseFilter | CustomerFilter
+
+GAP = 2
+"""Cells between two columns."""
+LEAST = 8
+"""Cells that the last column keeps, however narrow the list is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, its cells' width, and what it shows."""
+
+    title: str
+    width: int
+    cell: Callable[[Any, datetime], str]
+    sort: str = ""
+    """What the read side calls its order; without it the list is not sorted by it."""
+    room: int = 0
+    """Cells the list must have before this column is shown."""
+
+
+class Kind(Protocol):
+    """What lists know of one kind of record."""
+
+    @property
+    def kind(self) -> str:
+        """The name that places and lists use."""
+        ...
+
+    @property
+    def one(self) -> str:
+        """What one is called."""
+        ...
+
+    @property
+    def many(self) -> str:
+        """What several are called."""
+        ...
+
+    @property
+    def order(self) -> str:
+        """The order that a list has by itself, in words."""
+        ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns; the last one takes the cells that are left."""
+        ...
+
+    def page(
+        self, look: Look, which: Any, *, limit: int, after: str | None = None,
+        offset: int | None = None, from_end: bool = False,
+    ) -> Page[Any]:  # fmt: skip
+        """Give a page of rows."""
+        ...
+
+    def count(self, look: Look, which: Any) -> int:
+        """Count exactly."""
+        ...
+
+    def position(self, look: Look, which: Any, key: str) -> int | None:
+        """Give the row number of a record in the list."""
+        ...
+
+    def key(self, row: Any) -> str:
+        """Give what a row's record is called by."""
+        ...
+
+    def sign(self, row: Any) -> str:
+        """Give the sign before a row, or a blank."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list with its name."""
+
+    key: str
+    title: str
+    which: Which
+    detail: str = ""
+    kind: str = "case"
+
+    def sorted_by(self, sort: str) -> ListView:
+        """Give the list in another order; the same order again is turned round."""
+        turned = self.which.sort == sort and not self.which.descending
+        return replace(self, which=replace(self.which, sort=sort, descending=turned))
+
+    def ordered(self, sort: str, *, descending: bool) -> ListView:
+        """Give the list in an order that was remembered."""
+        return replace(self, which=replace(self.which, sort=sort, descending=descending))
+
+    def narrowed(self, text: str) -> ListView:
+        """Give only what holds some words; without words everything again."""
+        return replace(self, which=replace(self.which, search=text.strip() or None))
+
+
+def fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
+    """Give the columns that fit `width` cells; the last one takes what is left."""
+    *front, last = (column for column in columns if column.room <= width)
+    left = width - sum(column.width + GAP for column in front)
+    return (*front, replace(last, width=max(left, LEAST)))

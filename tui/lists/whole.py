@@ -1,0 +1,117 @@
+"""Lists that are short enough to be read whole: tasks, people, queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from core.rows import Page
+from tui.lists.view import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.look import Look
+    from core.rows import CustomerFilter, GroupRow, TaskRow, UserRow
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""These columns depend on no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One kind of record, read at once and ordered here."""
+
+    kind: str
+    one: str
+    many: str
+    order: str
+    columns: tuple[Column, ...]
+    name: str
+    read: Callable[[Look, CustomerFilter], tuple[Any, ...]]
+
+    def _rows(self, look: Look, which: CustomerFilter) -> list[Any]:
+        rows = list(self.read(look, which))
+        words = (which.search or "").casefold().split()
+        if words:
+            rows = [row for row in rows if all(w in _text(self.columns, row) for w in words)]
+        chosen = next((c for c in self.columns if c.sort and c.sort == which.sort), None)
+        if chosen is not None:
+            rows.sort(key=lambda row: chosen.cell(row, NEVER).casefold(), reverse=which.descending)
+        return rows
+
+    def page(
+        self, look: Look, which: CustomerFilter, *, limit: int, after: str | None = None,
+        offset: int | None = None, from_end: bool = False,
+    ) -> Page[Any]:  # fmt: skip
+        """Give a page; there are no cursors in what is read whole."""
+        del after
+        rows = self._rows(look, which)
+        start = max(len(rows) - limit, 0) if from_end else offset or 0
+        return Page(tuple(rows[start : start + limit]))
+
+    def count(self, look: Look, which: CustomerFilter) -> int:
+        """Count exactly."""
+        return len(self._rows(look, which))
+
+    def position(self, look: Look, which: CustomerFilter, key: str) -> int | None:
+        """Give a record's row number."""
+        keys = [self.key(row) for row in self._rows(look, which)]
+        return keys.index(key) if key in keys else None
+
+    def key(self, row: Any) -> str:
+        """Give what the record is called by."""
+        return str(getattr(row, self.name))
+
+    def sign(self, row: Any) -> str:
+        """Mark who is not active any more."""
+        return " " if getattr(row, "is_active", True) else "–"
+
+
+def _text(columns: tuple[Column, ...], row: Any) -> str:
+    return " ".join(column.cell(row, NEVER) for column in columns).casefold()
+
+
+def _tasks(look: Look, which: CustomerFilter) -> tuple[TaskRow, ...]:
+    return look.tasks(mine="mine" in which.where)
+
+
+def _people(look: Look, _: CustomerFilter) -> tuple[UserRow, ...]:
+    return tuple(sorted(look.users(), key=lambda row: (not row.is_active, row.name.casefold())))
+
+
+def _queues(look: Look, _: CustomerFilter) -> tuple[GroupRow, ...]:
+    return look.groups("queue")
+
+
+TASKS = Whole(
+    "task", "open task", "open tasks", "by due day",
+    (
+        Column("Due", 10, lambda row, _: f"{row.due or ''}", "due"),
+        Column("Case", 8, lambda row, _: row.about.key if row.about else "", "case"),
+        Column("Who", 18, lambda row, _: row.assigned_to.name, "who", 60),
+        Column("Status", 14, lambda row, _: row.status, "status", 100),
+        Column("Subject", 8, lambda row, _: row.subject, "subject"),
+    ),
+    "id", _tasks,
+)  # fmt: skip
+PEOPLE = Whole(
+    "user", "person", "people", "by name",
+    (
+        Column("Name", 22, lambda row, _: row.name, "name"),
+        Column("Username", 14, lambda row, _: row.username, "username"),
+        Column("Profile", 14, lambda row, _: row.profile, "profile"),
+        Column("Groups", 8, lambda row, _: ", ".join(row.groups), "groups"),
+    ),
+    "username", _people,
+)  # fmt: skip
+QUEUES = Whole(
+    "queue", "queue", "queues", "by name",
+    (
+        Column("Open", 6, lambda row, _: f"{row.open_cases:>5,}", "open"),
+        Column("Members", 7, lambda row, _: f"{len(row.members):>6,}", "members"),
+        Column("Name", 8, lambda row, _: row.name, "name"),
+    ),
+    "key", _queues,
+)  # fmt: skip

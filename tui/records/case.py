@@ -1,0 +1,129 @@
+"""The page of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from core.text import one_line
+from tui.look import day_name, fit, said, zone
+from tui.records.case_fields import details
+from tui.records.case_head import facts
+from tui.records.case_path import path
+from tui.records.feed import feed
+from tui.records.page import FileOf, Link, Part, RecordPage, Show, TaskOf, heading, row
+from tui.widgets.menu import BLANK, Line
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.rows import CaseView, Ref
+
+ENTRIES = 50
+"""Feed entries that are read at once."""
+PARTS = ("Feed", "Details", "Assignments", "Activity", "Related")
+
+
+def read(desk: Desk, key: str) -> RecordPage:
+    """Read a case with the newest entries of its feed."""
+    return page(desk, desk.case(key, feed_limit=ENTRIES))
+
+
+def page(desk: Desk, view: CaseView) -> RecordPage:
+    """Give the page of a case that was read."""
+    case = view.row
+    draw = (_feed, details, _assignments, _activity, _related)
+    counts = (0, 0, 0, len(view.tasks), len(view.related) + len(view.files))
+    return RecordPage(
+        kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
+        source=view, head=lambda width: _head(desk, view, width),
+        parts=tuple(
+            Part(name, lambda width, lines=lines: lines(desk, view, width), count)  # type: ignore[misc]
+            for name, lines, count in zip(PARTS, draw, counts, strict=True)
+        ),
+        invitation=said(target(view), "$value"),
+    )  # fmt: skip
+
+
+def target(view: CaseView) -> str:
+    """Name what a post goes to, so that nobody writes to the wrong place."""
+    who = view.row.contact or view.row.account
+    return f"Post to Case {view.row.number}" + (f" · {who.name}" if who else "")
+
+
+def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
+    process = path(desk.org.types[view.row.record_type], view.row.status, width)
+    return [
+        *heading(view.row.subject, view.row.number, facts(desk, view), width), Content(""), *process
+    ]  # fmt: skip
+
+
+def _feed(desk: Desk, view: CaseView, width: int) -> list[Line]:
+    lines = feed(desk, view.feed, width)
+    if len(view.feed) >= ENTRIES:
+        more = Content.assemble(("Older entries …", "$label"))
+        lines += [BLANK, Line(more, Show("older", view.feed[-1].id))]
+    return lines
+
+
+def _assignments(_: Desk, __: CaseView, width: int) -> list[Line]:
+    text = "No case assignment: nobody outside support has to do anything about this case."
+    return [Line(line) for line in Content.assemble((text, "$label")).wrap(width)]
+
+
+def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
+    """Give the tasks: what is open first, with its day and whose it is."""
+    today = desk.clock.now().astimezone(zone(desk)).date()
+    lines = []
+    for task in sorted(view.tasks, key=lambda task: (task.is_closed, str(task.due or "~"))):
+        late = task.due is not None and task.due < today and not task.is_closed
+        due = day_name(task.due, today) if task.due else ""
+        state = "done" if task.is_closed else "! late" if late else "open"
+        cells = (
+            (state, 6, "bold $bad" if late else "$label"), (due, 16, "$label"),
+            (task.assigned_to.name, 16, "$label"),
+            (task.subject, 0, "$label" if task.is_closed else "$value"),
+        )  # fmt: skip
+        text = row(cells, width)
+        if task.comments and task.is_closed:
+            said_then = Content.assemble((fit(one_line(task.comments), width - 10), "$label"))
+            text = text.append("\n").append(Content(" " * 10)).append(said_then)
+        lines.append(Line(text, TaskOf(task.id, task.is_closed)))
+    return lines
+
+
+def _related(_: Desk, view: CaseView, width: int) -> list[Line]:
+    """Give the records this case names, the cases beside it, its files, and its history."""
+    named: tuple[tuple[str, str, Ref | None], ...] = (
+        ("Contract", "contract", view.row.contract), ("Account", "account", view.row.account),
+        ("Contact", "contact", view.row.contact), ("Installer", "account", view.installer),
+        ("Installer contact", "contact", view.installer_contact), ("Job", "job", view.job),
+    )  # fmt: skip
+    lines = [
+        Line(row(((label, 18, "$label"), (ref.key, 10, "bold $value"),
+                  (ref.name if ref.name != ref.key else "", 0, "$value")), width),
+             Link(kind, ref.key))
+        for label, kind, ref in named if ref is not None
+    ]  # fmt: skip
+    if view.related:
+        lines += [BLANK, _title("Related cases", len(view.related))]
+    lines += [
+        Line(row(((case.number, 8, "bold $value"), (case.status, 20, "$label"),
+                  (case.subject, 0, "$value")), width), Link("case", case.number))
+        for case in view.related
+    ]  # fmt: skip
+    lines += [BLANK, _title("Files", len(view.files))]
+    lines += [
+        Line(row(((f"{file.size:,} B", 12, "$label"), (file.by.name if file.by else "", 16,
+                  "$label"), (file.name, 0, "$value")), width),
+             FileOf(file.id, file.name, file.size))
+        for file in view.files
+    ]  # fmt: skip
+    if not view.files:
+        lines.append(Line(Content.assemble(("  none yet", "$label"))))
+    history = Content.assemble(("Field history", "$value"), ("  who changed what", "$label"))
+    return [*lines, BLANK, Line(history, Show("history"))]
+
+
+def _title(name: str, count: int) -> Line:
+    return Line(Content.assemble((name, "$label"), (f" {count}" if count else "", "$label")))

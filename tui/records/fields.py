@@ -1,0 +1,65 @@
+"""What the fields of customers and people are called, in the order of pages and forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field: its label, and how a form helps to fill it."""
+
+    name: str
+    label: str
+    required: bool = False
+    words: tuple[str, ...] = ()
+    lookup: str = ""
+    """The kind of record it names."""
+    hint: str = ""
+    made: bool = False
+    """Whether the system gives a value where none is given."""
+
+
+_ADDRESS = (
+    Asked("street", "Street"), Asked("city", "City"), Asked("state", "State"),
+    Asked("postal_code", "Postal code"), Asked("country", "Country"),
+)  # fmt: skip
+YES_NO = ("yes", "no")
+DAY = "YYYY-MM-DD"
+
+FIELDS: dict[str, tuple[Asked, ...]] = {
+    "account": (
+        Asked("name", "Name", required=True),
+        Asked("kind", "Kind", required=True, words=ACCOUNT_KINDS),
+        Asked("phone", "Phone"), Asked("email", "E-mail"), *_ADDRESS,
+        Asked("owner", "Owner", lookup="user"), Asked("parent", "Parent account", lookup="account"),
+        Asked("account_manager", "Account manager", lookup="user"),
+        Asked("sales_manager", "Sales manager", lookup="user"),
+        Asked("external_id", "External id", made=True, hint="made, where none is given"),
+    ),
+    "contact": (
+        Asked("first_name", "First name"), Asked("last_name", "Last name", required=True),
+        Asked("account", "Account", required=True, lookup="account"),
+        Asked("email", "E-mail"), Asked("phone", "Phone"), Asked("mobile", "Mobile"),
+        Asked("title", "Title"), Asked("do_not_email", "No e-mail", words=YES_NO),
+        Asked("is_active", "Active", words=YES_NO),
+        Asked("external_id", "External id", made=True, hint="made, where none is given"),
+    ),
+    "contract": (
+        Asked("account", "Account", required=True, lookup="account"),
+        Asked("status", "Status", required=True, words=CONTRACT_STATUSES),
+        Asked("installer", "Installer", lookup="account"),
+        Asked("primary_contact", "Primary contact", lookup="contact"),
+        Asked("start", "Start", hint=DAY), Asked("end", "End", hint=DAY),
+        Asked("term_months", "Months"), *_ADDRESS,
+        Asked("number", "Number", made=True, hint="made, where none is given"),
+    ),
+    "job": (
+        Asked("engine_number", "Engine number", required=True),
+        Asked("account", "Account", required=True, lookup="account"),
+        Asked("contract", "Contract", lookup="contract"), Asked("current_phase", "Current phase"),
+    ),
+}  # fmt: skip
+"""By the kind of record."""

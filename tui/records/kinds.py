@@ -1,0 +1,26 @@
+"""Which page each kind of record has."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.desk import Desk
+    from tui.records.page import RecordPage
+
+_ROOMS = {
+    "case": "case", "account": "account", "contact": "contact", "contract": "contract",
+    "job": "job", "user": "person", "queue": "queue",
+}  # fmt: skip
+
+
+def read(desk: Desk, kind: str, key: str) -> RecordPage:
+    """Read a record's page; only the room of its kind is imported.
+
+    Raises `NotFound` where the person may not see such a record.
+    """
+    reader: Callable[[Desk, str], RecordPage] = import_module(f"tui.records.{_ROOMS[kind]}").read
+    return reader(desk, key)

@@ -1,0 +1,52 @@
+"""The page of a queue: its cases, and who takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from core.errors import NotFound
+from tui.look import said
+from tui.records.customer import cases_of, links, lists_part, related
+from tui.records.page import Link, Part, RecordPage, facts, heading
+from tui.widgets.menu import Line
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.rows import GroupRow, UserRow
+
+
+def read(desk: Desk, key: str) -> RecordPage:
+    """Read a queue with its open cases and its members."""
+    look = desk.look
+    queue = next((row for row in look.groups("queue") if row.key == key), None)
+    if queue is None:
+        msg = f"There is no queue {key!r}."
+        raise NotFound(msg)
+    people = tuple(row for row in look.users() if row.username in queue.members)
+    lists = (related(look, "Open cases", cases_of("queue", key, queue.name)),)
+    shown = lists_part(desk, lists)
+    return RecordPage(
+        kind="queue", key=key, title=queue.name, source=(queue, people, lists),
+        head=lambda width: _head(queue, width), links=links(lists),
+        parts=(
+            Part("Related", shown.lines),
+            Part("Members", lambda width: _members(people, width), len(people)),
+        ),
+    )  # fmt: skip
+
+
+def _head(queue: GroupRow, width: int) -> list[Content]:
+    told = facts(("open cases", f"{queue.open_cases:,}"), ("members", f"{len(queue.members):,}"))
+    return heading(queue.name, queue.key, told, width)
+
+
+def _members(people: tuple[UserRow, ...], width: int) -> list[Line]:
+    del width
+    lines = [
+        Line(said(f"{row.name:<24} ", "$value").append(said(row.profile, "$label")),
+             Link("user", row.username))
+        for row in people
+    ]  # fmt: skip
+    return lines or [Line(Content.assemble(("Nobody takes cases from it.", "$label")))]

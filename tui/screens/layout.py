@@ -1,0 +1,73 @@
+"""The fields of a case's form, in the order and under the labels of its record type."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.lookups import lookup
+from tui.records.case_fields import key, value
+from tui.widgets.form import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.desk import Desk
+    from core.org.model import RecordType
+    from core.rows import CaseView
+    from tui.lookups import Lookup
+
+LOOKUPS = {
+    "contract": "contract", "account": "account", "contact": "contact", "installer": "account",
+    "installer_contact": "contact", "job": "job",
+}  # fmt: skip
+"""The kind of record that each field names."""
+
+
+def entries(
+    desk: Desk, record_type: RecordType, view: CaseView | None = None,
+    where: Callable[[str], dict[str, str]] = lambda _: {},
+) -> list[Entry]:  # fmt: skip
+    """Give the fields, filled from a case or with the defaults.
+
+    `where` says what a field's records must have besides what is typed.
+    """
+    placed = {"contract": ("contract",), "account or contact": ("account", "contact")}
+    required = {*record_type.required, *placed.get(record_type.under, ())}
+    return [
+        Entry(
+            name, record_type.name_of(name),
+            value=key(view, name) if view else record_type.defaults.get(name, ""),
+            words=_words(record_type, name),
+            under="primary_reason" if name == "secondary_reason" else "",
+            lists=tuple(record_type.reasons.items()) if name == "secondary_reason" else (),
+            required=name in required, long=name == "description",
+            lookup=_lookup(desk, name, where),
+        )
+        for name in record_type.layout
+        if not (name == "account" and record_type.under == "contract")  # it follows the contract
+    ]  # fmt: skip
+
+
+def _lookup(desk: Desk, name: str, where: Callable[[str], dict[str, str]]) -> Lookup | None:
+    return lookup(desk, LOOKUPS[name], lambda: where(name)) if name in LOOKUPS else None
+
+
+def with_names(fields: list[Entry], view: CaseView) -> list[Entry]:
+    """Show names where the case names records."""
+    return [
+        replace(entry, shown=_shown(view, entry.name)) if entry.lookup and entry.value else entry
+        for entry in fields
+    ]
+
+
+def _shown(view: CaseView, name: str) -> str:
+    if name == "contract":
+        return view.row.contract.key if view.row.contract else ""
+    return value(view, name) or ""
+
+
+def _words(record_type: RecordType, name: str) -> tuple[str, ...]:
+    if name == "primary_reason":
+        return tuple(record_type.reasons)
+    return record_type.picklists.get(name, ())

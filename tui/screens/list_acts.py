@@ -1,0 +1,139 @@
+"""The acts on a list: narrow it, order it, write it to a file."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input
+
+from core.errors import CaselineError
+from tui.keymap import bindings
+from tui.lists.kinds import KINDS
+from tui.screens.base import Base
+from tui.screens.pick import Pick
+from tui.widgets.picker import Item
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from tui.lists.view import ListView
+    from tui.widgets.record_list import RecordList
+
+TYPING = 0.15
+"""Seconds without a key after which the list is narrowed."""
+
+
+class ListActs(Base):
+    """A screen with a list of records."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("lists")]
+    list_view: ListView | None = None
+    _narrowing: Timer | None = None
+
+    @property
+    def rows(self) -> RecordList:
+        """The list."""
+        raise NotImplementedError
+
+    def list_again(self, view: ListView) -> None:
+        """List the same records in another order, or fewer of them."""
+        raise NotImplementedError
+
+    def action_list_filter(self) -> None:
+        """Type words that the rows must hold."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._narrowing is not None:
+            self._narrowing.stop()
+        self._narrowing = self.set_timer(TYPING, self._narrow)
+
+    def _narrow(self) -> None:
+        text = self.query_one("#filter", Input).value
+        if self.list_view is not None and (text.strip() or None) != self.list_view.which.search:
+            self.list_again(self.list_view.narrowed(text))
+
+    @on(Input.Submitted, "#filter")
+    def _taken(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._narrow()
+        self.rows.focus()
+
+    def leave_filter(self) -> bool:
+        """Show the whole list again; false where it was not narrowed."""
+        line = self.query_one("#filter", Input)
+        if not line.display:
+            return False
+        line.value = ""
+        line.display = False
+        self._narrow()
+        self.rows.focus()
+        return True
+
+    def action_list_sort(self) -> None:
+        """Choose the column to order by; the same one again turns the order round."""
+        if self.list_view is None:
+            return
+        which = self.list_view.which
+        items = [
+            Item(column.sort, column.title, _turned(column.sort == which.sort, which.descending))
+            for column in KINDS[self.list_view.kind].columns
+            if column.sort
+        ]
+        if self.list_view.kind == "case":
+            items.insert(0, Item("work", "Work order", KINDS["case"].order))
+
+        def chosen(sort: str | None) -> None:
+            if sort is not None:
+                self.sort_by(sort)
+
+        self.console.push_screen(Pick("Order the list by", items), chosen)
+
+    def sort_by(self, sort: str) -> None:
+        """Order by a column, and remember it for this list."""
+        if self.list_view is None:
+            return
+        view = self.list_view
+        view = view.ordered(sort, descending=False) if sort == "work" else view.sorted_by(sort)
+        self.console.keep_order(view)
+        self.list_again(view)
+
+    def action_list_split(self) -> None:
+        """Put list and record side by side, or not."""
+        self.console.side_by_side = not self.console.side_by_side
+        self.console.look()
+
+    def action_list_export_to(self) -> None:
+        """Ask where the list is to be written."""
+        from tui.screens.save_as import SaveAs  # noqa: PLC0415  sheets load when they are used
+
+        view = self.list_view
+        if view is None:
+            return
+        name = f"{view.kind}s.csv" if view.kind != "queue" else "queues.csv"
+        title = f"Export {KINDS[view.kind].many}: {view.title}"
+        self.console.push_screen(SaveAs(title, name, lambda path: self._export_to(view, path)))
+
+    def _export_to(self, view: ListView, path: str) -> None:
+        self.app.run_worker(self._write_list(view, path), group="export", exclusive=False)
+
+    async def _write_list(self, view: ListView, path: str) -> None:
+        try:
+            told = await asyncio.to_thread(self.console.export, view, path)
+        except CaselineError as error:
+            self.console.say(error)
+        else:
+            self.console.remark(told, severity="information")
+
+
+def _turned(here: bool, descending: bool) -> str:  # noqa: FBT001  two facts of one column
+    if not here:
+        return ""
+    return "now, last first" if descending else "now; again turns it round"

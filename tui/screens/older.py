@@ -1,0 +1,84 @@
+"""The entries of a feed that are older than those on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.content import Content
+
+from core.errors import CaselineError
+from tui.look import ask
+from tui.records.feed import feed
+from tui.records.page import EntryOf, Show
+from tui.screens.sheet import Sheet
+from tui.widgets.menu import BLANK, Body, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from core.rows import FeedRow
+
+ENTRIES = 100
+WIDTH = 74
+
+
+class OlderSheet(Sheet[None]):
+    """A feed back to its beginning, page by page."""
+
+    TYPED: ClassVar[bool] = False
+    names: ClassVar[dict[str, str]] = {"form.leave": "Back"}
+
+    def __init__(self, number: str, before: int, go_to: int | None = None) -> None:
+        """Show the entries of a case before one; `go_to` is the one to stand on."""
+        super().__init__()
+        self._number, self._before, self._go_to = number, before, go_to
+        self._rows: tuple[FeedRow, ...] = ()
+
+    def heading(self) -> str:
+        """Name the case."""
+        return f"Older entries of Case {self._number}"
+
+    def offers(self, act: str) -> bool:
+        """There is nothing to save."""
+        return act in {"form.leave", "row.open"}
+
+    def content(self) -> Iterable[Widget]:
+        """Give room for the entries."""
+        yield Body(id="older")
+
+    def on_mount(self) -> None:
+        """Read them."""
+        super().on_mount()
+        self.query_one(Body).focus()
+        self._read(self._before)
+
+    @work(exclusive=True)
+    async def _read(self, before: int) -> None:
+        try:
+            rows = await ask(
+                self.desk, lambda look: look.feed(self._number, limit=ENTRIES, before=before)
+            )
+        except CaselineError as error:
+            self.refused(error)
+            return
+        self._rows += rows
+        lines = feed(self.desk, self._rows, WIDTH)
+        if len(rows) == ENTRIES:
+            more = Content.assemble(("Older entries …", "$label"))
+            lines += [BLANK, Line(more, Show("older", rows[-1].id))]
+        body = self.query_one(Body)
+        body.show(lines)
+        if self._go_to is None:
+            return
+        if body.go_to(EntryOf(self._go_to)):
+            self._go_to = None
+        elif len(rows) == ENTRIES:
+            self._read(rows[-1].id)
+
+    def on_menu_opened(self, event: Body.Opened) -> None:
+        """Read on."""
+        if isinstance(event.target, Show):
+            self._read(event.target.id)

@@ -1,0 +1,63 @@
+"""Open the sheet that a draft was typed on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from core.errors import CaselineError
+from tui.screens.create import CreateSheet, CustomerSheet
+from tui.screens.edit import edit_sheet
+from tui.screens.new_case import NewCaseSheet, under
+from tui.screens.people import PersonSheet, QueueSheet
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from core.desk import Desk
+    from core.drafts import Draft
+    from tui.ways import Ways
+
+
+async def resume(console: Ways, desk: Desk, draft: Draft) -> None:
+    """Open the sheet; where the record is gone or locked, say so: the draft stays and is copied."""
+    try:
+        console.over(await asyncio.to_thread(_sheet, desk, draft))
+    except CaselineError as error:
+        console.remark(f"{error} Your words stay here; {console.key('draft.copy')} copies them.")
+
+
+def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
+    """Give the sheet; asks the database."""
+    subject, _, verb = draft.act.partition(".")
+    if draft.act == "case.create":
+        return NewCaseSheet(desk, desk.org.types[draft.kind], under(desk, draft.key))
+    if draft.act == "customer.create":
+        return CustomerSheet()
+    if subject in {"user", "queue"}:
+        sheet = PersonSheet if subject == "user" else QueueSheet
+        return sheet(desk, draft.key or None)
+    if verb == "create" and subject != "task":
+        return CreateSheet(desk, subject, (draft.kind, draft.key) if draft.kind else None)
+    if verb == "edit":
+        return edit_sheet(desk, draft.kind, draft.key, None)
+    return _on_case(desk, draft)
+
+
+def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
+    from tui.screens.call import CallSheet  # noqa: PLC0415  one of them is used
+    from tui.screens.close import CloseSheet  # noqa: PLC0415
+    from tui.screens.compose import ComposeSheet  # noqa: PLC0415
+    from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
+    from tui.screens.log_review import LogReviewSheet  # noqa: PLC0415
+    from tui.screens.task import TaskSheet  # noqa: PLC0415
+
+    if draft.act == "job.comment":
+        return JobCommentSheet(desk.look.job(draft.key))
+    view = desk.case(draft.key, feed_limit=1)
+    sheets = {
+        "case.post": ComposeSheet, "case.review": LogReviewSheet, "case.close": CloseSheet,
+        "case.call": CallSheet, "task.create": TaskSheet,
+    }  # fmt: skip
+    sheet: Screen[None] = sheets[draft.act](view)
+    return sheet

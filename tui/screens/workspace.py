@@ -1,0 +1,350 @@
+"""Where the work is done: a list, the records that are open, and on a wide terminal both."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from core.errors import CaselineError
+from tui.keymap import bindings
+from tui.lists.kinds import KINDS
+from tui.look import ask
+from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
+from tui.records.page import EntryOf
+from tui.screens.case_acts import CaseActs
+from tui.screens.list_acts import ListActs
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.list_head import Legend, ListHead
+from tui.widgets.menu import Body
+from tui.widgets.record_list import RecordList
+from tui.widgets.record_pane import RecordPane
+from tui.widgets.tab_strip import TabStrip
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from tui.lists.view import ListView
+
+SPLIT = 120
+"""Columns from which list and record stand side by side."""
+PAUSE = 0.12
+"""Seconds that the cursor rests on a row before its record is read beside the list."""
+
+
+class WorkspaceScreen(CaseActs, ListActs):
+    """The lowest screen, always there."""
+
+    TITLE = "Cases"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs")]
+
+    def __init__(self) -> None:
+        """Start without a list; the console says which."""
+        super().__init__()
+        self._rest: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, open records, list and record, keys."""
+        yield TitleBar()
+        yield TabStrip()
+        with Horizontal(id="split"):
+            with Vertical(id="left"):
+                yield ListHead()
+                yield Input(placeholder="words that the rows must hold", compact=True, id="filter")
+                yield RecordList(id="rows")
+                yield Legend()
+            yield RecordPane(id="right")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Start on the list."""
+        self.query_one("#filter").display = False
+        self.rows.focus()
+
+    @property
+    def rows(self) -> RecordList:
+        """The list."""
+        return self.query_one(RecordList)
+
+    @property
+    def pane(self) -> RecordPane:
+        """The record."""
+        return self.query_one(RecordPane)
+
+    def read_again(self, *, own: bool = False) -> None:
+        """Read list and record anew, in place; who sees their row go by another's act is told."""
+        self.rows.read_again(own=own)
+        if self.pane.key is not None and self.pane.kind is not None and self._pane_shows():
+            self.pane.open(self.desk, self.pane.kind, self.pane.key)
+
+    # the list ------------------------------------------------------------------------------
+
+    def show(self, view: ListView, *, find: str | None = None) -> None:
+        """List other records, with the cursor on the first one or on `find`."""
+        self.list_view = self.console.in_order(view)
+        self.console.workspace.leave()
+        self.query_one("#filter", Input).value = ""
+        self.query_one("#filter").display = False
+        self._list(find)
+        self.look()
+
+    def _list(self, find: str | None) -> None:
+        if self.list_view is None:
+            return
+        self.query_one(ListHead).show(self.list_view, None)
+        self.query_one(Legend).show(self.list_view)
+        self.rows.open(self.desk, self.list_view, find=find)
+
+    def list_again(self, view: ListView) -> None:
+        """List the same records in another order, or fewer of them."""
+        self.list_view = view
+        self._list(self.rows.key)
+
+    @on(Counted)
+    def _counted(self, event: Counted) -> None:
+        if self.list_view is not None:
+            self.query_one(ListHead).show(self.list_view, event.total)
+
+    @on(ListHead.Clicked)
+    def _heading(self, event: ListHead.Clicked) -> None:
+        self.sort_by(event.sort)
+
+    def offers(self, act: str) -> bool:
+        """Offer opening where there is something to open."""
+        if act == "row.open" and self.reading:
+            return self.pane_target is not None
+        if act in {"list.filter", "list.sort"}:
+            return not self.reading
+        if act == "app.made":
+            return self.console.something_made
+        return super().offers(act)
+
+    # what is looked at ---------------------------------------------------------------------
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """The record that the keys act on: the one that is read, else the one of the row."""
+        place = self.console.workspace.place
+        if place is not None:
+            return place.kind, place.key
+        return self._row_record()
+
+    def _row_record(self) -> tuple[str, str] | None:
+        """Give the record of the row under the cursor; a task's is its case."""
+        if self.list_view is None or (key := self.rows.key) is None:
+            return None
+        if self.list_view.kind == "task":
+            about = self.rows.row.about
+            return ("case", about.key) if about else None
+        return self.list_view.kind, key
+
+    @property
+    def next_case(self) -> str | None:
+        """The case after the one under the cursor."""
+        pages = self.rows.pages
+        if pages is None or self.list_view is None or self.list_view.kind != "case":
+            return None
+        return pages.key(self.rows.cursor + 1) or pages.key(self.rows.cursor - 1)
+
+    @property
+    def split(self) -> bool:
+        """Whether list and record stand side by side."""
+        return self.size.width >= SPLIT and self.console.side_by_side
+
+    @property
+    def reading(self) -> bool:
+        """Whether a record is read, and not the list."""
+        return self.console.workspace.place is not None
+
+    def _pane_shows(self) -> bool:
+        return self.reading or self.split
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put list and record side by side, or one in front of the other."""
+        del event
+        self.look(focus=False)
+
+    def look(self, *, focus: bool = True, go_to: object = None) -> None:
+        """Show what the workspace says is looked at."""
+        place = self.console.workspace.place
+        shown = place.kind if place else self.list_view.kind if self.list_view else "case"
+        self.title = KINDS[shown].many.split()[-1].capitalize()
+        self.set_class(self.split, "-split")
+        self.set_class(place is not None, "-reading")
+        self.query_one(TabStrip).show(
+            self.console.workspace, self.list_view.title if self.list_view else "List"
+        )
+        if self.console.desk is None:
+            return
+        if place is not None:
+            self.pane.open(
+                self.desk, place.kind, place.key, instead=True, part=place.part, go_to=go_to
+            )
+        elif self.split:
+            self._preview()
+        if focus:
+            self.call_after_refresh((self.rows if place is None else self.query_one(Body)).focus)
+        self.refresh_bindings()
+        self.console.remember()
+
+    @on(RowChosen)
+    def _chosen(self, event: RowChosen) -> None:
+        del event
+        self.refresh_bindings()
+        if self._rest is not None:
+            self._rest.stop()
+        if self.split and not self.reading:
+            if self.record != (self.pane.kind, self.pane.key):
+                self.pane.fade()
+            self._rest = self.set_timer(PAUSE, self._preview)
+
+    @on(RowLeft)
+    def _left(self, event: RowLeft) -> None:
+        self.run_worker(self._tell_left(event.kind, event.key), group="left")
+
+    async def _tell_left(self, kind: str, key: str) -> None:
+        """Say who took the case that the cursor stood on."""
+        told = f"{key} left this list."
+        if kind == "case":
+            with suppress(CaselineError):
+                view = await ask(self.desk, lambda look: look.case(key, feed_limit=1))
+                now = f"belongs to {view.row.owner.name}"
+                told = (
+                    f"Case {key} left this list: it {'is closed' if view.row.is_closed else now}."
+                )
+        self.console.remark(f"{told} The next move chooses another row.")
+
+    def _preview(self) -> None:
+        """Read the row's record beside the list, unless another one is read meanwhile."""
+        if self.console.desk is None or self.reading or not self.split:
+            return
+        kind, key = self._row_record() or ("case", None)
+        self.pane.open(self.console.desk, kind, key)
+
+    @on(RowOpened)
+    def _opened(self, event: RowOpened) -> None:
+        del event
+        record = self._row_record()
+        if record is not None:
+            self.console.open_record(*record)
+
+    @on(RecordPane.Shown)
+    def _shown(self, event: RecordPane.Shown) -> None:
+        page = event.page
+        if self.reading:
+            self.console.looked_at(page.kind, page.key, page.title)
+        if self.console.workspace.name(page.kind, page.key, page.title):
+            self.query_one(TabStrip).refresh()
+            self.console.remember()
+
+    @on(RecordPane.Refreshed)
+    def _refreshed(self) -> None:
+        self.refresh_bindings()
+        self.query_one(KeyBar).refresh()
+
+    @on(RecordPane.NotHere)
+    def _not_here(self, event: RecordPane.NotHere) -> None:
+        """Look for an entry of the feed among the older ones."""
+        page, target = self.page, event.target
+        if page is not None and page.kind == "case" and isinstance(target, EntryOf):
+            oldest = page.source.feed[-1].id if page.source.feed else 0
+            from tui.screens.older import OlderSheet  # noqa: PLC0415  seldom used
+
+            self.console.over(OlderSheet(page.key, oldest, target.id))
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self.console.remark(event.reason)
+
+    def action_case_create(self) -> None:
+        """Make what belongs under the record that is read; on a list, another of its kind."""
+        kind = self.list_view.kind if self.list_view else "case"
+        self.console.make_new(self.record if self.reading else None, kind)
+
+    # tabs ----------------------------------------------------------------------------------
+
+    def action_app_back(self) -> None:
+        """Leave the filter, the record for the list, the list for where one came from."""
+        if self.leave_filter():
+            return
+        if self.reading:
+            self.console.workspace.leave()
+            self.look()
+            self.console.go_back()
+        else:
+            self.console.back()
+
+    def action_tab_close(self) -> None:
+        """Close the record; on the list, go back."""
+        if self.reading:
+            self.console.workspace.close()
+            self.look()
+            if not self.reading:
+                self.console.go_back()
+        else:
+            self.action_app_back()
+
+    def action_tab_close_all(self) -> None:
+        """Close every record."""
+        count = self.console.workspace.close_all()
+        self.look()
+        self.console.remark(
+            f"{count} closed; {self.console.key('tab.reopen')} opens them again.",
+            severity="information",
+        )
+
+    def action_tab_reopen(self) -> None:
+        """Open again what was closed last."""
+        if self.console.workspace.reopen():
+            self.look()
+        else:
+            self.console.remark("Nothing was closed.")
+
+    def action_tab_next(self) -> None:
+        """Go to the next tab; the list stands before the first."""
+        self.console.workspace.step(1)
+        self.look()
+
+    def action_tab_previous(self) -> None:
+        """Go to the tab before."""
+        self.console.workspace.step(-1)
+        self.look()
+
+    def action_subtab_next(self) -> None:
+        """Go to the next record of the tab."""
+        self.console.workspace.step_within(1)
+        self.look()
+
+    def action_subtab_previous(self) -> None:
+        """Go to the record of the tab before."""
+        self.console.workspace.step_within(-1)
+        self.look()
+
+    def action_tab_jump(self) -> None:
+        """Wait for the number of a tab."""
+        self.console.visit("tabs")
+
+    def action_record_next(self) -> None:
+        """Read the next record of the list in the place of this one."""
+        self._step(1)
+
+    def action_record_previous(self) -> None:
+        """Read the record before this one in the list."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        before = self.rows.cursor
+        self.rows.move(before + by)
+        record = self._row_record()
+        if self.rows.cursor == before or record is None:
+            self.console.remark("The list ends here.", severity="information")
+        elif self.reading:
+            self.console.workspace.replace(*record)
+            self.look()

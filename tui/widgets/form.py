@@ -1,0 +1,254 @@
+"""A plain form: a line for each field, what the present one may hold below."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from core.errors import CaselineError
+from tui.look import fit
+from tui.widgets.drawn import Lines
+from tui.widgets.offers import Offer, Offers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+LABEL = 24
+"""Cells of the labels' column."""
+TYPING = 0.12
+"""Seconds without a key after which records are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a form."""
+
+    name: str
+    label: str
+    value: str = ""
+    shown: str = ""
+    """What the line shows for the value, where that is another text."""
+    words: tuple[str, ...] = ()
+    """What may be chosen, where there is a list."""
+    under: str = ""
+    """The field that this one's list depends on."""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The list for each value of that field."""
+    lookup: Callable[[str], Sequence[Offer]] | None = field(default=None, compare=False)
+    """Finds the records that some words mean; it is asked in a thread."""
+    required: bool = False
+    long: bool = False
+    hint: str = ""
+
+
+class Line(Input):
+    """A line to type on; the arrows and Enter belong to what is offered for it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "offer(1)", show=False), Binding("up", "offer(-1)", show=False),
+        Binding("enter", "take", show=False),
+    ]  # fmt: skip
+    form: Form
+
+    def action_offer(self, step: int) -> None:
+        """Mark the next offer; without offers go to the next line."""
+        if self.form.offers.found:
+            self.form.offers.step(step)
+        elif step > 0:
+            self.screen.focus_next("Line, TextArea, Choice")
+        else:
+            self.screen.focus_previous("Line, TextArea, Choice")
+
+    def action_take(self) -> None:
+        """Take the marked offer, and go on to the next line."""
+        self.form.take()
+        self.screen.focus_next("Line, TextArea, Choice")
+
+
+class Form(Vertical):
+    """The fields one below the other."""
+
+    @dataclass
+    class Taken(Message):
+        """An offer was taken for a field."""
+
+        name: str
+        offer: Offer
+
+    def __init__(self, entries: list[Entry]) -> None:
+        """Ask for these fields."""
+        super().__init__()
+        self.entries = {entry.name: entry for entry in entries}
+        self._keys = {entry.name: (entry.shown, entry.value) for entry in entries if entry.shown}
+        """For each field whose text stands for a record: the text, and the record's key."""
+        self.offers = Offers(id="offers")
+        self._asking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Give a row for each field, then the offers."""
+        with VerticalScroll(id="fields", can_focus=False):
+            for entry in self.entries.values():
+                mark = " *" if entry.required else ""
+                label = Content.assemble((fit(entry.label + mark, LABEL), "$label"))
+                with Horizontal(classes="row long" if entry.long else "row"):
+                    yield Lines(label)
+                    yield self._box(entry)
+        yield self.offers
+
+    def _box(self, entry: Entry) -> Input | TextArea:
+        if entry.long:
+            return TextArea(entry.value, id=entry.name, compact=True)
+        line = Line(
+            entry.shown or entry.value, id=entry.name, compact=True, placeholder=entry.hint,
+            select_on_focus=bool(entry.lookup or entry.words or entry.lists),
+        )  # fmt: skip
+        line.form = self
+        return line
+
+    def on_mount(self) -> None:
+        """Lists that depend on another field start as that field stands."""
+        for entry in self.entries.values():
+            if entry.under:
+                self._depend(entry)
+
+    # values --------------------------------------------------------------------------------
+
+    def text(self, name: str) -> str:
+        """Give what stands in a field."""
+        if self.entries[name].long:
+            return self.query_one(f"#{name}", TextArea).text.strip()
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def values(self) -> dict[str, str]:
+        """Give what was filled in, by field; a record that was chosen by its key."""
+        found = {}
+        for name in self.entries:
+            text = self.text(name)
+            shown, key = self._keys.get(name, ("", ""))
+            found[name] = key if shown and text == shown else text
+        return found
+
+    def put(self, name: str, text: str, key: str = "") -> None:
+        """Fill a field; `key` is the record that the text stands for."""
+        if name not in self.entries:
+            return
+        if key:
+            self._keys[name] = (text, key)
+        if self.entries[name].long:
+            self.query_one(f"#{name}", TextArea).text = text
+        else:
+            self.query_one(f"#{name}", Input).value = text
+            self._follow(name)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Give the list of a field as the others stand now."""
+        entry = self.entries[name]
+        if not entry.under:
+            return entry.words
+        above = self.text(entry.under).casefold()
+        begun = [
+            (value, words) for value, words in entry.lists if value.casefold().startswith(above)
+        ]
+        exact = [words for value, words in begun if value.casefold() == above]
+        if above and (exact or len(begun) == 1):
+            return exact[0] if exact else begun[0][1]
+        return ()
+
+    def _depend(self, entry: Entry) -> None:
+        line, words = self.query_one(f"#{entry.name}", Input), self.words(entry.name)
+        line.disabled = not words
+        line.placeholder = entry.hint if words else f"first {self.entries[entry.under].label}"
+        if line.value and line.value not in words:
+            line.value = ""
+
+    def _follow(self, name: str) -> None:
+        for entry in self.entries.values():
+            if entry.under == name:
+                self._depend(entry)
+
+    # offers --------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> str | None:
+        """The field that has the focus."""
+        focused = self.screen.focused
+        return focused.id if focused is not None and focused.id in self.entries else None
+
+    @on(events.DescendantFocus)
+    def _came(self) -> None:
+        self._offer(everything=True)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Let dependent lists follow, and narrow the offers."""
+        event.stop()
+        self._follow(event.input.id or "")
+        if event.input.has_focus:
+            self._offer()
+
+    def _offer(self, *, everything: bool = False) -> None:
+        """Offer what the present field may hold: its whole list on arrival, else what fits."""
+        name = self.here
+        if self._asking is not None:
+            self._asking.stop()
+        if name is None or self.entries[name].long:
+            self.offers.show([])
+            return
+        if self.entries[name].lookup is not None:
+            typed = self.text(name)
+            shown, _ = self._keys.get(name, ("", ""))
+            text = "" if typed == shown else typed
+            self._asking = self.set_timer(TYPING, lambda: self._look_up(name, text))
+            return
+        words = self.words(name)
+        typed = "" if everything else self.text(name).casefold()
+        found = [Offer(word) for word in words if typed in word.casefold()]
+        if everything and self.text(name) in words:
+            found.sort(key=lambda offer: offer.text != self.text(name))
+        self.offers.show(found)
+
+    @work(exclusive=True, group="lookup")
+    async def _look_up(self, name: str, text: str) -> None:
+        lookup = self.entries[name].lookup
+        if lookup is None:
+            return
+        try:
+            found = await asyncio.to_thread(lookup, text)
+        except CaselineError as error:
+            self.offers.show([], str(error))
+            return
+        if self.here == name:
+            self.offers.show(found, "" if found else "nothing is called that")
+
+    def take(self) -> None:
+        """Put the marked offer into the present field."""
+        name, offer = self.here, self.offers.chosen
+        if name is None or offer is None:
+            return
+        if not self.text(name) and not self.entries[name].required and self.offers.at == 0:
+            return  # an empty field that may stay empty is passed over by Enter
+        self._keys.pop(name, None)
+        if offer.row is not None or offer.text:
+            self.put(name, offer.text, offer.key)
+        self.post_message(self.Taken(name, offer))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Finish a word that can only be one."""
+        line = event.widget
+        if isinstance(line, Input) and line.id in self.entries:
+            typed = line.value.strip().casefold()
+            found = [word for word in self.words(line.id) if word.casefold().startswith(typed)]
+            exact = [word for word in found if word.casefold() == typed]
+            if typed and (exact or len(found) == 1):
+                line.value = (exact or found)[0]

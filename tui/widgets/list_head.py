@@ -1,0 +1,108 @@
+"""A list's name and length, and the headings of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+
+from core.text import one_line
+from tui.lists.kinds import KINDS
+from tui.lists.view import GAP, fitting
+from tui.look import fit, spread
+from tui.widgets.drawn import Drawn
+from tui.widgets.record_list import MARK
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tui.lists.view import ListView
+
+UP, DOWN = "↑", "↓"
+
+
+class ListHead(Drawn):
+    """A click on a heading sorts by it."""
+
+    @dataclass
+    class Clicked(Message):
+        """A heading was clicked."""
+
+        sort: str
+
+    def __init__(self) -> None:
+        """Start without a list."""
+        super().__init__()
+        self._view: ListView | None = None
+        self.total: int | None = None
+
+    def show(self, view: ListView, total: int | None) -> None:
+        """Draw another list or length."""
+        if (view, total) != (self._view, self.total):
+            self._view, self.total = view, total
+            self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[Content]:
+        """Give name and count, a blank line, the headings with the sign of the order."""
+        view = self._view
+        if view is None:
+            return [Content(""), Content(""), Content("")]
+        count = Content("")
+        kind = KINDS[view.kind]
+        if self.total is not None:
+            noun = kind.one if self.total == 1 else kind.many
+            count = Content.assemble((f"{self.total:,} {noun} ", "$label"))
+        name = Content.assemble((f" {one_line(view.title)}", "bold $bright"))
+        cells = []
+        for column in fitting(kind.columns, width - MARK):
+            sorts = column.sort and column.sort == view.which.sort
+            sign = (DOWN if view.which.descending else UP) if sorts else ""
+            cells.append(fit(column.title + sign, column.width))
+        heads = " " * MARK + (" " * GAP).join(cells)
+        return [spread(name, count, width), Content(""), Content.assemble((heads, "$label"))]
+
+    def on_click(self, event: events.Click) -> None:
+        """Sort by the heading under the mouse."""
+        if self._view is None or event.y != 2:  # noqa: PLR2004  the third line holds the headings
+            return
+        left = MARK
+        for column in fitting(KINDS[self._view.kind].columns, self.content_size.width - MARK):
+            if left <= event.x < left + column.width and column.sort:
+                self.post_message(self.Clicked(column.sort))
+            left += column.width + GAP
+
+
+class Legend(Drawn):
+    """What the signs of the list mean, and how it is ordered."""
+
+    def __init__(self) -> None:
+        """Start without a list."""
+        super().__init__()
+        self._view: ListView | None = None
+
+    def show(self, view: ListView) -> None:
+        """Draw another list's."""
+        if view != self._view:
+            self._view = view
+            self.refresh()
+
+    def lines(self, width: int) -> list[Content]:
+        """Give the one line."""
+        view = self._view
+        if view is None:
+            return [Content("")]
+        kind = KINDS[view.kind]
+        sort, chosen = view.which.sort, ""
+        chosen = next((c.title for c in kind.columns if c.sort and c.sort == sort), "")
+        order = kind.order
+        if chosen:
+            order = f"by {chosen.lower()}" + (", last first" if view.which.descending else "")
+        signs = Content("")
+        if view.kind == "case":
+            signs = Content.assemble((" ▲ ", "$bad"), ("high priority", "$label"))
+        elif view.kind in {"account", "contract"}:
+            what = "legal hold" if view.kind == "account" else "cancelled, or about to be"
+            signs = Content.assemble((" ! ", "$bad"), (what, "$label"))
+        return [spread(signs, Content.assemble((f"{order} ", "$label")), width)]
