@@ -16,6 +16,7 @@ from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
 from core.rules.can import can
+from core.rules.owners import candidates
 from core.rules.permissions import Actor
 from core.text import storable
 from core.work import Work
@@ -100,6 +101,13 @@ class Desk:
         view = self.look.case(number, feed_limit=feed_limit)
         with self.store.reading() as unit:
             return replace(view, can=can(self._work(unit), number))
+
+    def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the usernames and the queues' keys of those who may own a case instead of now."""
+        with self.store.reading() as unit:
+            work = self._work(unit)
+            people, queues = candidates(work, work.case(number, lock=False))
+            return tuple(p.username for p in people), tuple(q.key for q in queues)
 
     def undo(self, action: int | None = None, *, key: str | None = None) -> Outcome:
         """Take back an act; without a number, this person's last one that still stands."""

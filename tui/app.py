@@ -13,6 +13,7 @@ from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.reactive import reactive
+from textual.worker import WorkerFailed
 
 from core.errors import CaselineError, Unavailable
 from core.text import shown
@@ -161,6 +162,8 @@ class Caseline(Themed, Ways, inherit_bindings=False):
     def _fatal_error(self) -> None:
         """End after a fault in the program; what was in its variables is told to nobody."""
         error = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
         self.save_everything()
         if error is not None and self.fault is None:
             self.fault = report(error, self._reports)

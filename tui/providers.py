@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from textual.command import Hits
 
 
+OFFERED = {"case", "record", "lists", "tabs", "everywhere", "bell", "drafts"}
+"""Where an act is bound that can be called by its name; moving about has keys alone."""
+
+
 class Acts(Provider):
     """What the present screen can do, and where one can go."""
 
     def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         held = in_force(self.screen)
+        offers = getattr(self.screen, "offers", lambda _: True)
         for entry in KEYS:
-            if entry.id in held and entry.where in {"case", "everywhere"}:
+            if entry.id in held and entry.where in OFFERED and not entry.each and offers(entry.id):
                 meta = REGISTRY.get(entry.id)
                 run = partial(self.screen.run_action, action(entry))
                 yield meta.title if meta else entry.title, f"key {display(held[entry.id])}", run

@@ -128,6 +128,7 @@ class Workspace:
         else:
             self.tabs.append(tab)
             self._look(len(self.tabs) - 1)
+            self._make_room()
         return True
 
     def step(self, by: int) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from core.entities import Account, Membership, User
+from core.entities import Account, Group, Membership, User
 from core.errors import Conflict, NotAllowed, RuleViolation
 from core.rules.permissions import Actor, allows
 
 if TYPE_CHECKING:
-    from core.entities import Case, Group
+    from core.entities import Case
     from core.work import Work
 
 
@@ -37,6 +38,29 @@ def require_user_can_own(work: Work, user: User, case: Case) -> None:
         label = profile.label if profile else user.profile
         msg = f"{record_type.label} cases cannot be owned by {user.name} ({label})."
         raise RuleViolation(msg, next_step="Choose somebody of Support or a queue.")
+
+
+def candidates(work: Work, case: Case) -> tuple[list[User], list[Group]]:
+    """Give the people and the queues that may own the case and do not own it now."""
+
+    def person(work: Work, case: Case, user: User) -> None:
+        require_user_can_own(work, user, case)
+
+    def queue(work: Work, case: Case, group: Group) -> None:
+        require_group_can_own(work, group, case)
+
+    people = [
+        user
+        for user in work.many(User, is_active=True)
+        if user.id != case.owner_user_id and work.refusal(partial(person, user=user), case) is None
+    ]
+    queues = [
+        group
+        for group in work.many(Group, kind="queue")
+        if group.id != case.owner_group_id
+        and work.refusal(partial(queue, group=group), case) is None
+    ]
+    return people, queues
 
 
 def require_group_can_own(work: Work, group: Group, case: Case) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -56,10 +57,11 @@ class ChangeOwnerSheet(Sheet[None]):
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        desk, owner = self.desk, self.view.row.owner
+        desk, number = self.desk, self.view.row.number
         try:
             people = await ask(desk, lambda look: look.users())
             queues = await ask(desk, lambda look: look.groups("queue"))
+            usernames, keys = await asyncio.to_thread(desk.owners, number)
         except CaselineError as error:
             self.refused(error)
             return
@@ -67,12 +69,10 @@ class ChangeOwnerSheet(Sheet[None]):
         self._known[USERS] = [
             Item(p.username, p.name, profiles[p.profile].label if p.profile in profiles else "")
             for p in people
-            if p.is_active and (owner.kind, owner.key) != ("user", p.username)
+            if p.username in usernames
         ]
         self._known[QUEUES] = [
-            Item(g.key, g.name, f"{g.open_cases:,} open")
-            for g in queues
-            if (owner.kind, owner.key) != ("queue", g.key)
+            Item(g.key, g.name, f"{g.open_cases:,} open") for g in queues if g.key in keys
         ]
         self._offer()
 

@@ -8,10 +8,10 @@ from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotati
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from tui.keymap import bindings
-from tui.look import fit
-from tui.widgets.drawn import Lines
-from tui.widgets.key_bar import KeyBar
+from tui.keymap import KEYS, bindings, display
+from tui.look import fit, pack
+from tui.widgets.drawn import Drawn, Lines
+from tui.widgets.key_bar import in_force
 
 if TYPE_CHECKING:
     from textual import events
@@ -20,16 +20,29 @@ if TYPE_CHECKING:
     from tui.workspace import Workspace
 
 
-class Go(ModalScreen[str]):
-    """Only the last line changes: it lists the letters."""
+class Ways(Drawn):
+    """Every letter with where it leads, on as many lines as that takes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("go"),
-    ]
+    def lines(self, width: int) -> list[Content]:
+        """Give the letters."""
+        held = in_force(self.screen)
+        ways = [
+            Content.assemble((display(held[key.id]), "bold $key"), " ", (key.short, "$value"))
+            for key in KEYS
+            if key.where == "go" and key.id in held
+        ]
+        leave = Content.assemble(("Esc", "bold $key"), " ", ("Stay", "$value"))
+        return pack([*ways, leave], width, gap=2)
+
+
+class Go(ModalScreen[str]):
+    """Only the last lines change: they list the letters."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("go")]
 
     def compose(self) -> ComposeResult:
         """The letters, where the keys stood."""
-        yield KeyBar()
+        yield Ways()
 
     def on_key(self, event: events.Key) -> None:
         """Go nowhere by any other key."""

@@ -63,18 +63,20 @@ class HistorySheet(Sheet[None]):
         desk = self.desk
         try:
             rows = await ask(desk, lambda look: look.log(case=self._number, limit=ACTIONS))
+            people = await ask(desk, lambda look: look.users())
         except CaselineError as error:
             self.refused(error)
             return
-        lines = [line for row in rows for line in _lines(desk, row)]
+        names = {person.username: person.name for person in people}
+        lines = [line for row in rows for line in _lines(desk, row, names.get(row.actor, ""))]
         self.query_one("#text", Lines).show(*lines or [Content("nothing yet")])
 
 
-def _lines(desk: Desk, row: ActionRow) -> list[Content]:
+def _lines(desk: Desk, row: ActionRow, name: str) -> list[Content]:
     when = moment(row.at, desk.clock.now(), zone(desk))
     lines = [
         Content.assemble(
-            (f"{when:<17}", "$label"), (one_line(row.actor or "System"), "bold $value"),
+            (f"{when:<17}", "$label"), (one_line(name or row.actor or "System"), "bold $value"),
             (f"  {row.command}", "$label"),
         )
     ]  # fmt: skip

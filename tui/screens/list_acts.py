@@ -110,7 +110,7 @@ class ListActs(Base):
         self.console.side_by_side = not self.console.side_by_side
         self.console.look()
 
-    def action_list_export_to(self) -> None:
+    def action_list_export(self) -> None:
         """Ask where the list is to be written."""
         from tui.screens.save_as import SaveAs  # noqa: PLC0415  sheets load when they are used
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
 from textual.content import Content
 
 from core.commands.case import LogReview
@@ -19,6 +20,7 @@ from tui.widgets.drawn import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from core.outcome import Outcome
@@ -35,6 +37,7 @@ class LogReviewSheet(Sheet[None]):
     """The record type's template, a live count, and whose words would be overwritten."""
 
     ACT = "case.review"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "next_line", "Next line", show=False)]
     names: ClassVar[dict[str, str]] = {"form.send": "Log review"}
 
     view: CaseView
@@ -52,7 +55,8 @@ class LogReviewSheet(Sheet[None]):
         """Give the help, the last review's author, the box."""
         template = self.desk.org.types[self.view.row.record_type].review.template
         yield Lines(Content.assemble((HELP, "$label")), *self._before())
-        yield Composer(template.strip("\n"), limit=REVIEW_LIMIT)
+        lines = (f"{line} " if line else "" for line in template.strip("\n").splitlines())
+        yield Composer("\n".join(lines), limit=REVIEW_LIMIT)
 
     def _before(self) -> list[Content]:
         last = self.view.last_review
@@ -92,6 +96,14 @@ class LogReviewSheet(Sheet[None]):
     @on(Composer.Measured)
     def _measured(self) -> None:
         self.refresh_bindings()
+
+    def action_next_line(self) -> None:
+        """Go to the end of the next line that has words, and from the last one to the first."""
+        box = self.query_one(Box)
+        row, count = box.cursor_location[0], box.document.line_count
+        order = [(row + step) % count for step in range(1, count + 1)]
+        following = next((r for r in order if box.document.get_line(r).strip()), row)
+        box.cursor_location = (following, len(box.document.get_line(following)))
 
     def action_form_send(self) -> None:
         """Log it; what does not fit is not sent."""

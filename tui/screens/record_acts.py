@@ -53,7 +53,7 @@ class RecordActs(Base):
         if action in _ON_CASES:
             return record is not None and record[0] == "case"
         if action == "task_complete":
-            return isinstance(self.pane_target, targets.TaskOf)
+            return self.task is not None
         if action in _ON_RECORDS:
             return record is not None
         return True
@@ -63,6 +63,12 @@ class RecordActs(Base):
         """What the cursor of the record stands on, while the record has the focus."""
         body = self.pane.query_one(Body) if self.pane.is_mounted else None
         return body.target if body is not None and body.has_focus else None
+
+    @property
+    def task(self) -> targets.TaskOf | None:
+        """The task under the cursor."""
+        target = self.pane_target
+        return target if isinstance(target, targets.TaskOf) else None
 
     @on(Body.OptionHighlighted, "#body")
     def _moved(self) -> None:
@@ -161,9 +167,8 @@ class RecordActs(Base):
 
     def action_task_complete(self) -> None:
         """Tick off the task under the cursor."""
-        target = self.pane_target
-        if isinstance(target, targets.TaskOf):
-            self.carry_out(CompleteTask(task=target.id))
+        if self.task is not None:
+            self.carry_out(CompleteTask(task=self.task.id))
 
     def action_record_copy(self) -> None:
         """Copy the text under the cursor, else what the record is called by."""
@@ -175,7 +180,7 @@ class RecordActs(Base):
             text = target.key
         self.console.copy(text)
 
-    def action_record_print_to(self) -> None:
+    def action_record_print(self) -> None:
         """Ask where the record is to be written as text."""
         from tui.screens.save_as import SaveAs  # noqa: PLC0415
 

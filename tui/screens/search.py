@@ -56,7 +56,7 @@ class SearchScreen(Base):
         line.focus()
         if SearchScreen.last:
             line.value = SearchScreen.last
-            line.select_all()
+            self.call_after_refresh(line.select_all)
             self._search(SearchScreen.last, straight=False)
         else:
             self._show_recent()

@@ -15,7 +15,7 @@ from tui.keymap import bindings
 from tui.lists.kinds import KINDS
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
-from tui.records.page import EntryOf
+from tui.records.page import EntryOf, TaskOf
 from tui.screens.case_acts import CaseActs
 from tui.screens.list_acts import ListActs
 from tui.widgets.key_bar import KeyBar
@@ -144,6 +144,14 @@ class WorkspaceScreen(CaseActs, ListActs):
             about = self.rows.row.about
             return ("case", about.key) if about else None
         return self.list_view.kind, key
+
+    @property
+    def task(self) -> TaskOf | None:
+        """The task under the cursor, of a record or in a list of tasks."""
+        row = self.rows.row
+        if self.reading or self.list_view is None or self.list_view.kind != "task" or row is None:
+            return super().task
+        return TaskOf(row.id, row.is_closed)
 
     @property
     def next_case(self) -> str | None:
