@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli import out
-from core.text import age
+from core.text import age, one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,5 +101,5 @@ def _entry(session: Session, item: FeedRow) -> None:
     author = item.author.name if item.author else "System"
     seen = " · the customer sees this" if item.visibility == "customer" else ""
     subject = f" · {item.subject}" if item.subject else ""
-    out.say("", f"{local(session, item.at)}  {author}{subject}{seen}")
+    out.say("", one_line(f"{local(session, item.at)}  {author}{subject}{seen}"))
     out.quoted(item.body)

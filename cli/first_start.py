@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 from cli import out
@@ -34,7 +36,9 @@ def greet(session: Session) -> None:
                 raise
             out.say(str(error))
             name, username = _person(session)
-    out.say(made.message, "Press Enter to open the console.")
+    width = shutil.get_terminal_size().columns
+    told = textwrap.fill(made.message, width, break_long_words=False, break_on_hyphens=False)
+    out.say(told, "Press Enter to open the console.")
     input()
 
 

@@ -78,7 +78,8 @@ def actions(
         where = f"  case {row.case}" if row.case else ""
         what = f"{row.command}{where}{undone}"
         out.heading(f"{row.action}  {local(session, row.at)}  {row.actor}  {what}")
-        out.say(*(f"    {_changed(change)}" for change in row.changes))
+        for change in row.changes:
+            out.quoted(_changed(change))
 
 
 def _changed(change: ChangeRow) -> str:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+KEY = " key"
+"""After a field's name: the record that its text stands for; no person reads that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One unsent text or form. There is at most one for an act on a record."""
@@ -23,6 +27,11 @@ class Draft:
     fields: dict[str, str] = field(default_factory=dict)
     at: datetime
     """When it was last changed."""
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed, field by field."""
+        return [text for name, text in self.fields.items() if text and not name.endswith(KEY)]
 
 
 class Shelf(Protocol):

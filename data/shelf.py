@@ -94,6 +94,7 @@ class FileShelf:
         slot = _slot(draft.act, draft.kind, draft.key)
         same = [path for path in self._open(slot) if _read_draft(path) == draft]
         try:
+            self._sweep(self._drafts)
             for path in same or self._current(slot):
                 path.unlink(missing_ok=True)
                 sync(self._drafts)

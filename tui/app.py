@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from dataclasses import dataclass, replace
+from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -44,6 +46,10 @@ if TYPE_CHECKING:
     from core.outcome import Outcome
     from core.ports import Outside
 
+LOST = 129
+"""The exit code of a console whose terminal is gone."""
+FAREWELL = 1.0
+"""Seconds after which it ends whatever still waits."""
 POLL = 1.0
 """Seconds between two looks whether somebody wrote something."""
 
@@ -111,8 +117,19 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         self.call_after_refresh(self._open)
 
     def _told_to_end(self, name: str) -> None:
+        if name == "SIGHUP":
+            self._lost_terminal()
+        else:
+            self.save_everything()
+            self.exit(return_code=128 + getattr(signal, name))
+
+    def _lost_terminal(self) -> None:
+        """End; the thread that writes to a terminal that is gone may hold up the farewell."""
         self.save_everything()
-        self.exit(return_code=128 + getattr(signal, name))
+        last = Timer(FAREWELL, os._exit, (LOST,))
+        last.daemon = True
+        last.start()
+        self.exit(return_code=LOST)
 
     async def action_quit(self) -> None:
         """End; what was typed and not sent stays."""
@@ -151,8 +168,10 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         self.standing = replace(
             self.standing, name=person.name, profile=profile.label if profile else person.profile
         )
-        self.workspace = unpack(self.kept.get("workspace"))
+        open_records = unpack(self.kept.get("workspace"))
         self.lowest.show(start, find=self.kept.get("cursor"))
+        self.workspace = open_records
+        self.look()
         if home and self.workspace.at is None:
             self.visit("home")
         self.offer_drafts()
@@ -161,9 +180,8 @@ class Caseline(Themed, Ways, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """End after a fault in the program; what was in its variables is told to nobody."""
-        error = self._exception
-        if isinstance(error, WorkerFailed):
-            error = error.error
+        failed = self._exception
+        error = failed.error if isinstance(failed, WorkerFailed) else failed
         self.save_everything()
         if error is not None and self.fault is None:
             self.fault = report(error, self._reports)
@@ -186,8 +204,7 @@ class Caseline(Themed, Ways, inherit_bindings=False):
 
     def _look_around(self) -> None:
         if not self.is_headless and hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
-            self.save_everything()
-            self.exit(return_code=129)
+            self._lost_terminal()
         self._poll()
 
     @work(exclusive=True, group="live")

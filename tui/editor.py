@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,17 +35,31 @@ def edit(app: App[None], text: str) -> str:
         path.write_text(text, "utf-8")
         try:
             with app.suspend():
-                done = subprocess.run([*command, str(path)], check=False)  # noqa: S603  theirs
+                done = _run([*command, str(path)])
         except SuspendNotSupported as error:
             msg = "This terminal cannot be handed to an editor."
             raise Unavailable(msg) from error
-        except OSError as error:
-            msg = f"{command[0]} cannot be started: {error.strerror or error}."
-            raise Unavailable(msg, next_step="Set EDITOR to a program that is there.") from error
-        if done.returncode != 0:
-            msg = f"{command[0]} ended with {done.returncode}; your text stays as it was."
+        if isinstance(done, OSError):
+            msg = f"{command[0]} cannot be started: {done.strerror or done}."
+            raise Unavailable(msg, next_step="Set EDITOR to a program that is there.")
+        if done != 0:
+            msg = f"{command[0]} ended with {done}; your text stays as it was."
             raise Unavailable(msg)
         return _read(path)
+
+
+def _run(command: list[str]) -> int | OSError:
+    """Run the editor; gives its exit code, or why it did not start.
+
+    Nothing may be raised before the terminal is ours again; Ctrl+C belongs to the editor.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603  theirs
+    except OSError as error:
+        return error
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import select
+import stat
 import traceback
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -56,6 +57,7 @@ def report(error: BaseException, folder: Path | None) -> str:
     path = folder / f"{name}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
         path.write_text("".join(lines), "utf-8")
     except OSError:
         return told

@@ -43,9 +43,10 @@ def said(text: str, style: str = "") -> Content:
 
 
 def pack(items: Sequence[Content], width: int, gap: int = 3) -> list[Content]:
-    """Put items side by side into as few lines as hold them."""
+    """Put items side by side into as few lines as hold them; too long a one is cut."""
     lines: list[Content] = []
-    for item in items:
+    for whole in items:
+        item = whole.truncate(width, ellipsis=True) if whole.cell_length > width else whole
         if lines and lines[-1].cell_length + gap + item.cell_length <= width:
             lines[-1] = lines[-1].append(" " * gap).append(item)
         else:
@@ -67,13 +68,26 @@ def zone(desk: Desk) -> ZoneInfo:
     return ZoneInfo(desk.person.time_zone or desk.org.time_zone)
 
 
+def desk_day(desk: Desk) -> date:
+    """Give the calendar day at the desk: what is due counts there, whoever looks from where."""
+    return desk.clock.now().astimezone(ZoneInfo(desk.org.time_zone)).date()
+
+
+def date_of(day: date | None, now: datetime) -> str:
+    """Give a day in a column, its year if need be: `20 Nov`; nothing where there is none."""
+    if day is None:
+        return ""
+    return f"{day.day} {day:%b}" + ("" if day.year == now.year else f" {day.year}")
+
+
 def day_name(day: date, today: date) -> str:
     """Name a day as people do: today, yesterday, else the date."""
     if day == today:
         return "today"
     if day == today - timedelta(days=1):
         return "yesterday"
-    return f"{day:%a} {day.day} {day:%B}" if day.year == today.year else f"{day:%d %B %Y}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def moment(at: datetime, now: datetime, where: ZoneInfo) -> str:

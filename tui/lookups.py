@@ -25,7 +25,9 @@ def lookup(desk: Desk, kind: str, where: Callable[[], dict[str, str]] = dict) ->
             account(row) for row in _rows(desk, "account", text, where())
         ],
         "contact": lambda text: [contact(row) for row in _rows(desk, "contact", text, where())],
-        "contract": lambda text: [contract(row) for row in _rows(desk, "contract", text, where())],
+        "contract": lambda text: [
+            contract(row) for row in sorted(_rows(desk, "contract", text, where()), key=_inactive)
+        ],
         "job": lambda text: [job(row) for row in _rows(desk, "job", text, where())],
         "user": lambda text: _people(desk, text),
         "queue": lambda text: _queues(desk, text),
@@ -36,6 +38,11 @@ def _rows(desk: Desk, kind: str, text: str, where: dict[str, str]) -> Sequence[A
     which = CustomerFilter(search=text.strip() or None, where=where)
     page: Page[Any] = desk.look.customers(kind, which, limit=LIMIT)
     return page.rows
+
+
+def _inactive(row: ContractRow) -> bool:
+    """Put activated contracts first: most likely one of them is meant (S0)."""
+    return row.status != "Activated"
 
 
 def account(row: AccountRow) -> Offer:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
 
 from core.commands.registry import REGISTRY
 from tui.keymap import KEYS, action, display
@@ -25,27 +26,33 @@ OFFERED = {"case", "record", "lists", "tabs", "everywhere", "bell", "drafts"}
 class Acts(Provider):
     """What the present screen can do, and where one can go."""
 
-    def _offered(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    def _offered(self) -> Iterator[tuple[str, str, str | None, Callable[[], object]]]:
         held = in_force(self.screen)
         offers = getattr(self.screen, "offers", lambda _: True)
         for entry in KEYS:
             if entry.id in held and entry.where in OFFERED and not entry.each and offers(entry.id):
                 meta = REGISTRY.get(entry.id)
                 run = partial(self.screen.run_action, action(entry))
-                yield meta.title if meta else entry.title, f"key {display(held[entry.id])}", run
+                yield display(held[entry.id]), meta.title if meta else entry.title, None, run
         if isinstance(self.app, Themed):
             for name, title in TITLES.items():
-                yield f"Theme: {title}", FOR_GOOD.format(name), partial(self.app.wear, name)
+                told = " " * 7 + FOR_GOOD.format(name)
+                yield "", f"Theme: {title}", told, partial(self.app.wear, name)
 
     async def discover(self) -> Hits:
         """Give everything before a letter is typed."""
-        for title, told, run in self._offered():
-            yield DiscoveryHit(title, run, help=told)
+        for key, title, told, run in self._offered():
+            yield DiscoveryHit(_line(key, Content(title)), run, text=title, help=told)
 
     async def search(self, query: str) -> Hits:
         """Give what the letters fit."""
         matcher = self.matcher(query)
-        for title, told, run in self._offered():
+        for key, title, told, run in self._offered():
             score = matcher.match(title)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=told)
+                line = _line(key, matcher.highlight(title))
+                yield Hit(score, line, run, text=title, help=told)
+
+
+def _line(key: str, title: Content) -> Content:
+    return Content.assemble((f"{key:>5}  ", "bold $key")).append(title)

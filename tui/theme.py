@@ -76,7 +76,7 @@ THEMES = (
 """The themes that we ship."""
 DEFAULTS = _DARK
 """What Textual's own theme lacks, which stands until ours is put on."""
-FOR_GOOD = 'for good: theme = "{}" in the settings file; `caseline paths` names it'
+FOR_GOOD = 'for good: theme = "{}" in the settings file (`caseline paths`)'
 """Where a theme is chosen for more than this once."""
 FEW, NONE = "-few-colours", "-no-colours"
 """The classes of a console on a terminal that has sixteen colours, or none."""

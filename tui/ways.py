@@ -212,6 +212,8 @@ class Ways(Keeping):
             return
         self._made = (outcome.kind, outcome.number)
         self.clear_notifications()
+        for note in outcome.notes:
+            self.remark(note)
         self.notify(
             shown(f"{outcome.message} {self.key('app.made')} opens it."),
             timeout=STAYS,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from core.ports import Outside
     from tests.house import House
 
 PATIENCE = 250
@@ -70,16 +71,16 @@ class Seat:
 @asynccontextmanager
 async def seat(
     house: House, who: str, *, size: tuple[int, int] = (80, 24), asked: bool = False,
-    keys: dict[str, str] | None = None,
+    keys: dict[str, str] | None = None, outside: Outside | None = None, first: str = "Number",
 ) -> AsyncIterator[Seat]:  # fmt: skip
-    """Sit down as somebody; with `asked` the console asks who that is, else it opens a list."""
+    """Sit down as somebody; with `asked` the console asks who that is, else `first` is seen."""
     app = Caseline(
         open_desk=lambda: house[who], username=None if asked else who, place="test",
-        personas=asked, keys=keys,
+        personas=asked, keys=keys, outside=outside,
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
         there = Seat(app, pilot)
         if not asked:
             await there.until(lambda: app.desk is not None, "a desk")
-            await there.sees("Number")
+            await there.sees(first)
         yield there

@@ -186,7 +186,7 @@ async def test_help_shows_the_keys_in_force_and_the_palette_the_registry_titles(
         await at.press("escape", "ctrl+p")
         await at.sees("Search for commands")
         await at.type("assign")
-        await at.sees("Assign to me", "key a")
+        await at.sees("a  Assign to me")
         await at.press("enter")
         await at.sees("is yours")
 

@@ -53,7 +53,9 @@ def find(terminal: Terminal, words: str, row: str) -> None:
     """Search for words, and open the first that is found: `row` says how it looks."""
     terminal.press("/")
     terminal.wait("(?m)^ caseline +Search")
+    terminal.settle()
     terminal.type(words)
+    terminal.wait(f"(?m)^ *{re.escape(words)}$")
     terminal.press("enter")
     terminal.wait(row, "Enter Open")
     terminal.press("enter")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.rows import CaseFilter, CaseRow, Page
 
-WIDE, ROOMY = 90, 120
+NARROW, WIDE, ROOMY = 62, 90, 120
 HIGH = "▲"
 
 
@@ -35,10 +35,12 @@ class Cases:
         Column("Number", 8, lambda row, _: row.number, "number"),
         Column("Age", 8, _age, "created_at"),
         Column("Contact", 16, _contact, "contact"),
-        Column("Reason", 16, lambda row, _: row.primary_reason or "", "primary_reason", ROOMY),
+        Column(
+            "Reason", 16, lambda row, _: row.primary_reason or "", "primary_reason", ROOMY, NARROW
+        ),
         Column("Status", 25, lambda row, _: short(row.status), "status", WIDE),
         Column("Owner", 20, lambda row, _: row.owner.name, "owner", ROOMY),
-        Column("Subject", 8, lambda row, _: row.subject, "subject"),
+        Column("Subject", 8, lambda row, _: row.subject, "subject", NARROW),
     )
 
     def page(

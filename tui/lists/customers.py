@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.entities.customers import WARNED_STATUSES
 from tui.lists.view import Column
+from tui.look import date_of
 
 if TYPE_CHECKING:
     from core.look import Look
@@ -63,7 +64,7 @@ ACCOUNTS = Customers(
         Column("Phone", 16, lambda row, _: row.phone or "", "phone", 76),
         Column("City", 16, lambda row, _: row.city or "", "city", 90),
         Column("Owner", 12, lambda row, _: row.owner or "", "owner", 120),
-        Column("Open", 5, lambda row, _: f"{row.open_cases:>4,}", "", 60),
+        Column("Open", 5, lambda row, _: f"{row.open_cases:,}", "", 60, right=True),
         Column("Name", 8, lambda row, _: row.name, "name"),
     ),
 )  # fmt: skip
@@ -82,7 +83,7 @@ CONTRACTS = Customers(
     (
         Column("Number", 10, lambda row, _: row.number, "number"),
         Column("Status", 20, lambda row, _: row.status, "status"),
-        Column("Start", 10, lambda row, _: f"{row.start or ''}", "start", 90),
+        Column("Start", 11, lambda row, now: date_of(row.start, now), "start", 90),
         Column("Installer", 20, lambda row, _: row.installer.name if row.installer else "",
                "installer", 110),
         Column("Account", 8, lambda row, _: row.account.name, "account"),
@@ -92,7 +93,7 @@ JOBS = Customers(
     "job", "job", "jobs", "by engine number", "engine_number",
     (
         Column("Engine", 12, lambda row, _: row.engine_number, "engine_number"),
-        Column("Phase", 16, lambda row, _: row.current_phase or "", "current_phase"),
+        Column("Phase", 21, lambda row, _: row.current_phase or "", "current_phase"),
         Column("Contract", 10, lambda row, _: row.contract or "", "contract", 60),
         Column("Account", 8, lambda row, _: row.account.name, "account"),
     ),

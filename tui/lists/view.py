@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tui.look import fit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -31,6 +33,24 @@ class Column:
     """What the read side calls its order; without it the list is not sorted by it."""
     room: int = 0
     """Cells the list must have before this column is shown."""
+    until: int = 0
+    """Below so many cells it is shown all the same: it stands in for a wider one."""
+    right: bool = False
+    """Whether its cells end below each other, as numbers do."""
+    rank: Callable[[Any], str] | None = None
+    """What it is ordered by, where that is not what it shows."""
+
+    def fits(self, width: int) -> bool:
+        """Say whether it is shown in a list of `width` cells."""
+        return self.room <= width or width < self.until
+
+    def drawn(self, row: Any, now: datetime) -> str:
+        """Give a row's cell, as wide as the column."""
+        return self.filled(self.cell(row, now))
+
+    def filled(self, text: str) -> str:
+        """Give a text, the heading or a cell, as wide as the column."""
+        return text.rjust(self.width) if self.right else fit(text, self.width)
 
 
 class Kind(Protocol):
@@ -111,6 +131,6 @@ class ListView:
 
 def fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
     """Give the columns that fit `width` cells; the last one takes what is left."""
-    *front, last = (column for column in columns if column.room <= width)
+    *front, last = (column for column in columns if column.fits(width))
     left = width - sum(column.width + GAP for column in front)
     return (*front, replace(last, width=max(left, LEAST)))

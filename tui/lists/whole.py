@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.rows import Page
 from tui.lists.view import Column
+from tui.look import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,8 @@ class Whole:
             rows = [row for row in rows if all(w in _text(self.columns, row) for w in words)]
         chosen = next((c for c in self.columns if c.sort and c.sort == which.sort), None)
         if chosen is not None:
-            rows.sort(key=lambda row: chosen.cell(row, NEVER).casefold(), reverse=which.descending)
+            rank = chosen.rank or (lambda row: chosen.cell(row, NEVER).casefold())
+            rows.sort(key=rank, reverse=which.descending)
         return rows
 
     def page(
@@ -73,6 +75,10 @@ def _text(columns: tuple[Column, ...], row: Any) -> str:
     return " ".join(column.cell(row, NEVER) for column in columns).casefold()
 
 
+def _spaced(keys: str) -> str:
+    return keys.replace("_", " ")
+
+
 def _tasks(look: Look, which: CustomerFilter) -> tuple[TaskRow, ...]:
     return look.tasks(mine="mine" in which.where)
 
@@ -88,7 +94,8 @@ def _queues(look: Look, _: CustomerFilter) -> tuple[GroupRow, ...]:
 TASKS = Whole(
     "task", "open task", "open tasks", "by due day",
     (
-        Column("Due", 10, lambda row, _: f"{row.due or ''}", "due"),
+        Column("Due", 11, lambda row, now: date_of(row.due, now), "due",
+               rank=lambda row: f"{row.due or ''}"),
         Column("Case", 8, lambda row, _: row.about.key if row.about else "", "case"),
         Column("Who", 18, lambda row, _: row.assigned_to.name, "who", 60),
         Column("Status", 14, lambda row, _: row.status, "status", 100),
@@ -100,17 +107,19 @@ PEOPLE = Whole(
     "user", "person", "people", "by name",
     (
         Column("Name", 22, lambda row, _: row.name, "name"),
-        Column("Username", 14, lambda row, _: row.username, "username"),
-        Column("Profile", 14, lambda row, _: row.profile, "profile"),
-        Column("Groups", 8, lambda row, _: ", ".join(row.groups), "groups"),
+        Column("Username", 12, lambda row, _: row.username, "username"),
+        Column("Profile", 12, lambda row, _: _spaced(row.profile), "profile"),
+        Column("Groups", 8, lambda row, _: _spaced(", ".join(row.groups)), "groups", 60),
     ),
     "username", _people,
 )  # fmt: skip
 QUEUES = Whole(
     "queue", "queue", "queues", "by name",
     (
-        Column("Open", 6, lambda row, _: f"{row.open_cases:>5,}", "open"),
-        Column("Members", 7, lambda row, _: f"{len(row.members):>6,}", "members"),
+        Column("Open", 5, lambda row, _: f"{row.open_cases:,}", "open", right=True,
+               rank=lambda row: f"{row.open_cases:9}"),
+        Column("Members", 8, lambda row, _: f"{len(row.members):,}", "members", right=True,
+               rank=lambda row: f"{len(row.members):9}"),
         Column("Name", 8, lambda row, _: row.name, "name"),
     ),
     "key", _queues,

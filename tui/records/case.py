@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.text import one_line
-from tui.look import day_name, fit, said, zone
+from tui.look import day_name, desk_day, fit, said
 from tui.records.case_fields import details
 from tui.records.case_head import facts
 from tui.records.case_path import path
@@ -41,7 +41,7 @@ def page(desk: Desk, view: CaseView) -> RecordPage:
             Part(name, lambda width, lines=lines: lines(desk, view, width), count)  # type: ignore[misc]
             for name, lines, count in zip(PARTS, draw, counts, strict=True)
         ),
-        invitation=said(target(view), "$value"),
+        invitation=said(target(view), "$brand"),
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _assignments(_: Desk, __: CaseView, width: int) -> list[Line]:
 
 def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
     """Give the tasks: what is open first, with its day and whose it is."""
-    today = desk.clock.now().astimezone(zone(desk)).date()
+    today = desk_day(desk)
     lines = []
     for task in sorted(view.tasks, key=lambda task: (task.is_closed, str(task.due or "~"))):
         late = task.due is not None and task.due < today and not task.is_closed

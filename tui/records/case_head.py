@@ -31,7 +31,8 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found.append(fact("closed", moment(row.closed_at, now, where)))
         found.append(fact("after", age(row.closed_at - row.created_at)))
         if view.reopen_until and view.reopen_until > now:
-            found.append(fact("reopen until", moment(view.reopen_until, now, where)))
+            until, left = moment(view.reopen_until, now, where), age(view.reopen_until - now)
+            found.append(fact("reopen until", until).append(said(f", {left} left", "$label")))
     else:
         found.append(fact("age", age(now - row.created_at)))
     if row.contract:

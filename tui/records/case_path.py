@@ -30,6 +30,11 @@ def path(record_type: RecordType, status: str, width: int) -> list[Content]:
     for shorter in (_named_apart, abbreviated):
         if sum(len(label) + len(_ARROW) for label in labels) + 1 > width:
             labels = shorter([short(label) for label in statuses])
+    return row_of(labels, here, width)
+
+
+def row_of(labels: list[str], here: int, width: int) -> list[Content]:
+    """Give steps one after the other, with the present one marked, on as few lines as hold them."""
     parts = []
     for place, label in enumerate(labels):
         text = one_line(label)

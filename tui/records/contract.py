@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.entities.customers import WARNED_STATUSES
+from tui.look import date_of
 from tui.records.customer import (
     cases_of,
     details_part,
@@ -18,6 +19,8 @@ from tui.records.page import Link, Part, RecordPage, banner, fact, facts, headin
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from textual.content import Content
 
     from core.desk import Desk
@@ -38,10 +41,10 @@ def read(desk: Desk, key: str) -> RecordPage:
     shown = lists_part(desk, lists)
     return RecordPage(
         kind="contract", key=own, title=own, source=(contract, lists),
-        head=lambda width: _head(contract, width), links=links(lists),
+        head=lambda width: _head(contract, desk.clock.now(), width), links=links(lists),
         parts=(
             Part("Related", lambda width: [*_named(contract, width), BLANK, *shown.lines(width)]),
-            details_part("contract", values_of(contract, "contract")),
+            details_part("contract", values_of(contract, "contract", desk.clock.now())),
         ),
     )  # fmt: skip
 
@@ -58,13 +61,15 @@ def _named(contract: ContractRow, width: int) -> list[Line]:
     ]  # fmt: skip
 
 
-def _head(contract: ContractRow, width: int) -> list[Content]:
+def _head(contract: ContractRow, now: datetime, width: int) -> list[Content]:
     good = contract.status == GOOD
     status = fact("status", contract.status if good else f"! {contract.status}",
                   "$good" if good else "bold $bad")  # fmt: skip
     place = ", ".join(w for w in (contract.street, contract.city, contract.state) if w)
     told = facts(
-        ("start", f"{contract.start or ''}"), ("end", f"{contract.end or ''}"), ("property", place)
+        ("start", date_of(contract.start, now)),
+        ("end", date_of(contract.end, now)),
+        ("property", place),
     )
     lines = heading(contract.account.name, contract.number, [status, *told], width)
     if contract.status in WARNED_STATUSES:

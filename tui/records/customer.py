@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from core.rows import CaseFilter, CustomerFilter, Ref
 from tui.lists.kinds import KINDS
-from tui.lists.view import ListView
-from tui.look import fit, said
+from tui.lists.view import ListView, fitting
+from tui.look import date_of, fit, said
 from tui.records.fields import FIELDS
-from tui.records.page import FieldOf, Link, ListOf, Part, row
+from tui.records.page import FieldOf, Link, ListOf, Part
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -101,9 +102,16 @@ def pairs_part(pairs: tuple[tuple[str, str, str | None], ...]) -> Part:
     return Part("Details", lines)
 
 
-def values_of(row: Any, kind: str) -> dict[str, str | None]:
-    """Give what a page shows for each field of a record: names for records, words for flags."""
-    return {asked.name: _text(getattr(row, asked.name, None)) for asked in FIELDS[kind]}
+def values_of(row: Any, kind: str, now: datetime | None = None) -> dict[str, str | None]:
+    """Give what is shown for each field of a record: names for records, words for flags.
+
+    With `now` days are written as people read them, else as a form takes them.
+    """
+    found = {asked.name: getattr(row, asked.name, None) for asked in FIELDS[kind]}
+    return {
+        name: date_of(value, now) if now and isinstance(value, date) else _text(value)
+        for name, value in found.items()
+    }
 
 
 def keys_of(row: Any, kind: str) -> dict[str, str]:
@@ -143,6 +151,6 @@ def _heading(number: int, each: Related) -> Line:
 
 def _line(each: Related, record: Any, now: datetime, width: int) -> Line:
     kind = KINDS[each.view.kind]
-    columns: tuple[Column, ...] = tuple(c for c in kind.columns if c.room <= width)
-    cells = [(column.cell(record, now), column.width, "$value") for column in columns]
-    return Line(row(cells, width), Link(each.view.kind, kind.key(record)))
+    columns: tuple[Column, ...] = fitting(kind.columns, width - 2)
+    cells = ("  ".join(column.drawn(record, now) for column in columns), "$value")
+    return Line(Content.assemble("  ", cells), Link(each.view.kind, kind.key(record)))

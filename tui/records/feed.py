@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.org.model import short
 from core.text import one_line, shown
 from tui.look import day_name, said, zone
 from tui.records.page import EntryOf
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 POST = "TextPost"
 LONGEST = 4_000
 """Characters of one entry that are drawn; the rest is counted."""
+STATUS, ARROW = "Status: ", " → "
+"""How the house tells a change of status."""
 INDENT = 7
 """Cells before a system entry's words: its time and two blanks."""
 
@@ -59,7 +62,7 @@ def _is_review(row: FeedRow) -> bool:
 
 
 def _quiet(row: FeedRow, time: str, width: int) -> list[Content]:
-    parts = [part for part in shown(row.body).splitlines() if part.strip()]
+    parts = [_brief(part) for part in shown(row.body).splitlines() if part.strip()]
     text = " · ".join([*parts, one_line(row.author.name)] if row.author else parts)
     wrapped = Content.assemble((text[:LONGEST], "$label")).wrap(max(width - INDENT, 8))
     first, *rest = wrapped or [Content("")]
@@ -67,6 +70,13 @@ def _quiet(row: FeedRow, time: str, width: int) -> list[Content]:
         Content.assemble((f"{time}  ", "$label")).append(first),
         *(Content(" " * INDENT).append(line) for line in rest),
     ]
+
+
+def _brief(part: str) -> str:
+    """Give a change of status by what tells the statuses apart."""
+    if not part.startswith(STATUS):
+        return part
+    return STATUS + ARROW.join(short(name) for name in part.removeprefix(STATUS).split(ARROW))
 
 
 def _words(row: FeedRow, time: str, width: int) -> list[Content]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.text import one_line, shown
-from tui.look import day_name, said, zone
+from tui.look import moment, zone
+from tui.records.case_path import row_of
 from tui.records.customer import cases_of, details_part, links, lists_part, related, values_of
 from tui.records.page import EntryOf, Link, Part, RecordPage, facts, heading, row
 from tui.widgets.menu import BLANK, Line
@@ -36,17 +37,12 @@ def read(desk: Desk, key: str) -> RecordPage:
 
 
 def _head(job: JobRow, width: int) -> list[Content]:
-    phases = Content(" › ").join(
-        Content.assemble((f" {one_line(p)} ", "bold $here-text on $here"))
-        if p == job.current_phase
-        else said(p, "$label")
-        for p in job.phases
-    )
+    here = job.phases.index(job.current_phase) if job.current_phase in job.phases else -1
     told = facts(("contract", job.contract))
     return [
         *heading(job.account.name, f"Job {job.engine_number}", told, width),
         Content(""),
-        phases,
+        *row_of(list(job.phases), here, width),
     ]
 
 
@@ -69,13 +65,11 @@ def _milestones(desk: Desk, job: JobRow, width: int) -> list[Line]:
 
 
 def _entry(desk: Desk, entry: MilestoneRow, number: int, width: int) -> Line:
-    local = entry.at.astimezone(zone(desk))
-    today = desk.clock.now().astimezone(zone(desk)).date()
     who = entry.author.name if entry.author else "System"
     private = entry.visibility == "private"
     sign = ("  PRIVATE", "$review") if private else ("  the installer reads this", "$key")
     place = " · ".join(word for word in (entry.phase, entry.milestone) if word)
-    when = f" {day_name(local.date(), today)} {local:%H:%M}"
+    when = f" {moment(entry.at, desk.clock.now(), zone(desk))}"
     head = Content.assemble(
         (one_line(who), "bold $value"), (when, "$label"),
         (f"  {one_line(place)}", "$label"), sign,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -9,9 +10,8 @@ from textual.content import Content
 from core.errors import NotFound
 from core.rows import CaseFilter
 from tui.lists.view import ListView
-from tui.look import said
 from tui.records.customer import cases_of, links, lists_part, pairs_part, related
-from tui.records.page import Link, Part, RecordPage, facts, heading
+from tui.records.page import Link, Part, RecordPage, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -32,16 +32,17 @@ def read(desk: Desk, key: str) -> RecordPage:
         related(look, "Closed cases", ListView(f"user:{key}:closed",
                                                f"Closed by {person.name}", closed)),
     )  # fmt: skip
-    shown = lists_part(desk, lists)
+    shown, profile = lists_part(desk, lists), label_of(desk, person)
+    groups = partial(_groups, desk, person)
     return RecordPage(
         kind="user", key=key, title=person.name, source=(person, lists),
         head=lambda width: _head(desk, person, width), links=links(lists),
         parts=(
-            Part("Related", lambda width: [*_groups(desk, person), BLANK, *shown.lines(width)]),
+            Part("Related", lambda width: [*groups(width), BLANK, *shown.lines(width)]),
             pairs_part(
                 (
                     ("name", "Name", person.name), ("", "Username", person.username),
-                    ("profile", "Profile", person.profile), ("email", "E-mail", person.email),
+                    ("profile", "Profile", profile), ("email", "E-mail", person.email),
                     ("time_zone", "Time zone", person.time_zone),
                 )
             ),
@@ -49,10 +50,15 @@ def read(desk: Desk, key: str) -> RecordPage:
     )  # fmt: skip
 
 
-def _head(desk: Desk, person: UserRow, width: int) -> list[Content]:
+def label_of(desk: Desk, person: UserRow) -> str:
+    """Give what a person's profile is called."""
     profile = desk.org.profiles.get(person.profile)
+    return profile.label if profile else person.profile
+
+
+def _head(desk: Desk, person: UserRow, width: int) -> list[Content]:
     told = facts(
-        ("profile", profile.label if profile else person.profile), ("e-mail", person.email),
+        ("profile", label_of(desk, person)), ("e-mail", person.email),
         ("time zone", person.time_zone or f"{desk.org.time_zone} (the desk's)"),
     )  # fmt: skip
     if not person.is_active:
@@ -60,12 +66,12 @@ def _head(desk: Desk, person: UserRow, width: int) -> list[Content]:
     return heading(person.name, person.username, told, width)
 
 
-def _groups(desk: Desk, person: UserRow) -> list[Line]:
+def _groups(desk: Desk, person: UserRow, width: int) -> list[Line]:
     kinds = {"queue": "queue", "team": "team", "public": "group"}
     lines = []
     for key in person.groups:
         group = desk.org.groups.get(key)
         name, kind = (group.name, group.kind) if group else (key, "")
-        text = Content.assemble((f"{kinds.get(kind, kind):<8}", "$label")).append(said(name))
+        text = row(((kinds.get(kind, kind), 6, "$label"), (name, 0, "$value")), width)
         lines.append(Line(text, Link("queue", key) if kind == "queue" else None))
-    return lines or [Line(Content.assemble(("in no group", "$label")))]
+    return lines or [Line(Content.assemble(("  in no group", "$label")))]

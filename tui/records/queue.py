@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.errors import NotFound
-from tui.look import said
 from tui.records.customer import cases_of, links, lists_part, related
-from tui.records.page import Link, Part, RecordPage, facts, heading
+from tui.records.page import Link, Part, RecordPage, facts, heading, row
+from tui.records.person import label_of
 from tui.widgets.menu import Line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read(desk: Desk, key: str) -> RecordPage:
         head=lambda width: _head(queue, width), links=links(lists),
         parts=(
             Part("Related", shown.lines),
-            Part("Members", lambda width: _members(people, width), len(people)),
+            Part("Members", lambda width: _members(desk, people, width), len(people)),
         ),
     )  # fmt: skip
 
@@ -42,11 +42,10 @@ def _head(queue: GroupRow, width: int) -> list[Content]:
     return heading(queue.name, queue.key, told, width)
 
 
-def _members(people: tuple[UserRow, ...], width: int) -> list[Line]:
-    del width
+def _members(desk: Desk, people: tuple[UserRow, ...], width: int) -> list[Line]:
     lines = [
-        Line(said(f"{row.name:<24} ", "$value").append(said(row.profile, "$label")),
-             Link("user", row.username))
-        for row in people
+        Line(row(((person.name, 24, "$value"), (label_of(desk, person), 0, "$label")), width),
+             Link("user", person.username))
+        for person in people
     ]  # fmt: skip
     return lines or [Line(Content.assemble(("Nobody takes cases from it.", "$label")))]

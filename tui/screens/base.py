@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
+from textual.events import Mount
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.message import Message
 
     from core.commands.registry import Command
     from core.desk import Desk
@@ -26,7 +29,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Acting(Screen[T]):
+class Once(Screen[T]):
+    """A screen that is left once, and no other in its place, however fast the keys come."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave with a result; what was laid over goes too, and a second time nothing goes."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        self.pop_until_active()
+        return super().dismiss(result)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Begin nothing on a screen that was left before it could begin."""
+        if not isinstance(message, Mount) or not (self._pruning or self._closing):
+            await super()._dispatch_message(message)
+
+
+class Acting(Once[T]):
     """A screen on which things are done."""
 
     TYPED: ClassVar[bool] = False

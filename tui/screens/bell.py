@@ -38,6 +38,10 @@ class BellScreen(Base):
         yield Menu(id="bell")
         yield KeyBar()
 
+    def offers(self, act: str) -> bool:
+        """Offer the way here from elsewhere only."""
+        return act != "app.bell"
+
     def on_mount(self) -> None:
         """Read them."""
         self.query_one(Menu).focus()

@@ -41,6 +41,7 @@ class CallerScreen(Base):
 
     TITLE = "Who is calling?"
     TYPED: ClassVar[bool] = True
+    names: ClassVar[dict[str, str]] = {"pick.choose": "Find"}
     _asking: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -122,13 +123,17 @@ class CallerScreen(Base):
         self.console.make_new(record)
 
 
+def _joined(*words: str | None) -> str:
+    return " · ".join(word for word in words if word)
+
+
 def _lines(caller: Caller, now: datetime, width: int) -> list[Line]:
     account = caller.account
     cells: tuple[tuple[str, int, str], ...]
     place = ", ".join(word for word in (account.street, account.city) if word)
     cells = (
-        (account.external_id, 10, "bold $key"), (account.kind, 10, "$label"),
-        (account.phone or "", 16, "$label"), (f"{account.name}   {place}", 0, "bold $bright"),
+        (account.kind, 10, "$label"), (account.external_id, 10, "bold $value"),
+        (account.name, 24, "bold $bright"), (_joined(account.phone, place), 0, "$label"),
     )  # fmt: skip
     lines = [Line(row(cells, width), Link("account", account.external_id))]
     if account.legal_hold:
@@ -137,21 +142,22 @@ def _lines(caller: Caller, now: datetime, width: int) -> list[Line]:
         good = contract.status == "Activated"
         cells = (
             ("contract", 10, "$label"), (contract.number, 10, "bold $value"),
-            ("" if good else "!", 1, "bold $bad"),
-            (contract.status, 0, "$good" if good else "bold $bad"),
+            (contract.status if good else f"! {contract.status}", 0,
+             "$good" if good else "bold $bad"),
         )  # fmt: skip
         lines.append(Line(row(cells, width), Link("contract", contract.number)))
     for contact in caller.contacts:
         cells = (
-            ("contact", 10, "$label"), (contact.name, 24, "$value"),
-            (contact.phone or contact.mobile or "", 16, "$label"),
-            (contact.email or "", 0, "$label"),
+            ("contact", 10, "$label"), (contact.external_id, 10, "bold $value"),
+            (contact.name, 24, "$value"),
+            (_joined(contact.phone or contact.mobile, contact.email), 0, "$label"),
         )  # fmt: skip
         lines.append(Line(row(cells, width), Link("contact", contact.external_id)))
     for case in caller.open_cases:
         cells = (
             ("open case", 10, "$label"), (case.number, 10, "bold $value"),
-            (age(now - case.created_at), 8, "$label"), (short(case.status), 18, "$label"),
+            (age(now - case.created_at), 8, "$label"),
+            (short(case.status).removeprefix("Awaiting "), 17, "$label"),
             (case.subject, 0, "$value"),
         )  # fmt: skip
         lines.append(Line(row(cells, width), Link("case", case.number)))

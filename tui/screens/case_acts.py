@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
+    "case.edit": "edit", "case.call": "call", "case.attach": "attach",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 

@@ -9,9 +9,9 @@ from textual.content import Content
 from core.commands.case import CloseCase
 from core.entities.feed import BODY_LIMIT
 from core.org.model import short
-from tui.screens.sheet import Sheet
+from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
-from tui.widgets.composer import Box, Composer
+from tui.widgets.composer import Composer
 from tui.widgets.drawn import Lines
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAVE, COMPLETE = "leave", "complete"
 
 
-class CloseSheet(Sheet[None]):
+class CloseSheet(WriteSheet):
     """The comment may stay empty."""
 
     ACT = "case.close"
@@ -54,23 +54,6 @@ class CloseSheet(Sheet[None]):
             label = f"{count} open task" + ("s" if count > 1 else "")
             yield Choice(label, (LEAVE, COMPLETE), id="tasks")
 
-    def on_mount(self) -> None:
-        """Start with the comment."""
-        super().on_mount()
-        self.query_one(Box).focus()
-
-    def typed(self) -> bool:
-        """Say whether anything was written."""
-        return self.query_one(Composer).touched
-
-    def written(self) -> dict[str, str]:
-        """Give the last word."""
-        return {"comment": self.query_one(Composer).text} if self.typed() else {}
-
-    def put_back(self, fields: dict[str, str]) -> None:
-        """Go on with what was written before."""
-        self.query_one(Composer).write(fields.get("comment", ""))
-
     def action_form_send(self) -> None:
         """Close it."""
         closed = self.desk.org.types[self.view.row.record_type].closed_statuses
@@ -78,5 +61,5 @@ class CloseSheet(Sheet[None]):
         if len(closed) > 1:
             status = closed[self.query_one("#status", Choice).at]
         tasks = self.query_one("#tasks", Choice).word if self._open else LEAVE
-        comment = self.query_one(Composer).text.strip() or None
+        comment = self.text.strip() or None
         self.send(CloseCase(case=self.view.row.number, comment=comment, status=status, tasks=tasks))

@@ -12,9 +12,9 @@ from core.entities.feed import BODY_LIMIT
 from core.errors import CaselineError
 from tui.look import ask
 from tui.records.case import target
-from tui.screens.sheet import Sheet
+from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
-from tui.widgets.composer import Box, Composer
+from tui.widgets.composer import Composer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 INTERNAL, CUSTOMER = "colleagues only", "the customer too"
 
 
-class ComposeSheet(Sheet[None]):
+class ComposeSheet(WriteSheet):
     """Enter is a new line; the key in the footer sends."""
 
     ACT = "case.post"
+    TINT = "$brand"
     names: ClassVar[dict[str, str]] = {"form.send": "Post"}
 
     view: CaseView
@@ -52,9 +53,6 @@ class ComposeSheet(Sheet[None]):
 
     def on_mount(self) -> None:
         """Start to write; whom one may mention is read meanwhile."""
-        box = self.query_one(Box)
-        box.focus()
-        box.move_cursor(box.document.end)
         super().on_mount()
         self._read()
 
@@ -69,23 +67,10 @@ class ComposeSheet(Sheet[None]):
         names = [person.name for person in people if person.is_active]
         self.query_one(Composer).suggest([*names, *(group.name for group in groups)])
 
-    def typed(self) -> bool:
-        """Say whether anything was written."""
-        return self.query_one(Composer).touched
-
-    def written(self) -> dict[str, str]:
-        """Give what was written."""
-        return {"text": self.query_one(Composer).text} if self.typed() else {}
-
-    def put_back(self, fields: dict[str, str]) -> None:
-        """Go on with what was written before."""
-        self.query_one(Composer).write(fields.get("text", ""))
-
     def action_form_send(self) -> None:
         """Post it."""
         customer = self.query_one(Choice).word == CUSTOMER
-        text = self.query_one(Composer).text
-        self.send(PostToCase(case=self.view.row.number, text=text, customer=customer))
+        self.send(PostToCase(case=self.view.row.number, text=self.text, customer=customer))
 
 
 async def note_sheet(console: Ways, desk: Desk, case: CaseRow) -> None:

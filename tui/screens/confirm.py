@@ -43,8 +43,8 @@ class Confirm(Sheet[bool]):
 
     def content(self) -> Iterable[Widget]:
         """Give the question and the two answers."""
-        yield Lines(Content.assemble((shown(str(self._question)), "$value")), Content(""))
-        yield Choice("", (self._no, self._yes), id="answer")
+        yield Lines(Content.assemble((shown(str(self._question)), "$value")))
+        yield Choice("", (self._no, self._yes), hint="choose, Enter answers", id="answer")
 
     def offers(self, act: str) -> bool:
         """Saving is no word for an answer."""

@@ -52,8 +52,9 @@ class ConflictSheet(Sheet[dict[str, str]]):
             if others:
                 yield Lines(Content.assemble(("They changed too, and it stays so:", "$label")))
             for change in others:
-                told = f"  {change['label']}: {clip(change['old'] or 'empty', LONG)} → "
-                yield Lines(said(told + clip(change["new"] or "empty", LONG), "$value"))
+                told = f"{change['label']}: {clip(change['old'] or 'empty', LONG)} → "
+                new = clip(change["new"] or "empty", LONG)
+                yield Lines(Content("  ").append(said(told + new, "$value")))
 
     def _both(self, change: dict[str, Any]) -> Iterable[Widget]:
         name = change["field"]

@@ -55,6 +55,7 @@ class CreateSheet(FormSheet):
                     shown=given.get(entry.name, ("", ""))[1])
             for entry in customer_entries(desk, kind)
         ]  # fmt: skip
+        self.start = next((entry.name for entry in self._entries if not entry.value), None)
         self.ACT = f"{kind}.create"  # type: ignore[misc]  # one sheet for four commands
 
     def heading(self) -> str:
@@ -72,7 +73,8 @@ class CreateSheet(FormSheet):
     def action_form_send(self) -> None:
         """Make it."""
         given = {name: value or None for name, value in self.form.values().items() if value}
-        self.send(_CREATES[self._kind](given), then=self._then or self.console.made)
+        self.send(_CREATES[self._kind](given), then=self._then or self.console.made,
+                  quietly=self._then is None)  # fmt: skip
 
 
 def _given(desk: Desk, kind: str, record: tuple[str, str] | None) -> dict[str, tuple[str, str]]:
@@ -83,8 +85,9 @@ def _given(desk: Desk, kind: str, record: tuple[str, str] | None) -> dict[str, t
     under, key = record
     if under == "account":
         row = desk.look.account(key)
-        field = "parent" if kind == "account" else "account"
-        return given | {field: (row.external_id, row.name)}
+        if kind == "account":
+            return given | {"parent": (row.external_id, row.name), "kind": (row.kind, "")}
+        return given | {"account": (row.external_id, row.name)}
     if under == "contact":
         contact = desk.look.contact(key)
         return given | {"account": (contact.account.key, contact.account.name)}

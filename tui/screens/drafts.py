@@ -12,7 +12,7 @@ from textual.content import Content
 
 from core.drafts import Draft
 from core.errors import CaselineError, NeedsConfirmation
-from core.text import clip, shown
+from core.text import clip, one_line
 from tui.keymap import bindings
 from tui.look import moment, zone
 from tui.screens.base import Base
@@ -57,11 +57,7 @@ class DraftsScreen(Base):
     @work(exclusive=True, group="drafts")
     async def _read(self) -> None:
         drafts = await asyncio.to_thread(self.console.drafts)
-        told = (
-            f"Enter goes on with one, {self.console.key('draft.copy')} copies it."
-            if drafts
-            else "All you wrote was sent."
-        )
+        told = "Enter goes on with one" if drafts else "Nothing waits: all you wrote was sent."
         self.query_one("#found", Lines).show(Content.assemble((told, "$label")))
         lines = [line for draft in drafts for line in (_line(self.desk, draft), BLANK)]
         self.query_one(Menu).show(lines)
@@ -93,11 +89,11 @@ class DraftsScreen(Base):
         """Copy what was typed."""
         draft = self.query_one(Menu).target
         if isinstance(draft, Draft):
-            self.console.copy("\n".join(draft.fields.values()))
+            self.console.copy("\n".join(draft.words))
 
 
 def _line(desk: Desk, draft: Draft) -> Line:
     when = moment(draft.at, desk.clock.now(), zone(desk))
-    head = Content.assemble((shown(draft.title), "bold $value"), (f"  {when}", "$label"))
-    words = " · ".join(clip(text, LONGEST) for text in draft.fields.values() if text)
+    head = Content.assemble((one_line(draft.title), "bold $value"), (f"  {when}", "$label"))
+    words = " · ".join(clip(text, LONGEST) for text in draft.words)
     return Line(head.append("\n").append(Content.assemble((words, "$label"))), draft)

@@ -5,32 +5,24 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from core.errors import CaselineError
 from core.text import shown
-from tui.look import ask
+from tui.screens.read import ReadSheet
 from tui.screens.save_as import SaveAs
-from tui.screens.sheet import Sheet
-from tui.widgets.drawn import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
+    from core.look import Look
     from tui.records.page import FileOf
 
 LONGEST = 20_000
 """Characters of a text that are drawn; the rest is told."""
 
 
-class FileSheet(Sheet[None]):
+class FileSheet(ReadSheet):
     """What lies in it, as far as it is text."""
 
-    TYPED: ClassVar[bool] = False
     names: ClassVar[dict[str, str]] = {"form.send": "Save to disk", "form.leave": "Back"}
 
     def __init__(self, file: FileOf) -> None:
@@ -43,25 +35,10 @@ class FileSheet(Sheet[None]):
         """Name it."""
         return f"{self._file.name} · {self._file.size:,} bytes"
 
-    def content(self) -> Iterable[Widget]:
-        """Give room for the text."""
-        with VerticalScroll(id="keys"):
-            yield Lines(Content.assemble(("reading …", "$label")), id="text")
-
-    def on_mount(self) -> None:
-        """Read it."""
-        super().on_mount()
-        self.query_one("#keys").focus()
-        self._read()
-
-    @work(exclusive=True)
-    async def _read(self) -> None:
-        try:
-            self._data = await ask(self.desk, lambda look: look.file(self._file.id))
-        except CaselineError as error:
-            self.refused(error)
-            return
-        self.query_one("#text", Lines).show(*_lines(self._data))
+    def fetch(self, look: Look) -> list[Content]:
+        """Give its text."""
+        self._data = look.file(self._file.id)
+        return _lines(self._data)
 
     def action_form_send(self) -> None:
         """Ask where it is to be saved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.drafts import KEY
 from tui.screens.sheet import Sheet
 from tui.widgets.form import Entry, Form
 
@@ -59,14 +60,19 @@ class FormSheet(Sheet[None]):
         return {name: value for name, value in now.items() if value != self._before[name]}
 
     def written(self) -> dict[str, str]:
-        """Give what was filled in: each changed field, as it is read."""
-        return {name: self.form.text(name) for name in self.changed()}
+        """Give what was filled in: each changed field as it is read, and the record it means."""
+        found = {}
+        for name, value in self.changed().items():
+            found[name] = text = self.form.text(name)
+            if value != text:
+                found[f"{name}{KEY}"] = value
+        return found
 
     def put_back(self, fields: dict[str, str]) -> None:
         """Fill in what was written before."""
         for name in self.form.entries:
             if name in fields:
-                self.form.put(name, fields[name])
+                self.form.put(name, fields[name], fields.get(f"{name}{KEY}", ""))
 
     def complain(self, lines: list[str]) -> None:
         """Show what is wrong; the fields give way to it and can be scrolled."""

@@ -105,7 +105,8 @@ def _line(case: CaseRow, now: object, width: int) -> Line:
     elapsed = (closed or now) - case.created_at  # type: ignore[operator]  # both are times
     cells = (
         (case.number, 8, "bold $value"), (age(elapsed), 8, "$label"),
-        (short(case.status), 16, "$label"), (case.owner.name, 16, "$label"),
-        (case.primary_reason or case.subject, 0, "$label" if closed else "$value"),
+        (case.primary_reason or case.subject, 14, "$label" if closed else "$value"),
+        (short(case.status).removeprefix("Awaiting "), 17, "$label"),
+        (case.owner.name, 0, "$label"),
     )  # fmt: skip
     return Line(row(cells, width), Link("case", case.number))

@@ -10,7 +10,8 @@ from textual.screen import ModalScreen
 
 from tui.keymap import KEYS, bindings, display
 from tui.look import fit, pack
-from tui.widgets.drawn import Drawn, Lines
+from tui.screens.base import Once
+from tui.widgets.drawn import Drawn
 from tui.widgets.key_bar import in_force
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Ways(Drawn):
         return pack([*ways, leave], width, gap=2)
 
 
-class Go(ModalScreen[str]):
+class Go(ModalScreen[str], Once[str]):
     """Only the last lines change: they list the letters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("go")]
@@ -91,7 +92,20 @@ class Go(ModalScreen[str]):
         self.dismiss("drafts")
 
 
-class GoTab(ModalScreen[int]):
+class Names(Drawn):
+    """The tabs, as many to a line as it holds."""
+
+    def __init__(self, names: list[Content]) -> None:
+        """Show these names."""
+        super().__init__(id="tabs")
+        self._names = names
+
+    def lines(self, width: int) -> list[Content]:
+        """Give the names."""
+        return pack(self._names, width, gap=2)
+
+
+class GoTab(ModalScreen[int], Once[int]):
     """The digit after `w`: which tab."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -105,7 +119,7 @@ class GoTab(ModalScreen[int]):
             Content.assemble((f"{n} ", "bold $key"), (fit(tab.place.title, 16).rstrip(), "$value"))
             for n, tab in enumerate(self._tabs, 1)
         ]
-        yield Lines(Content("  ").join(names), id="tabs")
+        yield Names(names)
 
     def on_key(self, event: events.Key) -> None:
         """Go to the tab of a digit; any other key goes nowhere."""

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from textual import work
-from textual.containers import VerticalScroll
 from textual.content import Content
 
-from core.errors import CaselineError
+from core.commands.registry import REGISTRY
 from core.text import clip, one_line
-from tui.look import ask, moment, zone
-from tui.screens.sheet import Sheet
-from tui.widgets.drawn import Lines
+from tui.look import moment, zone
+from tui.screens.read import ReadSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from core.desk import Desk
+    from core.look import Look
     from core.rows import ActionRow
 
 ACTIONS = 200
 """Actions that are read at once."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)")
 LONG = 40
 """Characters of a value beyond which only `changed` is said (domain.md 1.21)."""
 
 
-class HistorySheet(Sheet[None]):
+class HistorySheet(ReadSheet):
     """What the journal says of one case."""
-
-    TYPED: ClassVar[bool] = False
-    names: ClassVar[dict[str, str]] = {"form.leave": "Back"}
 
     def __init__(self, number: str) -> None:
         """Show the history of this case."""
@@ -47,29 +41,23 @@ class HistorySheet(Sheet[None]):
         """There is nothing to save."""
         return act == "form.leave"
 
-    def content(self) -> Iterable[Widget]:
-        """Give room for the changes."""
-        with VerticalScroll(id="keys"):
-            yield Lines(Content.assemble(("reading …", "$label")), id="text")
+    def fetch(self, look: Look) -> list[Content]:
+        """Give each act with the fields that it changed."""
+        names = {person.username: person.name for person in look.users()}
+        rows = look.log(case=self._number, limit=ACTIONS)
+        return [line for row in rows for line in _lines(self.desk, row, names.get(row.actor, ""))]
 
-    def on_mount(self) -> None:
-        """Read it."""
-        super().on_mount()
-        self.query_one("#keys").focus()
-        self._read()
 
-    @work(exclusive=True)
-    async def _read(self) -> None:
-        desk = self.desk
-        try:
-            rows = await ask(desk, lambda look: look.log(case=self._number, limit=ACTIONS))
-            people = await ask(desk, lambda look: look.users())
-        except CaselineError as error:
-            self.refused(error)
-            return
-        names = {person.username: person.name for person in people}
-        lines = [line for row in rows for line in _lines(desk, row, names.get(row.actor, ""))]
-        self.query_one("#text", Lines).show(*lines or [Content("nothing yet")])
+def _called(command: str) -> str:
+    meta = REGISTRY.get(command)
+    return meta.title if meta else command
+
+
+def _told(desk: Desk, value: str | None) -> str:
+    """Give a value of the journal as a person reads it: its times are as the machine writes."""
+    if value and _TIME.fullmatch(value):
+        return moment(datetime.fromisoformat(value), desk.clock.now(), zone(desk))
+    return {"true": "yes", "false": "no"}.get(value or "", value) or "empty"
 
 
 def _lines(desk: Desk, row: ActionRow, name: str) -> list[Content]:
@@ -77,13 +65,13 @@ def _lines(desk: Desk, row: ActionRow, name: str) -> list[Content]:
     lines = [
         Content.assemble(
             (f"{when:<17}", "$label"), (one_line(name or row.actor or "System"), "bold $value"),
-            (f"  {row.command}", "$label"),
+            (f"  {_called(row.command)}", "$label"),
         )
     ]  # fmt: skip
     for change in row.changes:
         if change.field is None:
             continue
-        old, new = change.old or "empty", change.new or "empty"
+        old, new = (_told(desk, value) for value in (change.old, change.new))
         told = "changed" if max(len(old), len(new)) > LONG else f"{old} → {new}"
         name = change.field.removesuffix("_id").replace("_", " ")
         lines.append(

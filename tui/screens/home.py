@@ -18,7 +18,7 @@ from core.org.model import short
 from core.text import age, one_line
 from tui.lists.shipped import mine, queue
 from tui.lists.view import ListView
-from tui.look import ask, day_name, fit, zone
+from tui.look import ask, desk_day, fit, zone
 from tui.records.page import Link
 from tui.screens.base import Base
 from tui.widgets.key_bar import KeyBar
@@ -74,6 +74,8 @@ class HomeScreen(Base):
         except CaselineError as error:
             self.refused(error)
             return
+        if not self.query("#places"):  # the person went elsewhere meanwhile
+            return
         self.query_one("#places", Menu).show(list(_places(desk, view, drafts)))
         self.query_one("#work", Menu).show(list(_work(desk, view, self.console.recent)))
 
@@ -119,20 +121,19 @@ def _places(desk: Desk, view: HomeView, drafts: int) -> Iterator[Line]:
     if drafts:
         yield _counted("drafts: written, not sent", drafts, "drafts", "! ")
     yield BLANK
-    yield Line(Content.assemble((_clocks(desk), "$label")))
+    yield from (Line(Content.assemble((told, "$label"))) for told in _clocks(desk))
 
 
-def _clocks(desk: Desk) -> str:
+def _clocks(desk: Desk) -> Iterator[str]:
     """Say which time the times are, and what time it is at the desk where that is another."""
     mine, theirs, now = zone(desk), ZoneInfo(desk.org.time_zone), desk.clock.now()
-    told = f"Times are {mine.key}, now {now.astimezone(mine):%H:%M}"
+    yield f"Times are {mine.key}, now {now.astimezone(mine):%H:%M}"
     if mine.key != theirs.key:
-        told += f"; the desk is in {theirs.key}, {now.astimezone(theirs):%H:%M}"
-    return told
+        yield f"The desk is in {theirs.key}, {now.astimezone(theirs):%H:%M}"
 
 
 def _work(desk: Desk, view: HomeView, recent: list[Place]) -> Iterator[Line]:
-    today = desk.clock.now().astimezone(zone(desk)).date()
+    today = desk_day(desk)
     yield BLANK
     yield _heading("My tasks" if view.tasks else "No task is waiting for me")
     before = ""
@@ -151,7 +152,7 @@ def _work(desk: Desk, view: HomeView, recent: list[Place]) -> Iterator[Line]:
         )  # fmt: skip
         yield Line(mark.append(text), Link("case", row.number))
     yield BLANK
-    yield _heading("What I looked at last" if recent else "C finds who is calling, n makes a case")
+    yield _heading("What I looked at last" if recent else "Nothing was looked at yet")
     for place in recent:
         name = Content.assemble(
             (f"  {place.kind:<10}", "$label"), (one_line(place.title), "$value")
@@ -169,12 +170,17 @@ def _when(task: TaskRow, today: date) -> str:
     return "this week" if task.due <= today + timedelta(days=7) else "later"
 
 
+def _day(due: date, today: date) -> str:
+    return f"{due.day} {due:%b}" + ("" if due.year == today.year else f" {due.year}")
+
+
 def _task(task: TaskRow, when: str, today: date) -> Line:
     late = task.due is not None and task.due < today
     head = Content.assemble((f"{when:<11}", "bold $bad" if late else "$label"))
     about = task.about.key if task.about else ""
-    due = f"  due {day_name(task.due, today)}" if task.due and task.due != today else ""
+    due = _day(task.due, today) if task.due and task.due != today else ""
     text = Content.assemble(
-        (f"{about:<10}", "bold $value"), (one_line(task.subject), "$value"), (due, "$label")
-    )
+        (f"{about:<10}", "bold $value"), (f"{due:<11}", "$label"),
+        (one_line(task.subject), "$value"),
+    )  # fmt: skip
     return Line(head.append(text), Link("case", task.about.key) if task.about else None)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.commands.job import CommentOnJob
 from core.entities.customers import MILESTONE_LIMIT
-from tui.screens.sheet import Sheet
+from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
-from tui.widgets.composer import Box, Composer
+from tui.widgets.composer import Composer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 PRIVATE, SHARED = "PRIVATE: colleagues only", "the installer too"
 
 
-class JobCommentSheet(Sheet[None]):
+class JobCommentSheet(WriteSheet):
     """The words, the phase, who may read them."""
 
     ACT = "job.comment"
+    TINT = "$review"
     names: ClassVar[dict[str, str]] = {"form.send": "Comment"}
 
     def __init__(self, job: JobRow) -> None:
@@ -49,30 +50,13 @@ class JobCommentSheet(Sheet[None]):
             yield Choice("Phase", phases, at=at, id="phase")
         yield Choice("Who may read it", (PRIVATE, SHARED), id="readers")
 
-    def on_mount(self) -> None:
-        """Start to write."""
-        self.query_one(Box).focus()
-        super().on_mount()
-
-    def typed(self) -> bool:
-        """Say whether anything was written."""
-        return self.query_one(Composer).touched
-
-    def written(self) -> dict[str, str]:
-        """Give what was written."""
-        return {"text": self.query_one(Composer).text} if self.typed() else {}
-
-    def put_back(self, fields: dict[str, str]) -> None:
-        """Go on with what was written before."""
-        self.query_one(Composer).write(fields.get("text", ""))
-
     def action_form_send(self) -> None:
         """Leave the comment."""
         phase = self.query_one("#phase", Choice).word if self._job.phases else None
         shared = self.query_one("#readers", Choice).word == SHARED
         self.send(
             CommentOnJob(
-                job=self._job.engine_number, text=self.query_one(Composer).text, phase=phase,
+                job=self._job.engine_number, text=self.text, phase=phase,
                 shared=shared,
             )
         )  # fmt: skip

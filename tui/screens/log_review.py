@@ -13,7 +13,7 @@ from core.commands.case import LogReview
 from core.entities.cases import REVIEW_LIMIT
 from core.text import shown
 from tui.look import moment, said, zone
-from tui.screens.sheet import Sheet
+from tui.screens.write import WriteSheet
 from tui.widgets.composer import Box, Composer
 from tui.widgets.drawn import Lines
 
@@ -33,7 +33,7 @@ SHOWN = 6
 HELP = "Detailed and concise: current status, pending action items and their owners"
 
 
-class LogReviewSheet(Sheet[None]):
+class LogReviewSheet(WriteSheet):
     """The record type's template, a live count, and whose words would be overwritten."""
 
     ACT = "case.review"
@@ -64,30 +64,19 @@ class LogReviewSheet(Sheet[None]):
             return []
         now = self.desk.clock.now()
         when = moment(last.at, now, zone(self.desk))
-        told = [said(f"! This overwrites the review of {last.by.name}, {when}.", "$key")]
+        over = f"! This overwrites the review of {last.by.name}, {when}."
+        told = [Content(""), said(over, "$key")]
         if last.by.key != self.desk.person.username and now - last.at < FRESH:
             lines = shown(last.comments).splitlines()[:SHOWN]
-            told += [said(f"  {line}", "$label") for line in lines]
+            told += [Content("  ").append(said(line, "$label")) for line in lines]
         return told
 
     def on_mount(self) -> None:
         """Start at the end of the template's first line."""
-        box = self.query_one(Box)
-        box.focus()
-        box.cursor_location = (0, len(box.document.get_line(0)))
         super().on_mount()
-
-    def typed(self) -> bool:
-        """Say whether anything was written."""
-        return self.query_one(Composer).touched
-
-    def written(self) -> dict[str, str]:
-        """Give what was written."""
-        return {"comments": self.query_one(Composer).text} if self.typed() else {}
-
-    def put_back(self, fields: dict[str, str]) -> None:
-        """Go on with what was written before."""
-        self.query_one(Composer).write(fields.get("comments", ""))
+        if not self.typed():  # else what was typed before goes on at its end
+            box = self.query_one(Box)
+            box.cursor_location = (0, len(box.document.get_line(0)))
 
     def offers(self, act: str) -> bool:
         """Offer saving only while the text fits."""

@@ -77,7 +77,8 @@ def _types(desk: Desk, record: tuple[str, str] | None) -> list[RecordType]:
     elif kind == "contact":
         account = desk.look.account(desk.look.contact(key).account.key)
     if account is not None:
-        return [t for t in types if not t.account_kind or t.account_kind == account.kind]
+        fitting = [t for t in types if not t.account_kind or t.account_kind == account.kind]
+        return sorted(fitting, key=lambda t: not t.account_kind)
     return types
 
 

@@ -259,5 +259,5 @@ class NewCaseSheet(FormSheet):
                 type=self._type.key, confirmed=warned, no_job_comment=comment == "no",
                 files=tuple(files.attempt(path, limit) for path in paths), **given,
             ),
-            then=self.console.made,
+            then=self.console.made, quietly=True,
         )  # fmt: skip

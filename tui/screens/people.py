@@ -73,7 +73,7 @@ class PersonSheet(FormSheet):
                     group=groups, email=given["email"] or None,
                     time_zone=given["time_zone"] or None,
                 ),
-                then=self.console.made,
+                then=self.console.made, quietly=True,
             )  # fmt: skip
             return
         if not self.typed():
@@ -138,7 +138,7 @@ class QueueSheet(FormSheet):
                 name=given["name"], email=given["email"] or None, member=members,
                 private=given["private"] == "yes",
             )  # fmt: skip
-            self.send(made, then=self.console.made)
+            self.send(made, then=self.console.made, quietly=True)
             return
         if not self.typed():
             self.dismiss(None)

@@ -33,6 +33,8 @@ class PickRecord(Sheet[Offer]):
         super().__init__()
         self._title, self._lookup, self._hint = title, lookup, hint
         self._found: dict[str, Offer] = {}
+        self._asking = self._picking = False
+        """Whether an answer is awaited; and whether its first record is to be picked then."""
 
     def heading(self) -> str:
         """Give the title."""
@@ -54,6 +56,7 @@ class PickRecord(Sheet[Offer]):
 
     @on(Picker.Typed)
     def _typed(self, event: Picker.Typed) -> None:
+        self._asking, self._picking = True, False
         self._find(event.text)
 
     @work(exclusive=True, group="find")
@@ -64,11 +67,18 @@ class PickRecord(Sheet[Offer]):
         except CaselineError as error:
             self.complain([str(error)])
             return
+        self._asking = False
         self._found = {offer.value: offer for offer in found}
         self.query_one(Picker).offer(
             [Item(offer.value, offer.text, offer.detail) for offer in found]
         )
+        if self._picking and found:
+            self.dismiss(found[0])
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
-        self.dismiss(self._found[event.item.key])
+        """Take the record; one that was offered for fewer letters than are typed is not meant."""
+        if self._asking:
+            self._picking = True
+        else:
+            self.dismiss(self._found[event.item.key])

@@ -53,7 +53,7 @@ class RecordActs(Base):
         if action in _ON_CASES:
             return record is not None and record[0] == "case"
         if action == "task_complete":
-            return self.task is not None
+            return self.task_here is not None
         if action in _ON_RECORDS:
             return record is not None
         return True
@@ -65,7 +65,7 @@ class RecordActs(Base):
         return body.target if body is not None and body.has_focus else None
 
     @property
-    def task(self) -> targets.TaskOf | None:
+    def task_here(self) -> targets.TaskOf | None:
         """The task under the cursor."""
         target = self.pane_target
         return target if isinstance(target, targets.TaskOf) else None
@@ -167,8 +167,8 @@ class RecordActs(Base):
 
     def action_task_complete(self) -> None:
         """Tick off the task under the cursor."""
-        if self.task is not None:
-            self.carry_out(CompleteTask(task=self.task.id))
+        if self.task_here is not None:
+            self.carry_out(CompleteTask(task=self.task_here.id))
 
     def action_record_copy(self) -> None:
         """Copy the text under the cursor, else what the record is called by."""

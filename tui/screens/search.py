@@ -35,6 +35,7 @@ class SearchScreen(Base):
 
     TITLE = "Search"
     TYPED: ClassVar[bool] = True
+    names: ClassVar[dict[str, str]] = {"pick.choose": "Find"}
     last: ClassVar[str] = ""
     """What was searched for last: coming back to the search shows it again."""
 
@@ -89,8 +90,9 @@ class SearchScreen(Base):
     async def _search(self, text: str, *, straight: bool = True) -> None:
         desk = self.desk
         try:
-            if straight and _NUMBER.fullmatch(text) and await self._is_case(text):
-                self.console.open_case(text)
+            number = await self._case(text) if straight and _NUMBER.fullmatch(text) else None
+            if number is not None:
+                self.console.open_case(number)
                 return
             hits = await ask(desk, lambda look: look.search(text, limit=LIMIT))
         except CaselineError as error:
@@ -104,12 +106,13 @@ class SearchScreen(Base):
         if hits and straight:
             menu.focus()
 
-    async def _is_case(self, number: str) -> bool:
+    async def _case(self, number: str) -> str | None:
+        """Give the whole number of a case, of which the zeros may have been left out."""
         try:
-            await ask(self.desk, lambda look: look.case(number, feed_limit=1))
+            view = await ask(self.desk, lambda look: look.case(number, feed_limit=1))
         except NotFound:
-            return False
-        return True
+            return None
+        return view.row.number
 
     @on(Menu.Opened)
     def _opened(self, event: Menu.Opened) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OFTEN = 0.4
 """Seconds between two looks whether something was typed that is not on the disk yet."""
+_DISK = Lock()
+"""A draft that is thrown away is not written by what began to keep it before."""
 
 
 class Sheet(ModalScreen[T], Acting[T]):
@@ -52,10 +55,14 @@ class Sheet(ModalScreen[T], Acting[T]):
     sending = False
     """Whether a command is on its way; the same is not sent twice."""
     _kept: dict[str, str] | None = None
-    """What the draft on the disk holds."""
+    """What the draft on the disk holds; nothing is kept before it was looked for, or once it is
+    sent or thrown away."""
     _told = False
     view: CaseView | None = None
     """The case that the sheet is about, as it was when the sheet opened."""
+
+    TINT: ClassVar[str] = "$bright"
+    """The colour of the title: what is written to a case looks another than to a job."""
 
     def heading(self) -> str:
         """Give the title."""
@@ -68,7 +75,7 @@ class Sheet(ModalScreen[T], Acting[T]):
     def compose(self) -> ComposeResult:
         """Put title, content, problems and keys one below the other."""
         with Vertical(id="sheet"):
-            yield Lines(said(self.heading(), "bold $bright"), id="heading")
+            yield Lines(said(self.heading(), f"bold {self.TINT}"), id="heading")
             yield from self.content()
             yield Lines(id="problems")
             yield KeyBar()
@@ -115,7 +122,7 @@ class Sheet(ModalScreen[T], Acting[T]):
 
     def _keep_soon(self) -> None:
         fields = self.written()
-        if fields != self._kept and not self.sending:
+        if self._kept is not None and fields != self._kept and not self.sending:
             self._kept = fields
             self.run_worker(partial(self._keep, fields), group="draft", thread=True)
 
@@ -124,10 +131,13 @@ class Sheet(ModalScreen[T], Acting[T]):
         if shelf is None:
             return
         try:
-            if fields:
-                shelf.keep(self._draft(fields))
-            else:
-                shelf.drop(self._draft(fields))
+            with _DISK:
+                if self._kept is None:
+                    return
+                if fields:
+                    shelf.keep(self._draft(fields))
+                else:
+                    shelf.drop(self._draft(fields))
         except CaselineError as error:
             if not self._told:
                 self._told = True
@@ -143,7 +153,7 @@ class Sheet(ModalScreen[T], Acting[T]):
     def _drop_draft(self) -> None:
         if self.ACT and self.console.shelf is not None:
             self._kept = None
-            with suppress(CaselineError):  # it is offered again then, which loses nothing
+            with _DISK, suppress(CaselineError):  # it is offered again then, which loses nothing
                 self.console.shelf.drop(self._draft({}))
 
     def read_again(self, *, own: bool = False) -> None:
@@ -207,8 +217,11 @@ class Sheet(ModalScreen[T], Acting[T]):
         """Show the keys in force."""
         self.console.visit("help")
 
-    def send(self, command: Command, *, then: Callable[[Outcome], None] | None = None) -> None:
-        """Send a command once; close when it was accepted."""
+    def send(
+        self, command: Command, *, then: Callable[[Outcome], None] | None = None,
+        quietly: bool = False,
+    ) -> None:  # fmt: skip
+        """Send a command once; close when it was accepted, and `quietly` let `then` tell it."""
         if self.sending:
             return
         self.sending = True
@@ -220,7 +233,7 @@ class Sheet(ModalScreen[T], Acting[T]):
             if then is not None:
                 then(outcome)
 
-        self.carry_out(command, then=accepted)
+        self.carry_out(command, then=accepted, quietly=quietly)
 
     def settled(self) -> None:
         """Let the person send again."""

@@ -8,11 +8,11 @@ from textual import on, work
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 
 from core.errors import CaselineError
 from core.text import shown
 from tui.look import ask
+from tui.screens.base import Once
 from tui.widgets.drawn import Lines
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.picker import Item, Picker
@@ -29,10 +29,10 @@ EXPLAINED = (
 )
 
 
-class SignIn(Screen["Desk"]):
+class SignIn(Once["Desk"]):
     """Gives the desk of the person who was picked."""
 
-    TITLE = "Who are you?"
+    TITLE = "Who do you want to be?"
 
     def __init__(self, desk: Desk) -> None:
         """Offer the people of a desk."""
@@ -43,10 +43,7 @@ class SignIn(Screen["Desk"]):
         """The people, with what they do."""
         yield TitleBar()
         with Vertical(id="page"):
-            yield Lines(
-                Content.assemble(("Who do you want to be?", "bold $bright")),
-                Content.assemble((EXPLAINED, "$label")),
-            )  # fmt: skip
+            yield Lines(Content.assemble((EXPLAINED, "$label")))
             yield Picker(hint="type a name or a profile")
         yield KeyBar()
 
@@ -77,4 +74,4 @@ def _item(org: Organisation, person: UserRow) -> Item:
     profile = org.profiles.get(person.profile)
     groups = [org.groups[key].name for key in person.groups if key in org.groups]
     words = [profile.label if profile else person.profile, *groups[:1]]
-    return Item(person.username, person.name, " · ".join(words))
+    return Item(person.username, person.name, " · ".join(dict.fromkeys(words)))

@@ -44,6 +44,7 @@ class WorkspaceScreen(CaseActs, ListActs):
 
     TITLE = "Cases"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs")]
+    names: ClassVar[dict[str, str]] = {"pick.choose": "To the rows"}
 
     def __init__(self) -> None:
         """Start without a list; the console says which."""
@@ -121,7 +122,7 @@ class WorkspaceScreen(CaseActs, ListActs):
         if act == "row.open" and self.reading:
             return self.pane_target is not None
         if act in {"list.filter", "list.sort"}:
-            return not self.reading
+            return not self.reading and not isinstance(self.focused, Input)
         if act == "app.made":
             return self.console.something_made
         return super().offers(act)
@@ -146,11 +147,11 @@ class WorkspaceScreen(CaseActs, ListActs):
         return self.list_view.kind, key
 
     @property
-    def task(self) -> TaskOf | None:
+    def task_here(self) -> TaskOf | None:
         """The task under the cursor, of a record or in a list of tasks."""
         row = self.rows.row
         if self.reading or self.list_view is None or self.list_view.kind != "task" or row is None:
-            return super().task
+            return super().task_here
         return TaskOf(row.id, row.is_closed)
 
     @property
@@ -184,6 +185,7 @@ class WorkspaceScreen(CaseActs, ListActs):
         place = self.console.workspace.place
         shown = place.kind if place else self.list_view.kind if self.list_view else "case"
         self.title = KINDS[shown].many.split()[-1].capitalize()
+        self.query_one(TitleBar).refresh()
         self.set_class(self.split, "-split")
         self.set_class(place is not None, "-reading")
         self.query_one(TabStrip).show(
@@ -195,6 +197,8 @@ class WorkspaceScreen(CaseActs, ListActs):
             self.pane.open(
                 self.desk, place.kind, place.key, instead=True, part=place.part, go_to=go_to
             )
+            if self.page is not None:  # it was read beside the list before it was opened
+                self._shown(RecordPane.Shown(self.page))
         elif self.split:
             self._preview()
         if focus:
@@ -348,10 +352,13 @@ class WorkspaceScreen(CaseActs, ListActs):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        before = self.rows.cursor
-        self.rows.move(before + by)
+        """Go on in the list; where the record left it, the row in its place is the next one."""
+        before, there = self.rows.cursor, self._row_record()
+        left = self.reading and by > 0 and there is not None and there != self.record
+        if not left:
+            self.rows.move(before + by)
         record = self._row_record()
-        if self.rows.cursor == before or record is None:
+        if record is None or (self.rows.cursor == before and not left):
             self.console.remark("The list ends here.", severity="information")
         elif self.reading:
             self.console.workspace.replace(*record)

@@ -11,13 +11,13 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from core.text import one_line
+from tui.look import pack
 from tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.binding import BindingType
-    from textual.geometry import Size
 
 
 class Choice(Drawn, can_focus=True):
@@ -42,10 +42,13 @@ class Choice(Drawn, can_focus=True):
             """The line it happened on."""
             return self.choice
 
-    def __init__(self, label: str, words: Sequence[str], *, at: int = 0, id: str) -> None:  # noqa: A002
-        """Offer words under a label."""
+    def __init__(
+        self, label: str, words: Sequence[str], *, at: int = 0, hint: str = "",
+        id: str,  # noqa: A002  Textual's word
+    ) -> None:  # fmt: skip
+        """Offer words under a label; the hint says which keys, while they act here."""
         super().__init__(id=id)
-        self.label, self.words = label, tuple(words)
+        self.label, self.words, self._hint = label, tuple(words), hint
         self.set_reactive(Choice.at, at)
 
     @property
@@ -63,18 +66,14 @@ class Choice(Drawn, can_focus=True):
         self.action_step(1)
 
     def lines(self, width: int) -> list[Content]:
-        """Give the one line."""
-        del width
-        line = Content.assemble((f"{self.label}  " if self.label else "", "$label"))
+        """Give the words on one line, or on as few as hold them."""
+        label = Content.assemble((f"{self.label}  " if self.label else "", "$label"))
+        words = []
         for place, word in enumerate(self.words):
-            chosen = place == self.at
-            style = "bold $here-text on $here" if chosen else "$label"
-            line = line.append(Content.assemble((f" {one_line(word)} ", style), " "))
+            style = "bold $here-text on $here" if place == self.at else "$label"
+            words.append(Content.assemble((f" {one_line(word)} ", style)))
         if self.has_focus:
-            line = line.append(Content.assemble((" ←→", "$key")))
-        return [line]
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line, always."""
-        del container, viewport, width
-        return 1
+            words.append(Content.assemble(("←→", "$key"), (f" {self._hint}", "$label")))
+        first, *rest = pack(words, width - label.cell_length, gap=1)
+        inset = Content(" " * label.cell_length)
+        return [label.append(first), *(inset.append(line) for line in rest)]

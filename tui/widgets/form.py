@@ -73,8 +73,7 @@ class Line(Input):
 
     def action_take(self) -> None:
         """Take the marked offer, and go on to the next line."""
-        self.form.take()
-        self.screen.focus_next("Line, TextArea, Choice")
+        self.form.take_and_go_on()
 
 
 class Form(Vertical):
@@ -95,6 +94,8 @@ class Form(Vertical):
         """For each field whose text stands for a record: the text, and the record's key."""
         self.offers = Offers(id="offers")
         self._asking: Timer | None = None
+        self._awaited = self._going_on = False
+        """Whether a look-up is awaited; and whether its first record is to be taken then."""
 
     def compose(self) -> ComposeResult:
         """Give a row for each field, then the offers."""
@@ -169,7 +170,8 @@ class Form(Vertical):
     def _depend(self, entry: Entry) -> None:
         line, words = self.query_one(f"#{entry.name}", Input), self.words(entry.name)
         line.disabled = not words
-        line.placeholder = entry.hint if words else f"first {self.entries[entry.under].label}"
+        above = self.entries[entry.under].label
+        line.placeholder = entry.hint if words else f"choose {above} first"
         if line.value and line.value not in words:
             line.value = ""
 
@@ -200,6 +202,7 @@ class Form(Vertical):
     def _offer(self, *, everything: bool = False) -> None:
         """Offer what the present field may hold: its whole list on arrival, else what fits."""
         name = self.here
+        self._awaited = self._going_on = False
         if self._asking is not None:
             self._asking.stop()
         if name is None or self.entries[name].long:
@@ -209,6 +212,7 @@ class Form(Vertical):
             typed = self.text(name)
             shown, _ = self._keys.get(name, ("", ""))
             text = "" if typed == shown else typed
+            self._awaited = not everything
             self._asking = self.set_timer(TYPING, lambda: self._look_up(name, text))
             return
         words = self.words(name)
@@ -226,10 +230,23 @@ class Form(Vertical):
         try:
             found = await asyncio.to_thread(lookup, text)
         except CaselineError as error:
+            self._awaited = False
             self.offers.show([], str(error))
             return
-        if self.here == name:
-            self.offers.show(found, "" if found else "nothing is called that")
+        if self.here != name:
+            return
+        self._awaited = False
+        self.offers.show(found, "" if found else "nothing is called that")
+        if self._going_on:
+            self.take_and_go_on()
+
+    def take_and_go_on(self) -> None:
+        """Take the marked offer; what was offered for fewer letters than are typed waits."""
+        if self._awaited:
+            self._going_on = True
+            return
+        self.take()
+        self.screen.focus_next("Line, TextArea, Choice")
 
     def take(self) -> None:
         """Put the marked offer into the present field."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widgets import Input, TextArea
 
+from tui.key_names import SIGNS
 from tui.keymap import KEYS, display, entry_of
 from tui.widgets.drawn import Drawn
 
@@ -13,15 +15,18 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LIMIT = 8
+_FIRST = {"open", "bell", "drafts"}
+"""Where acts are bound that belong to the present screen alone."""
 _ENDS = ("app.help", "app.palette")
 
 
 def in_force(screen: Screen[object]) -> dict[str, str]:
     """Give the key that does each act on this screen now, by the act's id."""
     found: dict[str, str] = {}
+    typing = isinstance(screen.focused, (Input, TextArea))
     for key, active in screen.active_bindings.items():
         entry = entry_of(active.binding.action)
-        if entry is not None and active.enabled:
+        if entry is not None and active.enabled and not (typing and key in SIGNS):
             found.setdefault(entry.id, key)
     return found
 
@@ -46,7 +51,7 @@ class KeyBar(Drawn):
                 (display(held[entry.id]), "bold $key"), " ",
                 (names.get(entry.id, entry.short), "$value"),
             )
-            for entry in KEYS
+            for entry in sorted(KEYS, key=lambda entry: entry.where not in _FIRST)
             if entry.short and entry.id in held and offers(entry.id)
         ]  # fmt: skip
         ends = sum(1 for name in _ENDS if name in held)

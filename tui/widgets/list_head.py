@@ -11,7 +11,7 @@ from textual.message import Message
 from core.text import one_line
 from tui.lists.kinds import KINDS
 from tui.lists.view import GAP, fitting
-from tui.look import fit, spread
+from tui.look import spread
 from tui.widgets.drawn import Drawn
 from tui.widgets.record_list import MARK
 
@@ -56,10 +56,10 @@ class ListHead(Drawn):
             count = Content.assemble((f"{self.total:,} {noun} ", "$label"))
         name = Content.assemble((f" {one_line(view.title)}", "bold $bright"))
         cells = []
-        for column in fitting(kind.columns, width - MARK):
+        for column in fitting(kind.columns, width - MARK - 1):
             sorts = column.sort and column.sort == view.which.sort
             sign = (DOWN if view.which.descending else UP) if sorts else ""
-            cells.append(fit(column.title + sign, column.width))
+            cells.append(column.filled(column.title + sign))
         heads = " " * MARK + (" " * GAP).join(cells)
         return [spread(name, count, width), Content(""), Content.assemble((heads, "$label"))]
 
@@ -68,7 +68,7 @@ class ListHead(Drawn):
         if self._view is None or event.y != 2:  # noqa: PLR2004  the third line holds the headings
             return
         left = MARK
-        for column in fitting(KINDS[self._view.kind].columns, self.content_size.width - MARK):
+        for column in fitting(KINDS[self._view.kind].columns, self.content_size.width - MARK - 1):
             if left <= event.x < left + column.width and column.sort:
                 self.post_message(self.Clicked(column.sort))
             left += column.width + GAP

@@ -82,6 +82,7 @@ class Menu(OptionList, inherit_bindings=False):
             return False
         self.highlighted = targets.index(target)
         self.scroll_to_highlight(top=True)
+        self.call_after_refresh(self.scroll_to_highlight, top=True)  # lines may be new
         return True
 
     @on(OptionList.OptionSelected)

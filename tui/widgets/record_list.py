@@ -137,6 +137,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if turn == self._turn:
             pages.total = total
             self._measure()
+            self.refresh()  # an empty list says so only when it was counted
             self.post_message(Counted(total))
 
     @work(exclusive=True, group="again")
@@ -274,6 +275,11 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one row; one that is not known yet says so."""
         index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         base = self.rich_style
+        if y == 0 and self.pages is not None and self.pages.total == 0:
+            quiet = self.get_component_rich_style("record-list--label")
+            return Strip(
+                [Segment(" " * MARK, base), Segment(fit(self._none(), width - MARK), quiet)]
+            )
         if self.pages is None or index >= self.length:
             return Strip.blank(width, base)
         style = base
@@ -284,14 +290,23 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             self._want(index // SIZE)
             return Strip([Segment(" " * MARK, style), Segment(fit("…", width - MARK), style)])
-        cells = self._cells(self.pages, row, style, width - MARK)
+        margin = MARK + (0 if self.show_vertical_scrollbar else 1)
+        cells = self._cells(self.pages, row, style, width - margin)
         return Strip(cells).adjust_cell_length(width, style)
+
+    def _none(self) -> str:
+        """Say that the list is empty, and whether it is only narrowed to nothing."""
+        if self.pages is None:
+            return ""
+        words = self.pages.view.which.search
+        many = self.pages.kind.many
+        return f"No {many} here hold {words!r}; Esc shows all." if words else f"No {many} here."
 
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
         now = self._desk.clock.now() if self._desk else NEVER
         urgent = style + self.get_component_rich_style("record-list--urgent", partial=True)
         cells = [Segment(f" {pages.kind.sign(row)} ", urgent)]
         return cells + [
-            Segment(fit(column.cell(row, now), column.width) + " " * GAP, style)
+            Segment(column.drawn(row, now) + " " * GAP, style)
             for column in fitting(pages.kind.columns, width)
         ]

@@ -145,6 +145,7 @@ class RecordPane(Vertical):
         self.set_class(self.page is None, "-empty")
         if self.page is None:
             self.query_one("#parts", Lines).show(Content(""))
+            self.query_one(Body).show([])  # it stays, for what is hidden loses the focus
             return
         self.part = min(self.part, len(self.page.parts) - 1)
         self._head.refresh(layout=True)
@@ -157,7 +158,7 @@ class RecordPane(Vertical):
         page = self.page
         if page is None:
             return [Content("")]
-        lines = page.head(width)
+        lines = [part for line in page.head(width) for part in line.wrap(max(width, 1))]
         if page.links:
             lines += [Content(""), _quick_links(page, width)]
         return lines

@@ -44,14 +44,14 @@ class TabStrip(Drawn):
             _tab(tab, n, here=n - 1 == workspace.at) for n, tab in enumerate(workspace.tabs, 1)
         ]
         here = 0 if workspace.at is None else workspace.at + 1
-        first, last = _window([item.cell_length + 2 for item in items], here, width - 8)
+        first, last = _window([item.cell_length + 2 for item in items], here, width - 14)
         line = Content("")
         if first:
-            line = line.append(Content.assemble((f"‹{first} ", "$label")))
+            line = line.append(Content.assemble((f"‹ +{first}   ", "$label")))
         for item in items[first : last + 1]:
             line = line.append(item).append("  ")
         if last < len(items) - 1:
-            line = line.append(Content.assemble((f"{len(items) - 1 - last}›", "$label")))
+            line = line.append(Content.assemble((f" +{len(items) - 1 - last} ›", "$label")))
         return [line.truncate(width)]
 
 

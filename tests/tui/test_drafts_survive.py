@@ -1,0 +1,360 @@
+"""Nothing typed is lost: not by a kill, a hang-up, a crash, a lost race or a conflict."""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.commands.case import ChangeOwner, CloseCase, EditCase
+from core.entities import Activity, Case, FeedItem
+from tests.tui.typist import draft_files, drafts, find, sit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.house import House
+    from tests.terminal import Terminal
+
+pytestmark = pytest.mark.usefixtures("present")
+
+LOST_AT_MOST = 1.0
+"""Seconds of typing that a kill may cost."""
+KILLS, FEW = 100, 6
+OFFERED = "(?s)draft.* wait.*g w shows"
+BACK = r"What you typed here and did\s+not send .* is back"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody types: how to get there from the list, and what is kept of it."""
+
+    act: str
+    field: str
+    open: Callable[[Terminal], None]
+    sends: Callable[[Terminal], None]
+
+
+def composer(terminal: Terminal) -> None:
+    """Write on the case under the cursor."""
+    terminal.press("c")
+    terminal.wait(r"Post to Case \d+")
+
+
+def review(terminal: Terminal) -> None:
+    """Log a review of the case under the cursor."""
+    terminal.press("l")
+    terminal.wait(r"Log review of Case \d+", "Current Status:")
+
+
+def new_case(terminal: Terminal) -> None:
+    """Open the form of a case under contract C-1, with the cursor in the description."""
+    find(terminal, "C-1", "contract *C-1")
+    terminal.wait("Primary contact")
+    terminal.press("n")
+    terminal.wait("New under contract C-1")
+    terminal.press("enter")
+    terminal.wait("Does a case exist|New Homeowner case")
+    if "Does a case exist" in terminal.text:
+        terminal.press("n")
+    terminal.wait("New Homeowner case · C-1", "› Billing")
+    to_description(terminal)
+
+
+def to_description(terminal: Terminal) -> None:
+    """Go on to the description from the first field that is empty."""
+    terminal.press(*["tab"] * 6)
+    terminal.wait(r"(?m)Case Description", without="›")
+
+
+def sends_form(terminal: Terminal) -> None:
+    """Choose the reasons and the source, then save."""
+    terminal.press("ctrl+s")
+    terminal.wait("! Primary Reason is missing", "› Billing")
+    for begun, whole, following in (
+        ("bill", "Billing", "Secondary"), ("auto", "Autopay", "Source"), ("pho", "Phone", ""),
+    ):  # fmt: skip
+        terminal.type(begun)
+        terminal.wait(f"› {whole}", without="› (?!" + whole + ")")
+        terminal.press("enter")
+        terminal.wait(f"(?s){following}.*›")
+    terminal.press("ctrl+s")
+    terminal.wait("Case 0000100. was created", without="New Homeowner case")
+
+
+def sends_text(terminal: Terminal) -> None:
+    """Send the box."""
+    terminal.press("ctrl+s")
+    terminal.wait("Posted to|Review logged|review", without=r"/ 1[0,]+")
+
+
+LABELS = r"(Current Status|Pending Action Items|Pending Action Owner): ?"
+"""What a review begins with: its template is no typing."""
+PLACES = {
+    "composer": Place("case.post", "text", composer, sends_text),
+    "review": Place("case.review", "text", review, sends_text),
+    "new case": Place("case.create", "description", new_case, sends_form),
+}
+
+
+def words(rng: random.Random) -> str:
+    """Give what somebody types: words, stops and lines, each word another one."""
+    lines = [f"{rng.choice(('called', 'wrote', 'waits'))}{n}" for n in range(400)]
+    return "".join(word + rng.choice((" ", " ", " ", ". ", "\n")) for word in lines)
+
+
+def type_until(terminal: Terminal, text: str, end: float) -> list[float]:
+    """Type until a moment; give when each letter was typed."""
+    typed: list[float] = []
+    while time.monotonic() < end and len(typed) < len(text):
+        letter = text[len(typed)]
+        typed.append(time.monotonic())
+        terminal.press("enter" if letter == "\n" else letter)
+        time.sleep(0.01)
+    return typed
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_kill_costs_at_most_the_last_second_of_typing(
+    house: House, home: Path, name: str, *, long_run: bool
+) -> None:
+    place, rng = PLACES[name], random.Random(name)  # noqa: S311  repeatable, not secret
+    house.homeowner("sam")
+    for _ in range((KILLS if long_run else FEW) // len(PLACES)):
+        text = words(rng)
+        with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+            place.open(terminal)
+            end = time.monotonic() + rng.uniform(0.2, 3.0)
+            typed = type_until(terminal, text, end)
+            terminal.kill()
+            killed = time.monotonic()
+        sure = sum(1 for moment in typed if moment < killed - LOST_AT_MOST)
+        kept = kept_of(home, place)
+        assert text.startswith(typed_part(kept))
+        assert len(typed_part(kept)) >= len(text[:sure].rstrip()), (len(kept), sure, len(typed))
+        if not kept:
+            continue
+        go_on_with(house, home)
+        assert not draft_files(home)
+
+
+def kept_of(home: Path, place: Place) -> str:
+    """Give what the disk holds of it."""
+    found = [draft for draft in drafts(home) if draft["act"] == place.act]
+    assert len(found) <= 1
+    return str(found[0]["fields"][place.field]) if found else ""
+
+
+def typed_part(kept: str) -> str:
+    """Give what was typed of what was kept, without blanks at its ends."""
+    return re.sub(LABELS, "", kept).strip()
+
+
+def go_on_with(house: House, home: Path) -> None:
+    """Start again: the draft is offered, its sheet shows it; throw it away."""
+    with sit(house, "sam", until=OFFERED) as terminal:
+        terminal.press("g", "w")
+        terminal.wait("Drafts", "Enter goes on with one")
+        terminal.press("enter")
+        terminal.wait(BACK)
+        assert len(drafts(home)) == 1
+        terminal.press("esc")
+        terminal.wait("Leave without saving")
+        terminal.press("y")
+        terminal.wait("(?i)all you wrote was sent")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_a_kill_left_is_shown_where_it_was_typed_and_gone_once_sent(
+    house: House, home: Path, name: str
+) -> None:
+    place = PLACES[name]
+    house.homeowner("sam")
+    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+        place.open(terminal)
+        terminal.type("They called twice")
+        terminal.wait("They called twice")
+        time.sleep(LOST_AT_MOST)
+        terminal.kill()
+    assert "They called twice" in kept_of(home, place)
+    with sit(house, "sam", until=OFFERED) as terminal:
+        back_to(terminal, place)
+        terminal.wait("They called twice", BACK)
+        place.sends(terminal)
+        terminal.press("g", "w")
+        terminal.wait("(?i)all you wrote was sent")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert not draft_files(home)
+    bodies = [item.body for item in house.all(FeedItem, kind="TextPost")]
+    reviews = [str(activity.comments) for activity in house.all(Activity, is_review=True)]
+    described = [case.description or "" for case in house.all(Case)]
+    assert sum("They called twice" in text for text in (*bodies, *reviews, *described)) == 1
+
+
+def back_to(terminal: Terminal, place: Place) -> None:
+    """Open the sheet from the drafts; a form shows the field."""
+    terminal.press("g", "w")
+    terminal.wait("Drafts", "They call|Log review of Case")
+    terminal.press("enter")
+    terminal.wait(BACK)
+    if place.open is new_case:
+        to_description(terminal)
+
+
+def told_to_end(number: signal.Signals) -> Callable[[Terminal], int]:
+    """Give how to end it by a signal."""
+
+    def end(terminal: Terminal) -> int:
+        terminal.hang_up(number)
+        return 128 + number
+
+    return end
+
+
+def closed(terminal: Terminal) -> int:
+    """Close the window."""
+    terminal.close()
+    return 128 + signal.SIGHUP
+
+
+def left(terminal: Terminal) -> int:
+    """Leave by the key, in the middle of a word."""
+    terminal.press("ctrl+q")
+    return 0
+
+
+ENDS = {
+    "SIGHUP": told_to_end(signal.SIGHUP), "SIGTERM": told_to_end(signal.SIGTERM),
+    "a closed terminal": closed, "Ctrl+Q": left,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize("name", PLACES)
+def test_an_end_that_can_be_caught_costs_nothing(
+    house: House, home: Path, name: str, how: str
+) -> None:
+    place = PLACES[name]
+    house.homeowner("sam")
+    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+        place.open(terminal)
+        terminal.type("to the very last letter")
+        terminal.wait("to the very last letter")
+        code = ENDS[how](terminal)
+        assert terminal.ended(2) == code
+    assert typed_part(kept_of(home, place)) == "to the very last letter"
+
+
+def test_a_crash_of_the_console_costs_nothing(house: House, home: Path, tmp_path: Path) -> None:
+    script = tmp_path / "faulty.py"
+    script.write_text(
+        "from tui.screens.sheet import Sheet\n"
+        "Sheet.action_form_editor = lambda self: 1 / 0\n"
+        "from caseline.__main__ import main; raise SystemExit(main())"
+    )
+    house.homeowner("sam")
+    with sit(house, "sam", until="1 case", program=(sys.executable, str(script))) as terminal:
+        composer(terminal)
+        terminal.type("to the very last letter")
+        terminal.wait("to the very last letter")
+        terminal.press("f4")
+        assert terminal.ended(2) != 0
+    assert kept_of(home, PLACES["composer"]) == "to the very last letter"
+
+
+# somebody else was faster ----------------------------------------------------------------------
+
+
+def test_a_review_of_a_case_that_was_closed_meanwhile_is_refused_and_stays(
+    house: House, home: Path
+) -> None:
+    number = house.queued()
+    with sit(house, "ines", until="1 case|Feed|Related") as terminal:
+        review(terminal)
+        terminal.type(" promised a refund")
+        terminal.wait("promised a refund")
+        house.do("dana", CloseCase(case=number))
+        terminal.press("ctrl+s")
+        terminal.wait("!.*closed", "promised a refund")
+        time.sleep(LOST_AT_MOST)
+        terminal.kill()
+    with sit(house, "ines", until=OFFERED) as terminal:
+        terminal.press("g", "w")
+        terminal.wait(f"Log review of Case {number}", "promised a")
+        terminal.press("enter")
+        terminal.wait("promised a refund", BACK)
+        assert len(draft_files(home)) == 1
+
+
+def test_a_review_of_a_case_that_was_given_away_meanwhile_is_refused_and_stays(
+    house: House, home: Path
+) -> None:
+    """Frontline reviews its own cases and those that nobody has."""
+    number = house.homeowner("sam")
+    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+        review(terminal)
+        terminal.type(" promised a refund")
+        terminal.wait("promised a refund")
+        house.do("max", ChangeOwner(case=number, to="dana"))
+        terminal.press("ctrl+s")
+        terminal.wait("(?m)^ *!", "promised a refund")
+        time.sleep(LOST_AT_MOST)
+        terminal.kill()
+    with sit(house, "sam", until=OFFERED) as terminal:
+        terminal.press("g", "w")
+        terminal.wait(f"Log review of Case {number}", "promised a")
+    assert len(draft_files(home)) == 1
+    assert not house.all(Activity, is_review=True)
+
+
+def test_a_post_on_a_case_that_was_given_away_goes_where_it_was_meant(
+    house: House, home: Path
+) -> None:
+    number = house.homeowner("sam")
+    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+        composer(terminal)
+        terminal.type("she called again")
+        house.do("max", ChangeOwner(case=number, to="dana"))
+        terminal.wait(f"Post to Case {number}", "she called again")
+        time.sleep(1.5)  # the console has noticed by now
+        terminal.wait(f"Post to Case {number}", "she called again")
+        terminal.press("ctrl+s")
+        terminal.wait("Posted to", without=r"/ 10,000")
+    assert not draft_files(home)
+    assert house.get(FeedItem, kind="TextPost").body == "she called again"
+
+
+def test_an_edit_that_collides_keeps_what_was_typed_even_through_a_kill(
+    house: House, home: Path
+) -> None:
+    number = house.queued(description="Charged twice")
+    with sit(house, "ines", until="1 case|Feed|Related") as terminal:
+        terminal.press("e")
+        terminal.wait(f"Edit Case {number}")
+        terminal.press(*["tab"] * 9, "end")
+        terminal.settle()
+        terminal.type(" and angry")
+        terminal.wait(r"Case Description \* +Charged twice and angry")
+        house.do("dana", EditCase(case=number, fields={"description": "Refund due"}))
+        terminal.press("ctrl+s")
+        terminal.wait("changed by Dana Reyes", "theirs +Refund due", "mine +Charged twice and ang")
+        time.sleep(LOST_AT_MOST)
+        terminal.kill()
+    (kept,) = drafts(home)
+    assert kept["fields"] == {"description": "Charged twice and angry"}
+    with sit(house, "ines", until=OFFERED) as terminal:
+        terminal.press("g", "w")
+        terminal.wait(f"Edit Case {number}", "and angry")
+        terminal.press("enter")
+        terminal.wait(BACK)
+        terminal.press(*["tab"] * 9)
+        terminal.wait("Charged twice and angry")
+    assert house.case(number).description == "Refund due"

@@ -1,0 +1,299 @@
+"""Acts on a list by keyboard: order, filter, count, copy, export; and a row that somebody takes."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.commands.case import ClaimCase
+from core.commands.task import CreateTask
+from data.outside import Outside
+from tests.tui.seat import seat
+from tui.keymap import KEYS, action
+from tui.screens.bell import BellScreen
+from tui.screens.drafts import DraftsScreen
+from tui.screens.gate import GateSheet
+from tui.screens.go import Go
+from tui.screens.help import Help
+from tui.screens.sheet import Sheet
+from tui.screens.workspace import WorkspaceScreen
+from tui.widgets.list_head import ListHead
+from tui.widgets.menu import Menu
+from tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.house import House
+    from tests.tui.seat import Seat
+    from tui.keymap import Key
+
+PLACES = {
+    "open": (RecordList, Menu), "list": (RecordList, Menu), "record": (WorkspaceScreen,),
+    "case": (WorkspaceScreen,), "lists": (WorkspaceScreen,), "tabs": (WorkspaceScreen,),
+    "everywhere": (WorkspaceScreen, BellScreen), "go": (Go,), "bell": (BellScreen,),
+    "gate": (GateSheet,), "drafts": (DraftsScreen,), "form": (Sheet,), "help": (Help,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in KEYS if key.where in PLACES and key.action != "submit"], ids=str
+)
+def test_every_key_has_somebody_who_acts(key: Key) -> None:
+    """A key in the footer, the help or the card that does nothing is a lie."""
+    for place in PLACES[key.where]:
+        assert hasattr(place, f"action_{action(key)}"), place
+
+
+def rows(at: Seat) -> list[str]:
+    """Give the keys of the rows, from the first."""
+    pages = at.app.lowest.rows.pages
+    assert pages
+    return [pages.key(n) or "" for n in range(pages.length)]
+
+
+async def ordered(at: Seat, by: str) -> None:
+    """Choose the column to order by."""
+    await at.press("S")
+    await at.on("Pick")
+    await at.type(by)
+    await at.press("enter")
+    await at.on("WorkspaceScreen")
+
+
+async def test_s_orders_by_a_column_and_the_same_again_turns_it_round(house: House) -> None:
+    numbers = [house.queued(subject=word) for word in ("b", "c", "a")]
+    async with seat(house, "dana") as at:
+        await at.sees("3 cases", "high priority first, then oldest")
+        await ordered(at, "subject")
+        await at.sees("Subject↑", "by subject")
+        await at.until(lambda: rows(at) == [numbers[2], numbers[0], numbers[1]], "a b c")
+        await ordered(at, "subject")
+        await at.sees("Subject↓", "by subject, last first")
+        await at.until(lambda: rows(at) == [numbers[1], numbers[0], numbers[2]], "c b a")
+        await ordered(at, "work order")
+        await at.sees("high priority first, then oldest")
+        await at.until(lambda: rows(at) == numbers, "oldest first")
+
+
+async def test_a_click_on_a_heading_orders_by_it(house: House) -> None:
+    numbers = [house.queued(subject=word) for word in ("b", "c", "a")]
+    async with seat(house, "dana") as at:
+        await at.sees("3 cases")
+        drawn = at.text.splitlines()
+        line = next(n for n, row in enumerate(drawn) if "Number" in row)
+        column = drawn[line].index("Subject")
+        top = at.app.screen.query_one(ListHead).region.y
+        await at.pilot.click(ListHead, offset=(column, line - top))
+        await at.sees("Subject↑")
+        await at.pilot.click(ListHead, offset=(column, line - top))
+        await at.sees("Subject↓")
+        await at.until(lambda: rows(at) == [numbers[1], numbers[0], numbers[2]], "c b a")
+
+
+async def test_the_order_is_remembered_for_each_person_and_list(
+    house: House, tmp_path: Path
+) -> None:
+    house.queued()
+    outside = Outside(shelves=tmp_path)
+    async with seat(house, "dana", outside=outside) as at:
+        await ordered(at, "subject")
+        await at.sees("Subject↑")
+        await at.press("g", "a")
+        await at.sees("4 accounts")
+        assert "↑" not in at.text
+        await at.press("ctrl+q")
+    async with seat(house, "dana", outside=outside, first="accounts") as at:
+        await at.press("g", "c")
+        await at.sees("Subject↑")
+    async with seat(house, "ines", outside=outside) as at:
+        await at.sees("1 case")
+        assert "↑" not in at.text
+
+
+async def test_the_filter_narrows_while_one_types_and_escape_shows_all(house: House) -> None:
+    number = house.queued(subject="Inverter hums")
+    for _ in range(3):
+        house.queued(subject="Roof leaks")
+    async with seat(house, "dana") as at:
+        await at.sees("4 cases")
+        await at.press("f")
+        await at.type("hums")
+        await at.until(lambda: rows(at) == [number], "one row")
+        await at.sees("1 case")
+        await at.press("enter", "enter")
+        await at.sees("Inverter hums", "Feed")
+        await at.press("q")
+        await at.until(lambda: rows(at) == [number], "one row")
+        await at.press("escape")
+        await at.sees("4 cases")
+        await at.press("f")
+        await at.type("nothing like it")
+        await at.sees("0 cases")
+        await at.press("escape")
+        await at.sees("4 cases")
+        assert at.app.lowest.rows.has_focus
+
+
+async def test_letters_in_the_filter_are_no_acts(house: House) -> None:
+    number = house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees("1 case")
+        await at.press("f")
+        await at.type("axq")
+        await at.sees("0 cases")
+        assert type(at.app.screen).__name__ == "WorkspaceScreen"
+    assert house.case(number).owner_group_id is not None
+
+
+async def test_y_copies_the_number_and_is_honest_about_the_terminal(house: House) -> None:
+    number = house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees("1 case")
+        await at.press("y")
+        await at.sees(f"clipboard: {number}", "some terminals refuse that silently")
+        assert at.app.clipboard == number
+
+
+@pytest.mark.parametrize(
+    ("letter", "title", "count", "shown"),
+    [
+        ("a", "Accounts", "4 accounts", "Rivera Household"), ("k", "Contacts", "3 contacts", "Jo"),
+        ("o", "Contracts", "4 contracts", "! C-2"), ("j", "Jobs", "1 job", "E-1"),
+        ("t", "Open tasks", "1 open task", "Call back"), ("p", "People", "10 people", "Dana Reyes"),
+        ("q", "Queues", "queues", "Back Office Task Queue Homeowner"),
+        ("c", "Back Office Task Queue Homeowner", "0 cases", "Number"),
+    ],
+)  # fmt: skip
+async def test_g_and_a_letter_show_the_list_of_a_kind(
+    house: House, letter: str, title: str, count: str, shown: str
+) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CreateTask(case=number, subject="Call back"))
+    async with seat(house, "dana", size=(100, 40)) as at:
+        await at.press("g", letter)
+        await at.sees(title, count, shown)
+        lines = at.text.splitlines()
+        assert all(len(line) <= 100 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("letter", "opened"),
+    [("a", "Contacts"), ("k", "Account"), ("o", "Primary contact"), ("j", "Milestones"),
+     ("p", "profile"), ("q", "Members")],
+)  # fmt: skip
+async def test_enter_opens_the_record_of_any_list(house: House, letter: str, opened: str) -> None:
+    async with seat(house, "root", size=(100, 40)) as at:
+        await at.press("g", letter)
+        await at.until(lambda: at.app.lowest.rows.row is not None, "a row")
+        await at.press("enter")
+        await at.until(lambda: at.app.lowest.page is not None, "a page")
+        await at.sees(opened)
+        assert at.app.lowest.reading
+
+
+async def test_a_task_in_the_list_opens_its_case(house: House) -> None:
+    number = house.homeowner("dana")
+    house.do("dana", CreateTask(case=number, subject="Call back"))
+    async with seat(house, "dana") as at:
+        await at.press("g", "t")
+        await at.sees("Call back")
+        await at.press("enter")
+        await at.sees("Jo Rivera", "Billing: Autopay", "Feed")
+
+
+async def test_a_task_list_completes_by_space(house: House) -> None:
+    """domain.md 3.2: Space completes the task in task lists."""
+    number = house.homeowner("dana")
+    house.do("dana", CreateTask(case=number, subject="Call back"))
+    async with seat(house, "dana") as at:
+        await at.press("g", "t")
+        await at.sees("1 open task")
+        await at.press("space")
+        await at.sees("0 open tasks")
+
+
+async def test_a_list_is_exported_as_an_import_reads_it(house: House, tmp_path: Path) -> None:
+    numbers = [house.queued(subject="=cmd()"), house.queued()]
+    target = tmp_path / "out.csv"
+    async with seat(house, "dana", outside=Outside(shelves=tmp_path / "shelves")) as at:
+        await at.sees("2 cases")
+        await at.press("E")
+        await at.on("SaveAs")
+        await at.sees("Export cases: Back Office Task Queue Homeowner", "stays as it is")
+        at.app.screen.query_one("Form").put("path", str(target))  # type: ignore[attr-defined]
+        await at.press("ctrl+s")
+        await at.sees("2 rows were written to")
+        await at.press("E")
+        await at.on("SaveAs")
+        at.app.screen.query_one("Form").put("path", str(target))  # type: ignore[attr-defined]
+        await at.press("ctrl+s")
+        await at.sees("There is a file")
+    with target.open(newline="", encoding="utf-8-sig") as file:
+        found = list(csv.DictReader(file))
+    assert [row["number"] for row in found] == numbers
+    assert not any(row["subject"].startswith("=") for row in found)
+
+
+async def test_any_list_is_exported_as_it_is_seen(house: House, tmp_path: Path) -> None:
+    target = tmp_path / "people.csv"
+    async with seat(house, "root", outside=Outside(shelves=tmp_path / "shelves")) as at:
+        await at.press("g", "p")
+        await at.sees("10 people")
+        await at.press("E")
+        await at.on("SaveAs")
+        at.app.screen.query_one("Form").put("path", str(target))  # type: ignore[attr-defined]
+        await at.press("ctrl+s")
+        await at.sees("10 rows were written to")
+    assert "Dana Reyes" in target.read_text("utf-8-sig")
+
+
+async def test_a_row_that_somebody_takes_leaves_the_cursor_adrift(house: House) -> None:
+    """No key acts on the case that moved up; the next move chooses a row."""
+    numbers = [house.queued() for _ in range(3)]
+    async with seat(house, "dana") as at:
+        await at.sees("3 cases")
+        await at.press("j")
+        house.do("ines", ClaimCase(case=numbers[1]))
+        await at.sees(
+            f"Case {numbers[1]} left this list: it belongs to Ines Duarte.", "2 cases",
+            "The next move chooses another row.",
+        )  # fmt: skip
+        assert at.app.lowest.record is None
+        await at.press("a", "x", "c", "enter", "y", "o", "p")
+        await at.pilot.pause(0.2)
+        assert type(at.app.screen).__name__ == "WorkspaceScreen"
+        assert not at.app.lowest.reading
+        assert house.case(numbers[2]).owner_group_id is not None
+        await at.press("j")
+        await at.until(lambda: at.app.lowest.rows.key == numbers[2], "a row")
+        await at.press("a")
+        await at.sees(f"Case {numbers[2]} is yours")
+
+
+async def test_counts_are_exact_beyond_a_page(house: House) -> None:
+    for _ in range(123):
+        house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees("123 cases")
+        await at.press("f")
+        await at.type("charged")
+        await at.sees("123 cases")
+
+
+@pytest.mark.parametrize("who", ["bo", "sal"])
+async def test_who_may_see_no_case_sees_none_in_any_list(house: House, who: str) -> None:
+    number = house.queued()
+    async with seat(house, who, size=(100, 40)) as at:
+        await at.press("v")
+        await at.on("Pick")
+        await at.type("all open")
+        await at.press("enter")
+        await at.sees("All open cases", "0 cases")
+        await at.press("slash")
+        await at.on("SearchScreen")
+        await at.type(number)
+        await at.press("enter")
+        await at.sees("Nothing was found.")
