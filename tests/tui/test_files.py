@@ -61,7 +61,9 @@ async def test_a_path_is_completed_and_its_file_attached(
         await at.press("end")
         await at.type("mar")
         await at.sees("'bills/march bill.txt'")
-        await at.press("enter", "ctrl+s")
+        await at.press("enter")
+        await at.until(lambda: form.text("paths") == "'bills/march bill.txt'", "the whole path")
+        await at.press("ctrl+s")
         await at.on("WorkspaceScreen")
         await at.sees("march bill.txt")
     assert house.get(File).name == "march bill.txt"

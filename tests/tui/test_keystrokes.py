@@ -51,8 +51,8 @@ def press(terminal: Terminal, task: str) -> str:
     """Do the task; gives the screen at its end."""
     for key in keys_of(task):
         terminal.press(key)
-        terminal.settle(0.4)
-    return terminal.settle(1)
+        terminal.settle(0.8)  # a busy machine answers late; a person looks before the next key
+    return terminal.settle(2)
 
 
 def sit_down(path: Path, name: str) -> Terminal:
