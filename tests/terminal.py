@@ -30,6 +30,8 @@ KEYS = {
 }  # fmt: skip
 PATIENCE = 20.0
 """Seconds to wait for something to appear; a test that is right never waits so long."""
+IDLE_SHARE = 0.08
+"""Of a processor: what a program that waits for a key may use, for its cursor and its clocks."""
 
 # pyte draws nothing for these and would print their bytes: private modes, queries, strings.
 _UNKNOWN = re.compile(
@@ -104,15 +106,35 @@ class Terminal:
                 raise AssertionError(msg)
             self._read(0.05)
 
-    def settle(self, quiet: float = 0.25) -> str:
-        """Read until nothing was written for a while; give the screen."""
+    def settle(self, quiet: float = 0.2) -> str:
+        """Read until the program neither wrote nor worked for `quiet` seconds; give the screen.
+
+        That it works is seen from its threads, not guessed from the time: a busy machine may let
+        it wait for long.
+        """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            before = len(self.output)
+            before, worked = len(self.output), self._worked()
             self._read(quiet)
-            if len(self.output) == before:
+            rests = self._worked() - worked < quiet * IDLE_SHARE
+            if rests and len(self.output) == before and not self._wants_to_work():
                 break
         return self.text
+
+    def _worked(self) -> float:
+        """Give the seconds that all threads of the program have worked so far."""
+        return sum(int(facts.split()[0]) for facts in self._threads("schedstat")) / 1e9
+
+    def _wants_to_work(self) -> bool:
+        """Whether a thread of the program runs, waits for a processor or for the disk."""
+        return any(facts.rpartition(")")[2].split()[0] in "RD" for facts in self._threads("stat"))
+
+    def _threads(self, what: str) -> list[str]:
+        found = []
+        for path in Path(f"/proc/{self.pid}/task").glob(f"*/{what}"):
+            with suppress(OSError):
+                found.append(path.read_text())
+        return found
 
     def ended(self, within: float = PATIENCE) -> int:
         """Wait until the program ends; give its exit code, or minus the signal that ended it."""

@@ -39,20 +39,18 @@ def copy(demo: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(demo, tmp_path / "demo.db"))
 
 
-def keys_of(task: str) -> list[str]:
-    """Give the keys of a task, as they are pressed."""
+def keys_of(task: str) -> list[list[str]]:
+    """Give the keys of a task as they are pressed: what is typed in one go stands together."""
     (block,) = re.findall(r"(?s)```keys\n(.*?)```", SECTIONS[task])
-    return [
-        key for word in block.split() for key in ([NAMES[word]] if word in NAMES else [*word])
-    ]  # fmt: skip
+    return [[NAMES[word]] if word in NAMES else [*word] for word in block.split()]
 
 
 def press(terminal: Terminal, task: str) -> str:
     """Do the task; gives the screen at its end."""
-    for key in keys_of(task):
-        terminal.press(key)
-        terminal.settle(0.8)  # a busy machine answers late; a person looks before the next key
-    return terminal.settle(2)
+    for keys in keys_of(task):
+        terminal.press(*keys)
+        terminal.settle(0.25)  # a person looks before the next key
+    return terminal.text
 
 
 def sit_down(path: Path, name: str) -> Terminal:
@@ -75,7 +73,7 @@ def desk_of(path: Path, username: str) -> Desk:
 
 @pytest.mark.parametrize("task", SECTIONS)
 def test_the_numbers_of_the_page_are_those_of_its_keys(task: str) -> None:
-    count = len(keys_of(task))
+    count = sum(map(len, keys_of(task)))
     assert f"**{count} keys**" in SECTIONS[task]
     assert re.search(rf"(?m)^\| {re.escape(task)} \| {count} \|", PAGE)
 
