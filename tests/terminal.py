@@ -96,15 +96,16 @@ class Terminal:
     def wait(self, *patterns: str, without: str | None = None) -> str:
         """Read until every pattern is on the screen, and `without` is not; give the screen."""
         end = time.monotonic() + PATIENCE
-        while True:
-            text = self.text
-            seen = all(re.search(pattern, text) for pattern in patterns)
-            if seen and not (without and re.search(without, text)):
-                return text
-            if time.monotonic() > end:
-                msg = f"not seen within {PATIENCE:.0f} s: {patterns} (without {without})\n{text}"
-                raise AssertionError(msg)
+        looked_at = -1
+        while time.monotonic() < end:
+            if len(self.output) != looked_at:  # to read the screen is dear
+                looked_at, text = len(self.output), self.text
+                seen = all(re.search(pattern, text) for pattern in patterns)
+                if seen and not (without and re.search(without, text)):
+                    return text
             self._read(0.05)
+        msg = f"not seen within {PATIENCE:.0f} s: {patterns} (without {without})\n{self.text}"
+        raise AssertionError(msg)
 
     def settle(self, quiet: float = 0.2) -> str:
         """Read until the program neither wrote nor worked for `quiet` seconds; give the screen.

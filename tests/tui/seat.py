@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.keys import _character_to_key
+
 from tui.app import Caseline
 from tui.check import text
 
@@ -58,9 +61,13 @@ class Seat:
         await self.pilot.press(*keys)
 
     async def type(self, words: str) -> None:
-        """Type words into what has the focus."""
-        names = {" ": "space", "@": "at", ".": "full_stop", ":": "colon", "-": "minus"}
-        await self.pilot.press(*(names.get(letter, letter) for letter in words))
+        """Type words into what has the focus, as fast as a line brings them."""
+        driver = self.app._driver  # noqa: SLF001  the pilot waits after each letter: 50 ms
+        assert driver is not None
+        for letter in words:
+            name = letter if letter.isalnum() else _character_to_key(letter)
+            driver.send_message(events.Key(name, letter))
+        await self.pilot.pause()
 
     async def on(self, name: str) -> None:
         """Wait until a screen of this class is on top."""

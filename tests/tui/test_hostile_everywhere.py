@@ -1,18 +1,12 @@
-"""Hostile text on every screen, sheet, toast, prompt and picker: drawn, inert, in its columns.
-
-The last wall, the guard, is taken away here: what is found must have been stopped before it.
-"""
+"""Hostile text on every screen, sheet, toast, prompt and picker: drawn, inert, in its columns."""
 
 from __future__ import annotations
 
 import shlex
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.cells import cell_len
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from core.commands.case import EditCase
 from core.drafts import Draft
@@ -23,27 +17,21 @@ from data.outside import Outside
 from tests import hostile
 from tests import house as small
 from tests.terminal import Terminal
-from tests.tui.seat import Seat
 from tests.tui.test_hostile_text import foreign, program
-from tui import app
-from tui.app import Caseline
-from tui.guard import Guard
+from tests.tui.watcher import LOW, WIDE, unchecked, watcher
 from tui.records.kinds import read
 from tui.records.printed import printed
 from tui.screens.search import SearchScreen
 from tui.widgets.menu import Menu
-from tui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-
-    from textual.filter import LineFilter
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from core.desk import Desk
     from tests.house import House
     from tests.postgres import Build
 
-WIDE, LOW = (200, 60), (80, 24)
 LISTS = {
     "a": "Accounts", "k": "Contacts", "o": "Contracts", "j": "Jobs", "t": "Open tasks",
     "p": "People", "q": "Queues", "c": "Back Office",
@@ -62,77 +50,6 @@ def house(copy_of: Callable[[Build], str], *, long_run: bool) -> Iterator[small.
     made = small.House(copy_of(hostile.build_all if long_run else hostile.build_sample))
     yield made
     made.close()
-
-
-class Unguarded(Caseline):
-    """The console without its last wall."""
-
-    CSS_PATH = [Path(app.__file__).parent / name for name in Caseline.CSS_PATH]  # noqa: RUF012
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Leave the guard out."""
-        return [each for each in super().get_line_filters() if not isinstance(each, Guard)]
-
-
-class Watcher(Seat):
-    """Looks at every screen that is drawn."""
-
-    async def look(self, what: str) -> None:
-        """Let the screen settle, then see that nothing on it acts and nothing is out of place."""
-        await self.pilot.pause(0.05)
-        screen = self.app.screen
-        width = self.app.size.width
-        fields = [
-            widget.region
-            for each in self.app.screen_stack
-            for widget in each.query("*")
-            if isinstance(widget, Input | TextArea)
-        ]
-        for y, strip in enumerate(screen._compositor.render_strips()):  # noqa: SLF001  as tui.check
-            assert sum(cell_len(segment.text) for segment in strip) == width, (what, y)
-            x = 0
-            for segment in strip:
-                typed = any(r.contains(x, y) for r in fields)  # what is typed stays as it is
-                assert typed or not hostile.acts(segment.text), (what, y, segment.text)
-                style = segment.style
-                assert style is None or not style.link, (what, y)
-                assert style is None or "@click" not in (style.meta or {}), (what, y)
-                x += segment.cell_length
-        for menu in screen.query(Menu):
-            for line in menu._held:  # noqa: SLF001  also what is not scrolled to
-                assert all(not hostile.acts(t) for t in line.text.plain.split("\n")), (what, line)
-        for picker in screen.query(Picker):
-            for option in picker.query_one("OptionList").options:  # type: ignore[attr-defined]
-                assert not hostile.acts(option.prompt.plain), (what, option.prompt)
-
-    async def over(self, what: str, *keys: str) -> None:
-        """Press keys, look, and come back to the workspace without sending anything."""
-        await self.press(*keys)
-        await self.look(what)
-        for _ in range(4):
-            if type(self.app.screen).__name__ == "WorkspaceScreen":
-                return
-            await self.press("y" if type(self.app.screen).__name__ == "Confirm" else "escape")
-            await self.pilot.pause()
-        msg = f"{what}: {type(self.app.screen).__name__}\n{self.text}"
-        raise AssertionError(msg)
-
-
-@asynccontextmanager
-async def watcher(
-    house: House, who: str = "root", size: tuple[int, int] = WIDE, outside: Outside | None = None
-) -> AsyncIterator[Watcher]:
-    """Sit down without the guard; nothing but what the test does is written."""
-    before = len(house["root"].look.log(limit=10**6))
-    console = Unguarded(
-        open_desk=lambda: house[who], username=who, place="test", personas=False, outside=outside
-    )
-    async with console.run_test(size=size) as pilot:
-        at = Watcher(console, pilot)
-        await at.until(lambda: console.desk is not None, "a desk")
-        await at.until(lambda: at.app.lowest.rows.pages is not None, "a list")
-        yield at
-    assert len(house["root"].look.log(limit=10**6)) == before
 
 
 def few(strings: list[str], count: int = 2) -> range:
@@ -184,8 +101,11 @@ def test_what_is_printed_of_a_record_is_inert(house: House, strings: list[str]) 
 
 @pytest.mark.parametrize("size", [WIDE, LOW], ids=["wide", "low"])
 async def test_every_list_and_every_screen_shows_it_inert(
-    house: House, strings: list[str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+    house: House, strings: list[str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch,
+    *, long_run: bool,
+) -> None:  # fmt: skip
+    if size == WIDE and not long_run:
+        pytest.skip("one size in the short tier")
     monkeypatch.setattr(SearchScreen, "last", "")
     async with watcher(house, size=size) as at:
         for letter in LISTS:
@@ -249,7 +169,7 @@ async def test_every_sheet_over_a_case_shows_it_inert(
         pytest.skip("one size in the short tier")
     async with watcher(house, size=size) as at:
         desk = house["root"]
-        for number in few(strings):
+        for number in few(strings, 1):
             key = case_of(desk, number)
             at.app.open_case(key)
             await at.until(lambda: at.app.lowest.page is not None, "a page")
@@ -329,7 +249,7 @@ async def test_a_conflict_shows_both_values_inertly(house: House, strings: list[
     desk = house["root"]
     for number in few(strings):
         key = case_of(desk, number)
-        async with _unchecked(house) as at:
+        async with unchecked(house) as at:
             at.app.open_case(key)
             await at.until(lambda: at.app.lowest.page is not None, "a page")
             await at.press("e")
@@ -341,15 +261,6 @@ async def test_a_conflict_shows_both_values_inertly(house: House, strings: list[
             await at.press("ctrl+s")
             await at.on("ConflictSheet")
             await at.look(f"conflict {number}")
-
-
-@asynccontextmanager
-async def _unchecked(house: House) -> AsyncIterator[Watcher]:
-    console = Unguarded(open_desk=lambda: house["root"], username="root", place="t", personas=False)
-    async with console.run_test(size=WIDE) as pilot:
-        at = Watcher(console, pilot)
-        await at.until(lambda: console.desk is not None, "a desk")
-        yield at
 
 
 async def test_paths_with_hostile_names_are_offered_inertly(

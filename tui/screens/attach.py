@@ -37,7 +37,7 @@ class AttachSheet(FormSheet):
         hint = "paths, or drop files here"
         return [Entry("paths", "Files", required=True, lookup=completions, hint=hint)]
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Read the files, then attach them."""
         paths = split(self.form.values()["paths"])
         if not paths:

@@ -40,7 +40,7 @@ class CallSheet(FormSheet):
             Entry("minutes", "Minutes"),
         ]  # fmt: skip
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Log it."""
         given = self.form.values()
         self.send(

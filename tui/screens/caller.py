@@ -43,6 +43,7 @@ class CallerScreen(Base):
     TYPED: ClassVar[bool] = True
     names: ClassVar[dict[str, str]] = {"pick.choose": "Find"}
     _asking: Timer | None = None
+    _callers: tuple[Caller, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """Title, line, callers, keys."""
@@ -95,14 +96,24 @@ class CallerScreen(Base):
             else "Nobody is known by that."
         )
         self.query_one("#found", Lines).show(Content.assemble((told, "$label")))
-        menu, now = self.query_one(Menu), desk.clock.now()
+        self._callers = callers
+        self._draw()
+        if go:
+            self.query_one(Menu).focus()
+
+    def _draw(self) -> None:
+        menu, now = self.query_one(Menu), self.desk.clock.now()
         width = max(menu.scrollable_content_region.width, 20)
-        lines = [line for caller in callers for line in [*_lines(caller, now, width), BLANK]]
+        found = self._callers or ()
+        lines = [line for caller in found for line in [*_lines(caller, now, width), BLANK]]
         what = "  account, contact and a contract to verify"
         new = Content.assemble(("+ Customer not in the system", "$value"), (what, "$label"))
         menu.show([*lines, Line(new, UNKNOWN)])
-        if go:
-            menu.focus()
+
+    def on_resize(self) -> None:
+        """Draw for another width what was found."""
+        if self._callers is not None:
+            self.call_after_refresh(self._draw)
 
     @on(Menu.Opened)
     def _opened(self, event: Menu.Opened) -> None:

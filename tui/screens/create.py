@@ -70,7 +70,7 @@ class CreateSheet(FormSheet):
         """Give the fields."""
         return self._entries
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Make it."""
         given = {name: value or None for name, value in self.form.values().items() if value}
         self.send(_CREATES[self._kind](given), then=self._then or self.console.made,
@@ -124,7 +124,7 @@ class CustomerSheet(FormSheet):
             Entry("address", "Address", hint="street and place of the property"),
         ]  # fmt: skip
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Make all three; whoever looks the same is asked about first."""
         given = self.form.values()
         self.send(

@@ -39,7 +39,7 @@ class EditSheet(FormSheet):
         """Give the edit of these fields."""
         raise NotImplementedError
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Save what was changed."""
         self._save(merge=False)
 

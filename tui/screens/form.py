@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from core.drafts import KEY
 from tui.screens.sheet import Sheet
 from tui.widgets.form import Entry, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
-    from core.errors import CaselineError
+    from core.errors import CaselineError, Problem
 
 FRAME = 15
 """Lines of a form's sheet besides its fields and what is wrong."""
@@ -26,6 +28,10 @@ class FormSheet(Sheet[None]):
 
     start: str | None = None
     """The field to begin with; without one the first."""
+    _told_in = 0
+    """Lines that what is wrong takes."""
+    _wrong: Sequence[tuple[str, str, str]] = ()
+    """Of each problem: the field, what it held, and what is told."""
 
     def entries(self) -> list[Entry]:
         """Give the fields."""
@@ -74,23 +80,63 @@ class FormSheet(Sheet[None]):
             if name in fields:
                 self.form.put(name, fields[name], fields.get(f"{name}{KEY}", ""))
 
+    def submit(self) -> None:
+        """Send what was filled in."""
+
+    def action_form_send(self) -> None:
+        """Send, once the record that Enter was pressed for is found and taken."""
+        self.form.once_taken(self.submit)
+
+    @on(Form.Settled)
+    def _settled(self, event: Form.Settled) -> None:
+        event.then()
+
     def complain(self, lines: list[str]) -> None:
         """Show what is wrong; the fields give way to it and can be scrolled."""
         super().complain(lines)
         if self.is_attached:
-            self._make_room(sum(len(line) // WRAP + 1 for line in lines) + 1)
+            self._told_in = sum(len(line) // WRAP + 1 for line in lines) + bool(lines)
+            self._make_room()
 
-    def _make_room(self, below: int) -> None:
+    def _make_room(self) -> None:
         fields = self.query_one("#fields")
-        fields.styles.max_height = max(self.size.height - FRAME - below, 4)
+        fields.styles.max_height = max(self.size.height - FRAME - self._told_in, 4)
 
     def on_resize(self) -> None:
         """Fit the screen."""
-        self._make_room(0)
+        self._make_room()
 
     def refused(self, error: CaselineError) -> None:
         """Tell all problems, and go to the first field that has one."""
-        super().refused(error)
-        fields = [p.field for p in error.problems if p.field in self.form.entries]
-        if fields and self.is_attached:
+        if not self.is_attached:
+            return
+        entries = self.form.entries
+        self._wrong = [
+            (p.field, self.form.text(p.field), _labelled(p, entries[p.field].label))
+            if p.field in entries else ("", "", p.message)
+            for p in error.problems
+        ] or [("", "", str(error))]  # fmt: skip
+        self._tell()
+        fields = [name for name, _, _ in self._wrong if name]
+        if fields:
             self.focus_field(fields[0])
+
+    def _tell(self) -> None:
+        self.complain([line for _, _, line in self._wrong])
+
+    @on(Form.Edited)
+    def _mended(self, event: Form.Edited) -> None:
+        """Take back what was wrong with a field that holds something else now."""
+        text = self.form.text(event.name)
+        left = [each for each in self._wrong if each[0] != event.name or each[1] == text]
+        if len(left) < len(self._wrong):
+            self._wrong = left
+            self._tell()
+
+
+def _labelled(problem: Problem, label: str) -> str:
+    """Name the field as the form does, where the core names its key."""
+    name, _, rest = problem.message.partition(" ")
+    return f"{label}{name.removeprefix(problem.field)} {rest}" if (
+        name in (problem.field, f"{problem.field}:")
+    ) else problem.message  # fmt: skip

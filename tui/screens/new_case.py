@@ -244,7 +244,7 @@ class NewCaseSheet(FormSheet):
         for row in page.rows:
             self.form.put("contact", row.name, row.external_id)
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Create the case; a contract that was warned of is not asked about again."""
         values = self.form.values()
         paths = split(values.pop("files"))

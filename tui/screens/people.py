@@ -62,7 +62,7 @@ class PersonSheet(FormSheet):
                   lookup=several(self._groups), hint=SEVERAL),
         ]  # fmt: skip
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Save the person."""
         given = self.form.values()
         groups = parts(given["groups"])
@@ -129,7 +129,7 @@ class QueueSheet(FormSheet):
             *private,
         ]  # fmt: skip
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Save the queue."""
         given = self.form.values()
         members = parts(given["members"])

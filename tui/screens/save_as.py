@@ -40,7 +40,7 @@ class SaveAs(FormSheet):
         """Give the path."""
         return [Entry("path", "To which file", value=self._proposed, lookup=completions)]
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Hand the path on."""
         path = self.form.values()["path"]
         if path:

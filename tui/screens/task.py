@@ -48,7 +48,7 @@ class TaskSheet(FormSheet):
             Entry("comments", "Comments", long=True),
         ]
 
-    def action_form_send(self) -> None:
+    def submit(self) -> None:
         """Create the task."""
         given = self.form.values()
         self.send(

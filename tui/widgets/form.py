@@ -86,6 +86,18 @@ class Form(Vertical):
         name: str
         offer: Offer
 
+    @dataclass
+    class Settled(Message):
+        """What waited for a record to be taken can be done; what follows from it is filled in."""
+
+        then: Callable[[], object]
+
+    @dataclass
+    class Edited(Message):
+        """A field holds something else now."""
+
+        name: str
+
     def __init__(self, entries: list[Entry]) -> None:
         """Ask for these fields."""
         super().__init__()
@@ -96,6 +108,8 @@ class Form(Vertical):
         self._asking: Timer | None = None
         self._awaited = self._going_on = False
         """Whether a look-up is awaited; and whether its first record is to be taken then."""
+        self._afterwards: Callable[[], object] | None = None
+        """What waits for that record."""
 
     def compose(self) -> ComposeResult:
         """Give a row for each field, then the offers."""
@@ -195,14 +209,21 @@ class Form(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Let dependent lists follow, and narrow the offers."""
         event.stop()
-        self._follow(event.input.id or "")
+        name = event.input.id or ""
+        self._follow(name)
+        self.post_message(self.Edited(name))
         if event.input.has_focus:
             self._offer()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell that a long text is another one."""
+        self.post_message(self.Edited(event.text_area.id or ""))
 
     def _offer(self, *, everything: bool = False) -> None:
         """Offer what the present field may hold: its whole list on arrival, else what fits."""
         name = self.here
         self._awaited = self._going_on = False
+        self._afterwards = None
         if self._asking is not None:
             self._asking.stop()
         if name is None or self.entries[name].long:
@@ -230,7 +251,7 @@ class Form(Vertical):
         try:
             found = await asyncio.to_thread(lookup, text)
         except CaselineError as error:
-            self._awaited = False
+            self._awaited, self._afterwards = False, None
             self.offers.show([], str(error))
             return
         if self.here != name:
@@ -246,7 +267,18 @@ class Form(Vertical):
             self._going_on = True
             return
         self.take()
+        self._going_on = False
         self.screen.focus_next("Line, TextArea, Choice")
+        then, self._afterwards = self._afterwards, None
+        if then is not None:
+            self.post_message(self.Settled(then))
+
+    def once_taken(self, then: Callable[[], object]) -> None:
+        """Do something now, or as soon as the record that Enter was pressed for is taken."""
+        if self._awaited and self._going_on:
+            self._afterwards = then
+        else:
+            then()
 
     def take(self) -> None:
         """Put the marked offer into the present field."""
