@@ -232,6 +232,7 @@ def test_the_journal_tells_who_made_everything(desk: Desk) -> None:
     assert last.actor == "dana"
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_who_is_there_already_stays(database: str) -> None:
     """The founder is an additional administrator, also under the name of a person of the demo."""
     people_before = (("dana", "Dana D.", "admin"), ("root", "Root", "admin"))

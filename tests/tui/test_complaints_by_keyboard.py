@@ -67,7 +67,7 @@ def work(terminal: Terminal, number: str) -> None:
     terminal.press("ctrl+s")
     terminal.wait(r"closed \d{4}-\d\d-\d\d|closed .*\d\d:\d\d", "age", without="Close Case")
     terminal.press("q")
-    terminal.wait("Customer Support Queue  .* cases", without=number)
+    terminal.wait("Customer Support Queue  .* cases", without=rf"(?m)^ *{number}")
 
 
 def test_ten_complaints_are_taken_and_closed(desk: Desk) -> None:
