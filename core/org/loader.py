@@ -8,6 +8,7 @@ it, and all others are the shipped ones.
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -83,13 +84,18 @@ def parse(name: str, text: str) -> dict[str, Any]:
 
 def load(files: Mapping[str, str]) -> Organisation:
     """Build and check the organisation from the texts of its files; tells all errors at once."""
+    return _load(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=4)  # who sits down, acts for another or looks again reads the same texts
+def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     problems: list[Problem] = []
     house = Section({}, "organisation.toml", problems)
     homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
-    for name, text in sorted(files.items()):
+    for name, text in files:
         root = Section(parse(name, text), name, problems)
         if name == "organisation.toml":
             house = root
