@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, set_cell_size
+from textual.app import App
 from textual.content import Content
+from textual.worker import active_worker
 
 from core.text import one_line
 
@@ -26,7 +28,18 @@ Part = tuple[str, str]
 
 async def ask(desk: Desk, question: Callable[[Look], R]) -> R:
     """Ask the database in a thread, so that the keys stay live meanwhile."""
-    return await asyncio.to_thread(lambda: question(desk.look))
+    return await aside(lambda: question(desk.look))
+
+
+async def aside(read: Callable[[], R]) -> R:
+    """Read in a thread for a screen or a widget; the worker ends here when that was left."""
+    try:
+        return await asyncio.to_thread(read)
+    finally:
+        worker = active_worker.get(None)
+        node = worker.node if worker is not None else None
+        if node is not None and not isinstance(node, App) and not node.is_attached:
+            raise asyncio.CancelledError
 
 
 def fit(text: str, width: int) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.ports import Outside
     from tests.house import House
 
+NAMES = {"\t": "tab", "\r": "enter"}
 PATIENCE = 250
 """Looks, a fiftieth of a second apart, before something that should appear is missing."""
 
@@ -65,7 +66,7 @@ class Seat:
         driver = self.app._driver  # noqa: SLF001  the pilot waits after each letter: 50 ms
         assert driver is not None
         for letter in words:
-            name = letter if letter.isalnum() else _character_to_key(letter)
+            name = letter if letter.isalnum() else NAMES.get(letter) or _character_to_key(letter)
             driver.send_message(events.Key(name, letter))
         await self.pilot.pause()
 

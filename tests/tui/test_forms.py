@@ -40,6 +40,19 @@ async def listed(at: Seat, letter: str, kind: str) -> None:
     await at.on("CreateSheet")
 
 
+async def test_what_comes_faster_than_the_focus_moves_lands_in_its_field(house: House) -> None:
+    """As a slow line brings it: letters, Tab and Enter for several fields in one go."""
+    async with seat(house, "sam", size=SIZE) as at:
+        await listed(at, "a", "Accounts")
+        await fill(at, name="")
+        await at.type("Lund Household\t\t3035550188\tlund@example.com\r12 Juniper Way\t")
+        form = at.app.screen.query_one(Form)
+        assert {name: text for name, text in form.values().items() if text} == {
+            "name": "Lund Household", "kind": "homeowner", "phone": "3035550188",
+            "email": "lund@example.com", "street": "12 Juniper Way",
+        }  # fmt: skip
+
+
 async def test_an_account_is_made_from_the_list_and_opened_by_its_key(house: House) -> None:
     async with seat(house, "sam", size=SIZE) as at:
         await listed(at, "a", "Accounts")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -10,7 +9,7 @@ from textual.widgets import Input
 
 from core.commands.case import ChangeOwner
 from core.errors import CaselineError
-from tui.look import ask
+from tui.look import aside, ask
 from tui.screens.sheet import Sheet
 from tui.widgets.choice import Choice
 from tui.widgets.picker import Item, Picker
@@ -61,7 +60,7 @@ class ChangeOwnerSheet(Sheet[None]):
         try:
             people = await ask(desk, lambda look: look.users())
             queues = await ask(desk, lambda look: look.groups("queue"))
-            usernames, keys = await asyncio.to_thread(desk.owners, number)
+            usernames, keys = await aside(lambda: desk.owners(number))
         except CaselineError as error:
             self.refused(error)
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,7 +9,7 @@ from textual import work
 from core.commands.case import PostToCase
 from core.entities.feed import BODY_LIMIT
 from core.errors import CaselineError
-from tui.look import ask
+from tui.look import aside, ask
 from tui.records.case import target
 from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
@@ -76,7 +75,7 @@ class ComposeSheet(WriteSheet):
 async def note_sheet(console: Ways, desk: Desk, case: CaseRow) -> None:
     """Open the composer on a case with its owner mentioned; of a queue its members are meant."""
     try:
-        view = await asyncio.to_thread(desk.case, case.number, feed_limit=1)
+        view = await aside(lambda: desk.case(case.number, feed_limit=1))
     except CaselineError as error:
         console.remark(str(error))
         return

@@ -14,7 +14,7 @@ from core.drafts import Draft
 from core.errors import CaselineError, NeedsConfirmation
 from core.text import clip, one_line
 from tui.keymap import bindings
-from tui.look import moment, zone
+from tui.look import aside, moment, zone
 from tui.screens.base import Base
 from tui.widgets.drawn import Lines
 from tui.widgets.key_bar import KeyBar
@@ -56,7 +56,7 @@ class DraftsScreen(Base):
 
     @work(exclusive=True, group="drafts")
     async def _read(self) -> None:
-        drafts = await asyncio.to_thread(self.console.drafts)
+        drafts = await aside(self.console.drafts)
         told = "Enter goes on with one" if drafts else "Nothing waits: all you wrote was sent."
         self.query_one("#found", Lines).show(Content.assemble((told, "$label")))
         lines = [line for draft in drafts for line in (_line(self.desk, draft), BLANK)]

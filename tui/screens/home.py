@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ from core.org.model import short
 from core.text import age, one_line
 from tui.lists.shipped import mine, queue
 from tui.lists.view import ListView
-from tui.look import ask, desk_day, fit, zone
+from tui.look import aside, ask, desk_day, fit, zone
 from tui.records.page import Link
 from tui.screens.base import Base
 from tui.widgets.key_bar import KeyBar
@@ -70,7 +69,7 @@ class HomeScreen(Base):
         desk = self.desk
         try:
             view = await ask(desk, lambda look: look.home())
-            drafts = len(await asyncio.to_thread(self.console.drafts))
+            drafts = len(await aside(self.console.drafts))
         except CaselineError as error:
             self.refused(error)
             return

@@ -9,6 +9,7 @@ from textual import on, work
 from textual.widgets import Input
 
 from core.errors import CaselineError
+from tui.look import aside
 from tui.screens.sheet import Sheet
 from tui.widgets.offers import Offer
 from tui.widgets.picker import Item, Picker
@@ -63,7 +64,7 @@ class PickRecord(Sheet[Offer]):
     async def _find(self, text: str) -> None:
         await asyncio.sleep(0.1)  # a person types on; only where they pause is asked
         try:
-            found = await asyncio.to_thread(self._lookup, text)
+            found = await aside(lambda: self._lookup(text))
         except CaselineError as error:
             self.complain([str(error)])
             return

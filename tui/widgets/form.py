@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +14,8 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError
-from tui.look import fit
+from tui.look import aside, fit
+from tui.widgets.ahead import Ahead
 from tui.widgets.drawn import Lines
 from tui.widgets.offers import Offer, Offers
 
@@ -53,14 +53,20 @@ class Entry:
     hint: str = ""
 
 
-class Line(Input):
+class Line(Ahead, Input):
     """A line to type on; the arrows and Enter belong to what is offered for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "offer(1)", show=False), Binding("up", "offer(-1)", show=False),
-        Binding("enter", "take", show=False),
     ]  # fmt: skip
     form: Form
+
+    def leave(self, key: str) -> bool:
+        """Take the marked offer by Enter, and go on to the next line."""
+        if key == "enter":
+            self.form.take_and_go_on()
+            return True
+        return super().leave(key)
 
     def action_offer(self, step: int) -> None:
         """Mark the next offer; without offers go to the next line."""
@@ -71,9 +77,9 @@ class Line(Input):
         else:
             self.screen.focus_previous("Line, TextArea, Choice")
 
-    def action_take(self) -> None:
-        """Take the marked offer, and go on to the next line."""
-        self.form.take_and_go_on()
+
+class Long(Ahead, TextArea):
+    """A text of many lines."""
 
 
 class Form(Vertical):
@@ -124,7 +130,7 @@ class Form(Vertical):
 
     def _box(self, entry: Entry) -> Input | TextArea:
         if entry.long:
-            return TextArea(entry.value, id=entry.name, compact=True)
+            return Long(entry.value, id=entry.name, compact=True)
         line = Line(
             entry.shown or entry.value, id=entry.name, compact=True, placeholder=entry.hint,
             select_on_focus=bool(entry.lookup or entry.words or entry.lists),
@@ -249,7 +255,7 @@ class Form(Vertical):
         if lookup is None:
             return
         try:
-            found = await asyncio.to_thread(lookup, text)
+            found = await aside(lambda: lookup(text))
         except CaselineError as error:
             self._awaited, self._afterwards = False, None
             self.offers.show([], str(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from core.errors import CaselineError, NotFound
-from tui.look import said
+from tui.look import aside, said
 from tui.messages import Failed
 from tui.records.kinds import read
 from tui.records.page import ListOf
@@ -118,7 +117,7 @@ class RecordPane(Vertical):
         if desk is None:
             return
         try:
-            page = await asyncio.to_thread(read, desk, kind, key)
+            page = await aside(lambda: read(desk, kind, key))
         except NotFound as error:
             self.page = None
             self._draw()
