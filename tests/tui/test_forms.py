@@ -40,6 +40,17 @@ async def listed(at: Seat, letter: str, kind: str) -> None:
     await at.on("CreateSheet")
 
 
+async def test_typing_replaces_the_value_that_a_list_field_begins_with(house: House) -> None:
+    async with seat(house, "sam", size=SIZE) as at:
+        await listed(at, "o", "Contracts")
+        await at.press("tab")
+        await at.sees("› Draft")
+        await at.type("act")
+        await at.sees("› Activated")
+        await at.press("enter")
+        assert at.app.screen.query_one(Form).text("status") == "Activated"
+
+
 async def test_what_comes_faster_than_the_focus_moves_lands_in_its_field(house: House) -> None:
     """As a slow line brings it: letters, Tab and Enter for several fields in one go."""
     async with seat(house, "sam", size=SIZE) as at:

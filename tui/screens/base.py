@@ -81,6 +81,8 @@ class Acting(Once[T]):
     def on_descendant_focus(self) -> None:
         """Give the line what was typed ahead of it."""
         ahead, self._ahead = self._ahead, ""
+        if not ahead:
+            return  # to insert nothing would still unmark what the field has marked
         if isinstance(self.focused, Input):
             self.focused.insert_text_at_cursor(ahead)
         elif isinstance(self.focused, TextArea):

@@ -20,7 +20,7 @@ APPLICATION_ID = 0x63736C6E
 
 def upgrade() -> None:
     """Make everything, in an empty database."""
-    for make in (_journal, _people, _customers, _contracts, _cases, _work, _feed):
+    for make in (_journal, _people, _customers, _contracts, _cases, _comments, _work, _feed):
         make()
     connection = op.get_bind()
     postgres = connection.dialect.name == "postgresql"
@@ -262,6 +262,11 @@ def _cases() -> None:
             "closed_at": "is_closed = (closed_at IS NOT NULL)",
         },
     )
+    _case_indexes()
+    standing("cases", "external_id")
+
+
+def _case_indexes() -> None:
     op.create_index("ix_cases_account_id", "cases", ["account_id"])
     op.create_index("ix_cases_contact_id", "cases", ["contact_id"])
     op.create_index("ix_cases_contract_id", "cases", ["contract_id"])
@@ -274,7 +279,10 @@ def _cases() -> None:
     )
     op.create_index("ix_cases_related_id", "cases", ["related_id"])
     op.create_index("ix_cases_work", "cases", ["is_closed", "rank", "created_at", "id"])
-    standing("cases", "external_id")
+
+
+def _comments() -> None:
+    """What is said at a job's milestones; it may name a case."""
     record(
         "milestone_comments",
         refers("job_id", "jobs", nullable=False),
