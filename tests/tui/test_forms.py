@@ -51,6 +51,17 @@ async def test_typing_replaces_the_value_that_a_list_field_begins_with(house: Ho
         assert at.app.screen.query_one(Form).text("status") == "Activated"
 
 
+async def test_a_records_list_makes_what_belongs_under_it(house: House) -> None:
+    async with seat(house, "sam", size=SIZE) as at:
+        at.app.open_record("account", "HO-1")
+        await at.sees("1 Contracts")
+        await at.press("1", "enter")
+        await at.sees("Contracts of Rivera Household")
+        await at.press("n")
+        await at.on("CreateSheet")
+        assert at.app.screen.query_one(Form).values()["account"] == "HO-1"
+
+
 async def test_what_comes_faster_than_the_focus_moves_lands_in_its_field(house: House) -> None:
     """As a slow line brings it: letters, Tab and Enter for several fields in one go."""
     async with seat(house, "sam", size=SIZE) as at:

@@ -114,6 +114,8 @@ class ListView:
     which: Which
     detail: str = ""
     kind: str = "case"
+    under: tuple[str, str] | None = None
+    """The record whose list it is, by kind and key: what is made here belongs under it."""
 
     def sorted_by(self, sort: str) -> ListView:
         """Give the list in another order; the same order again is turned round."""

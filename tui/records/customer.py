@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Rows of a related list on the record's own page."""
+UNDER = ("account", "contact", "contract")
+"""What records are made under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,18 @@ def cases_of(kind: str, key: str, name: str) -> ListView:
         "user": CaseFilter(owner=key, is_closed=False),
         "queue": CaseFilter(queue=key, is_closed=False),
     }[kind]  # fmt: skip
-    return ListView(f"{kind}:{key}:cases", f"Cases of {name}", which)
+    under = (kind, key) if kind in UNDER else None
+    return ListView(f"{kind}:{key}:cases", f"Cases of {name}", which, under=under)
 
 
 def records_of(kind: str, field: str, key: str, name: str) -> ListView:
     """Give the records of a kind that name this one in a field."""
     many = KINDS[kind].many
     which = CustomerFilter(where={field: key})
-    return ListView(f"{field}:{key}:{kind}", f"{many.capitalize()} of {name}", which, kind=kind)
+    return ListView(
+        f"{field}:{key}:{kind}", f"{many.capitalize()} of {name}", which, kind=kind,
+        under=(field, key) if field in UNDER else None,
+    )  # fmt: skip
 
 
 def lists_part(desk: Desk, lists: tuple[Related, ...]) -> Part:

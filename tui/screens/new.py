@@ -31,10 +31,13 @@ _TITLES = {
 
 
 async def make_new(console: Ways, desk: Desk, record: tuple[str, str] | None, kind: str) -> None:
-    """Ask what is to be made where there is a choice, then for its fields."""
+    """Ask what is to be made where there is a choice, then for its fields.
+
+    A list of another `kind` than cases makes one more of it, under the record whose list it is.
+    """
     try:
-        if record is None and kind not in {"case", "task"}:
-            console.over(await asyncio.to_thread(_form, desk, kind, None))
+        if kind not in {"case", "task"}:
+            console.over(await asyncio.to_thread(_form, desk, kind, record))
             return
         chosen = await _choose(console, desk, record)
         if chosen is None:

@@ -277,8 +277,11 @@ class WorkspaceScreen(CaseActs, ListActs):
 
     def action_case_create(self) -> None:
         """Make what belongs under the record that is read; on a list, another of its kind."""
-        kind = self.list_view.kind if self.list_view else "case"
-        self.console.make_new(self.record if self.reading else None, kind)
+        view = self.list_view
+        if self.reading or view is None:
+            self.console.make_new(self.record if self.reading else None)
+        else:
+            self.console.make_new(view.under, view.kind)
 
     # tabs ----------------------------------------------------------------------------------
 
