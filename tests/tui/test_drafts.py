@@ -61,6 +61,24 @@ async def test_every_sheet_offers_again_what_was_typed_on_it(
         await at.sees("all you wrote was sent")
 
 
+async def test_who_may_read_a_draft_is_as_it_was_chosen(house: House, outside: Outside) -> None:
+    """What was meant for the customer does not come back as a word among colleagues, or turned."""
+    number = house.homeowner("dana")
+    async with seat(house, "dana", size=SIZE, outside=outside) as at:
+        await writing(at, number, "c", "ComposeSheet")
+        await at.type("We found the fault.")
+        await at.press("tab", "right")
+        await at.press("ctrl+q")
+    async with seat(house, "dana", size=SIZE, outside=outside, first="Feed") as at:
+        await at.sees("One draft waits")
+        await writing(at, number, "c", "ComposeSheet")
+        await at.sees("What you typed here and did not send")
+        await at.press("ctrl+s")
+        await at.on("WorkspaceScreen")
+        await at.sees("Posted")
+    assert house.get(FeedItem, kind="TextPost").visibility == "customer"
+
+
 async def test_what_is_typed_is_on_the_disk_within_a_second(house: House, outside: Outside) -> None:
     number = house.homeowner("dana")
     async with seat(house, "dana", size=SIZE, outside=outside) as at:

@@ -1,8 +1,10 @@
-"""A sheet on which one writes: its text is the draft."""
+"""A sheet on which one writes: its text is the draft, with what was chosen beside it."""
 
 from __future__ import annotations
 
+from core.drafts import KEY
 from tui.screens.sheet import Sheet
+from tui.widgets.choice import Choice
 from tui.widgets.composer import Box, Composer
 
 
@@ -26,9 +28,15 @@ class WriteSheet(Sheet[None]):
         return self.query_one(Composer).touched
 
     def written(self) -> dict[str, str]:
-        """Give what was written."""
-        return {"text": self.text} if self.typed() else {}
+        """Give what was written, and what was chosen for it."""
+        if not self.typed():
+            return {}
+        return {"text": self.text} | {f"{c.id}{KEY}": c.word for c in self.query(Choice)}
 
     def put_back(self, fields: dict[str, str]) -> None:
         """Go on with what was written before."""
         self.query_one(Composer).write(fields.get("text", ""))
+        for choice in self.query(Choice):
+            word = fields.get(f"{choice.id}{KEY}")
+            if word in choice.words:
+                choice.at = choice.words.index(word)
