@@ -1,0 +1,133 @@
+"""The rows of the table that ask the data: what screens are given, against the bare driver."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from benchmarks import raw as floor
+from benchmarks.fill import MEASURER
+from benchmarks.timing import Row
+from benchmarks.words import COMMON, PREFIX, RARE
+from core.rows import CASE_SORTS, CaseFilter
+from data.bootstrap import open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.raw import Raw
+    from core.desk import Desk
+
+LONG = 8
+"""Of the cases with a long feed, the one that is opened."""
+
+
+def rows(url: str) -> Iterator[Row]:
+    """Give the rows in the order of the table; nothing is written."""
+    desk, raw = open_desk(db=url, username=MEASURER), floor.connect(url)
+    yield from _pages(desk, raw)
+    yield from _orders(desk, raw)
+    yield from _cases(desk, raw)
+    yield from _searches(desk, raw)
+
+
+def _goal(raw: Raw) -> float:
+    return 2.0 if raw.dialect == "postgresql" else 1.5
+
+
+def _queue(raw: Raw) -> tuple[str, int]:
+    ((key, number),) = raw.ask("SELECT key, id FROM groups WHERE key = ?", "bench_queue_1")
+    return key, number
+
+
+def _pages(desk: Desk, raw: Raw) -> Iterator[Row]:
+    key, queue = _queue(raw)
+    look, which, goal = desk.look, CaseFilter(queue=key, is_closed=False), _goal(raw)
+    ((rank, at, number),) = raw.ask(
+        f"{floor.QUEUE.replace(floor.COLUMNS, floor.WORK)} ORDER BY {floor.WORK} "
+        "LIMIT 1 OFFSET 49", queue,
+    )  # fmt: skip
+    after = look.cases(which, limit=50).next
+    yield Row(
+        "queue page of 50: the first", goal, lambda: look.cases(which, limit=50),
+        lambda: raw.ask(floor.FIRST, queue),
+    )  # fmt: skip
+    yield Row(
+        "the next", goal, lambda: look.cases(which, limit=50, after=after),
+        lambda: raw.ask(floor.NEXT, queue, rank, at, number),
+    )  # fmt: skip
+    yield Row(
+        "the last", goal, lambda: look.cases(which, limit=50, from_end=True),
+        lambda: raw.ask(floor.LAST, queue),
+    )  # fmt: skip
+    yield Row(
+        "count of a queue", 1.5, lambda: look.count_cases(which),
+        lambda: raw.ask(floor.COUNT, queue), turns=50,
+    )  # fmt: skip
+    yield Row(
+        "counts per queue", 1.5, lambda: look.groups("queue"),
+        lambda: raw.ask(floor.COUNTS), turns=50,
+    )  # fmt: skip
+
+
+ORDERS = {
+    "number": "c.number", "subject": "c.subject", "status": "c.status", "owner": "g.name",
+    "primary_reason": "c.primary_reason", "origin": "c.origin", "account": "a.name",
+    "contact": "k.last_name, k.first_name", "contract": "t.number", "created_at": "c.created_at",
+    "last_modified_at": "c.last_modified_at", "record_type": "c.record_type",
+}  # fmt: skip
+"""The columns of a queue's list by which a person orders it, as the bare driver is asked."""
+
+
+def _orders(desk: Desk, raw: Raw) -> Iterator[Row]:
+    key, queue = _queue(raw)
+    look = desk.look
+    for sort, columns in ORDERS.items():
+        if sort not in CASE_SORTS:
+            msg = f"lists are not sorted by {sort} any more"
+            raise ValueError(msg)
+        which = CaseFilter(queue=key, is_closed=False, sort=sort)
+        asked = f"{floor.QUEUE} ORDER BY {columns}, c.id LIMIT 50"
+        if raw.dialect == "postgresql":
+            asked = asked.replace(columns, columns.replace(",", ' COLLATE "C",'))
+        yield Row(
+            f"queue page by {sort}", _goal(raw), lambda which=which: look.cases(which, limit=50),
+            lambda asked=asked: raw.ask(asked, queue), turns=20,
+        )  # fmt: skip
+        last = replace(which, descending=True)
+        turned = ", ".join(f"{column} DESC" for column in (*columns.split(", "), "c.id"))
+        yield Row(
+            f"queue page by {sort}, turned", _goal(raw),
+            lambda last=last: look.cases(last, limit=50),
+            lambda asked=f"{floor.QUEUE} ORDER BY {turned} LIMIT 50": raw.ask(asked, queue),
+            turns=20,
+        )  # fmt: skip
+
+
+def _cases(desk: Desk, raw: Raw) -> Iterator[Row]:
+    ((number, case),) = raw.ask(
+        "SELECT number, id FROM cases WHERE id % 200 = 0 ORDER BY id LIMIT 1 OFFSET ?", LONG
+    )
+    yield Row(
+        "case with the last 50 of its feed", 3.0,
+        lambda: desk.look.case(number, feed_limit=50),
+        lambda: (raw.ask(floor.CASE, number), raw.ask(floor.FEED, case)),
+    )  # fmt: skip
+
+
+def _searches(desk: Desk, raw: Raw) -> Iterator[Row]:
+    look = desk.look
+    for name, text in (("common", COMMON), ("rarer", RARE)):
+        yield Row(
+            f"search, two {name} words", 2.0,
+            lambda text=text: look.search(text, within="cases"),
+            lambda text=text: raw.search(*text.split()), turns=50,
+        )  # fmt: skip
+    yield Row(
+        "search, the beginning of a word", 2.0, lambda: look.search(PREFIX, within="cases"),
+        lambda: raw.search(PREFIX, begins=True), turns=50,
+    )  # fmt: skip
+    yield Row(
+        "search, phone digits", 2.0, lambda: look.search("3030000042", within="accounts"),
+        lambda: raw.ask(floor.PHONE, "%3030000042%"), turns=50,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""The floor of the data: the bare driver, asking by hand for the same on the same tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from data.engine import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+JOINS = """
+  FROM cases c LEFT JOIN users u ON u.id = c.owner_user_id
+  LEFT JOIN groups g ON g.id = c.owner_group_id LEFT JOIN accounts a ON a.id = c.account_id
+  LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN contracts t ON t.id = c.contract_id
+"""
+COLUMNS = """c.id, c.number, c.record_type, c.subject, c.status, c.is_closed, c.priority,
+  c.is_escalated, c.primary_reason, c.secondary_reason, c.origin, c.created_at, c.closed_at,
+  c.last_modified_at, c.version, u.username, u.name, g.kind, g.key, g.name, a.external_id, a.name,
+  k.external_id, k.first_name, k.last_name, t.number, t.status"""
+STANDING = "c.removed_at IS NULL"
+QUEUE = f"SELECT {COLUMNS} {JOINS} WHERE c.owner_group_id = ? AND c.is_closed = FALSE AND {STANDING}"  # noqa: S608  our own words
+WORK = "c.rank, c.created_at, c.id"
+FIRST = f"{QUEUE} ORDER BY {WORK} LIMIT 50"
+NEXT = f"{QUEUE} AND ({WORK}) > (?, ?, ?) ORDER BY {WORK} LIMIT 50"
+LAST = f"{QUEUE} ORDER BY c.rank DESC, c.created_at DESC, c.id DESC LIMIT 50"
+CASE = f"SELECT c.*, {COLUMNS} {JOINS} WHERE c.number = ? AND {STANDING}"  # noqa: S608  our own words
+FEED = """SELECT f.id, f.kind, f.body, f.visibility, f.created_at, f.edited_at, u.username, u.name
+  FROM feed_items f LEFT JOIN users u ON u.id = f.author_id
+  WHERE f.object = 'case' AND f.record_id = ? AND f.removed_at IS NULL
+  ORDER BY f.id DESC LIMIT 50"""
+COUNT = """SELECT count(*) FROM cases
+  WHERE owner_group_id = ? AND is_closed = FALSE AND removed_at IS NULL"""
+COUNTS = """SELECT owner_group_id, count(*) FROM cases
+  WHERE owner_group_id IS NOT NULL AND is_closed = FALSE AND removed_at IS NULL
+  GROUP BY owner_group_id"""
+HITS = "SELECT c.number, c.subject, c.description, c.status FROM cases c"
+SEARCH = {
+    "sqlite": f"""{HITS} WHERE c.id IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ?)
+      AND {STANDING} ORDER BY c.id DESC LIMIT 50""",
+    "postgresql": f"""{HITS} WHERE c.search @@ to_tsquery('simple', ?) AND {STANDING}
+      ORDER BY c.id DESC LIMIT 50""",
+}
+PHONE = """SELECT external_id, name, phone, email, street, city FROM accounts
+  WHERE phone_digits LIKE ? AND removed_at IS NULL ORDER BY id DESC LIMIT 50"""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A connection of the bare driver."""
+
+    dialect: str
+    ask: Callable[..., list[Any]]
+
+    def search(self, *words: str, begins: bool = False) -> list[Any]:
+        """Search the cases for words, newest first."""
+        if self.dialect == "postgresql":
+            return self.ask(SEARCH[self.dialect], " & ".join(words) + ":*" * begins)
+        return self.ask(SEARCH[self.dialect], " ".join(f'"{w}"' for w in words) + "*" * begins)
+
+
+def connect(url: str) -> Raw:
+    """Open a connection as fast programs do: one that stays, with prepared statements."""
+    address = parse(url)
+    if address.get_backend_name() == "postgresql":
+        import psycopg  # noqa: PLC0415  only a team's database needs it
+
+        plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        team = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
+        return Raw("postgresql", lambda sql, *p: team.execute(sql.replace("?", "%s"), p).fetchall())
+    own = sqlite3.connect(str(address.database), isolation_level=None)
+    return Raw("sqlite", lambda sql, *p: own.execute(sql, p).fetchall())
