@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         _prepare(url, SIZES[given.size], console)
         return _print(url, given.size, console)
     except CaselineError as error:
-        print(f"bench: {error}", file=sys.stderr)  # noqa: T201  a program of the shell
+        print(f"bench: {error}", file=sys.stderr)
         return 1
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import raw as floor
 from benchmarks.fill import MEASURER
 from benchmarks.timing import Row
 from benchmarks.words import COMMON, PREFIX, RARE
-from core.rows import CASE_SORTS, CaseFilter
+from core.rows import CaseFilter
 from data.bootstrap import open_desk
 
 if TYPE_CHECKING:
@@ -71,37 +71,27 @@ def _pages(desk: Desk, raw: Raw) -> Iterator[Row]:
 
 
 ORDERS = {
-    "number": "c.number", "subject": "c.subject", "status": "c.status", "owner": "g.name",
-    "primary_reason": "c.primary_reason", "origin": "c.origin", "account": "a.name",
-    "contact": "k.last_name, k.first_name", "contract": "t.number", "created_at": "c.created_at",
-    "last_modified_at": "c.last_modified_at", "record_type": "c.record_type",
+    "number": ("c.number",), "subject": ("c.subject",), "status": ("c.status",),
+    "owner": ("g.name",), "primary_reason": ("c.primary_reason",), "origin": ("c.origin",),
+    "account": ("a.name",), "contact": ("k.last_name", "k.first_name"), "contract": ("t.number",),
+    "created_at": ("c.created_at",), "last_modified_at": ("c.last_modified_at",),
+    "record_type": ("c.record_type",),
 }  # fmt: skip
 """The columns of a queue's list by which a person orders it, as the bare driver is asked."""
 
 
 def _orders(desk: Desk, raw: Raw) -> Iterator[Row]:
     key, queue = _queue(raw)
-    look = desk.look
     for sort, columns in ORDERS.items():
-        if sort not in CASE_SORTS:
-            msg = f"lists are not sorted by {sort} any more"
-            raise ValueError(msg)
-        which = CaseFilter(queue=key, is_closed=False, sort=sort)
-        asked = f"{floor.QUEUE} ORDER BY {columns}, c.id LIMIT 50"
-        if raw.dialect == "postgresql":
-            asked = asked.replace(columns, columns.replace(",", ' COLLATE "C",'))
-        yield Row(
-            f"queue page by {sort}", _goal(raw), lambda which=which: look.cases(which, limit=50),
-            lambda asked=asked: raw.ask(asked, queue), turns=20,
-        )  # fmt: skip
-        last = replace(which, descending=True)
-        turned = ", ".join(f"{column} DESC" for column in (*columns.split(", "), "c.id"))
-        yield Row(
-            f"queue page by {sort}, turned", _goal(raw),
-            lambda last=last: look.cases(last, limit=50),
-            lambda asked=f"{floor.QUEUE} ORDER BY {turned} LIMIT 50": raw.ask(asked, queue),
-            turns=20,
-        )  # fmt: skip
+        for turned in (False, True):
+            which = CaseFilter(queue=key, is_closed=False, sort=sort, descending=turned)
+            down = " DESC" if turned else ""
+            order = ", ".join(f"{column}{down}" for column in (*columns, "c.id"))
+            yield Row(
+                f"queue page by {sort}{', turned' * turned}", _goal(raw),
+                partial(desk.look.cases, which, limit=50),
+                partial(raw.ask, f"{floor.QUEUE} ORDER BY {order} LIMIT 50", queue), turns=20,
+            )  # fmt: skip
 
 
 def _cases(desk: Desk, raw: Raw) -> Iterator[Row]:
@@ -120,8 +110,8 @@ def _searches(desk: Desk, raw: Raw) -> Iterator[Row]:
     for name, text in (("common", COMMON), ("rarer", RARE)):
         yield Row(
             f"search, two {name} words", 2.0,
-            lambda text=text: look.search(text, within="cases"),
-            lambda text=text: raw.search(*text.split()), turns=50,
+            partial(look.search, text, within="cases"),
+            partial(raw.search, *text.split()), turns=50,
         )  # fmt: skip
     yield Row(
         "search, the beginning of a word", 2.0, lambda: look.search(PREFIX, within="cases"),

@@ -37,7 +37,7 @@ class LargeDesk:
         self, size: int, *, now: datetime, users: list[int], queues: list[int], action: int
     ) -> None:
         """Prepare; ids begin at 1 in each table."""
-        self._rng = Random(SEED)  # noqa: S311  repeatable, not secret
+        self._rng = Random(SEED)
         self._words = Words(self._rng)
         self.size, self.now, self._action = size, now, action
         self._users, self._queues = users, queues

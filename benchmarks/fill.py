@@ -99,7 +99,7 @@ def _fill_sqlite(
                 columns = ", ".join(some[0])
                 marks = ", ".join("?" * len(some[0]))
                 raw.executemany(
-                    f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our own words
+                    f"INSERT INTO {table} ({columns}) VALUES ({marks})",
                     ([_plain(value) for value in row.values()] for row in some),
                 )
         for statement in _journal(action):
@@ -109,7 +109,7 @@ def _fill_sqlite(
         )
         for number, table in enumerate(TABLES):
             progress(f"words of {table}", number, len(TABLES))
-            raw.execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('rebuild')")  # noqa: S608  our own words
+            raw.execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('rebuild')")
         for number, (_, name, statement) in enumerate(aside):
             progress(name, number, len(aside))
             raw.execute(statement)
@@ -124,7 +124,7 @@ def _plain(value: Any) -> Any:
 def _journal(action: int) -> Iterator[str]:
     for kind, table in JOURNALLED.items():
         yield (
-            "INSERT INTO changes (action_id, kind, record_id, version) "  # noqa: S608  our own words
+            "INSERT INTO changes (action_id, kind, record_id, version) "
             f"SELECT {action}, '{kind}', id, version FROM {table} ORDER BY id"
         )
 
@@ -146,27 +146,27 @@ def _fill_postgres(
             "WHERE conname = indexname)", (list(tables),),
         ).fetchall()  # fmt: skip
         for name, _ in aside:
-            cursor.execute(f"DROP INDEX {name}")  # type: ignore[arg-type]
+            cursor.execute(f"DROP INDEX {name}")
         for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # type: ignore[arg-type]
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for table in TABLES:
             rows = _rows(large, table, progress)
             first = next(rows)
-            with cursor.copy(f"COPY {table} ({', '.join(first)}) FROM STDIN") as copy:  # type: ignore[arg-type]
+            with cursor.copy(f"COPY {table} ({', '.join(first)}) FROM STDIN") as copy:
                 copy.write_row([*first.values()])
                 for row in rows:
                     copy.write_row([*row.values()])
             cursor.execute(  # the next record is numbered after these
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # type: ignore[arg-type]
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
         for statement in _journal(action):
-            cursor.execute(statement)  # type: ignore[arg-type]
+            cursor.execute(statement)
         cursor.execute("SELECT setval('numbers_case', %s, false)", (FIRST_NUMBER + large.size,))
         for number, (name, statement) in enumerate(aside):
             progress(name, number, len(aside))
             cursor.execute(statement)
         for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")  # type: ignore[arg-type]
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         raw.commit()
         raw.autocommit = True
         cursor.execute("VACUUM ANALYZE")

@@ -21,12 +21,14 @@ COLUMNS = """c.id, c.number, c.record_type, c.subject, c.status, c.is_closed, c.
   c.last_modified_at, c.version, u.username, u.name, g.kind, g.key, g.name, a.external_id, a.name,
   k.external_id, k.first_name, k.last_name, t.number, t.status"""
 STANDING = "c.removed_at IS NULL"
-QUEUE = f"SELECT {COLUMNS} {JOINS} WHERE c.owner_group_id = ? AND c.is_closed = FALSE AND {STANDING}"  # noqa: S608  our own words
+QUEUE = (
+    f"SELECT {COLUMNS} {JOINS} WHERE c.owner_group_id = ? AND c.is_closed = FALSE AND {STANDING}"
+)
 WORK = "c.rank, c.created_at, c.id"
 FIRST = f"{QUEUE} ORDER BY {WORK} LIMIT 50"
 NEXT = f"{QUEUE} AND ({WORK}) > (?, ?, ?) ORDER BY {WORK} LIMIT 50"
 LAST = f"{QUEUE} ORDER BY c.rank DESC, c.created_at DESC, c.id DESC LIMIT 50"
-CASE = f"SELECT c.*, {COLUMNS} {JOINS} WHERE c.number = ? AND {STANDING}"  # noqa: S608  our own words
+CASE = f"SELECT c.*, {COLUMNS} {JOINS} WHERE c.number = ? AND {STANDING}"
 FEED = """SELECT f.id, f.kind, f.body, f.visibility, f.created_at, f.edited_at, u.username, u.name
   FROM feed_items f LEFT JOIN users u ON u.id = f.author_id
   WHERE f.object = 'case' AND f.record_id = ? AND f.removed_at IS NULL

@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from random import Random
 
 OURS = (
-    "inverter panel roof contract billing refund installer homeowner payment invoice meter outage "
-    "monitoring production warranty transfer cancel pending schedule appointment callback portal "
-    "escalation compliance document upload signature password email phone address utility permit "
-    "inspection battery breaker wiring leak damage claim credit balance statement autopay"
-).split()
+    "inverter", "panel", "roof", "contract", "billing", "refund", "installer", "homeowner",
+    "payment", "invoice", "meter", "outage", "monitoring", "production", "warranty",
+    "transfer", "cancel", "pending", "schedule", "appointment", "callback", "portal",
+    "escalation", "compliance", "document", "upload", "signature", "password", "email",
+    "phone", "address", "utility", "permit", "inspection", "battery", "breaker", "wiring",
+    "leak", "damage", "claim", "credit", "balance", "statement", "autopay",
+)  # fmt: skip
 COMMON, RARE, PREFIX = "inverter panel", "breaker autopay", "invert"
 """What the searches of the benchmark look for: two words, two rarer ones, a beginning."""
 VOCABULARY = 4000

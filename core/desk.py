@@ -60,15 +60,15 @@ class Desk:
         """The user who sits here."""
         return self.actor.user
 
-    @property
+    @cached_property
     def look(self) -> Look:
-        """What this person may see."""
+        """What this person may see, as of when they sat down or `refresh` was called."""
         return self.store.look(org=self.org, actor=self.actor, clock=self.clock)
 
     def refresh(self) -> None:
         """Forget what was read of the person and the organisation; both are read anew."""
-        self.__dict__.pop("actor", None)
-        self.__dict__.pop("org", None)
+        for read in ("actor", "org", "look"):
+            self.__dict__.pop(read, None)
 
     def acting(self, username: str | None) -> Desk:
         """Give the same desk with another person at it; none is the system."""

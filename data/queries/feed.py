@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, select
 
 from core.rows import FeedRow, Ref
 from data.queries.paging import checked
-from data.queries.reading import Reading, ref
+from data.queries.prepared import moment, slot
+from data.queries.reading import Reading
 from data.tables import activities, feed_items, groups, mentions, users
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from collections.abc import Mapping
+
+    from sqlalchemy import BindParameter, ColumnElement, Connection
+
+    from data.queries.reading import AnySelect
+
+BODY = 3
+"""The place of an entry's text in what is selected of it."""
 
 
 class Feed(Reading):
@@ -29,38 +37,47 @@ class Feed(Reading):
         self, connection: Connection, case_id: int, *, limit: int | None, before: int | None = None
     ) -> tuple[FeedRow, ...]:
         """Give entries and mentions in two statements, however many there are."""
-        where = _on(case_id)
-        if before is not None:
-            where.append(feed_items.c.id < before)
-        statement = (
-            select(
-                feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
-                feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
-            )
-            .select_from(
-                feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
-                    activities, activities.c.id == feed_items.c.activity_id
-                )
-            )
-            .where(*where)
-            .order_by(feed_items.c.id.desc())
-            .limit(None if limit is None else checked(limit))
-        )  # fmt: skip
-        rows = connection.execute(statement).all()
+        limit = None if limit is None else checked(limit)
+        way = (limit is None, before is None)
+        asked = self.kept.get(("feed", way), lambda: _entries(whole=way[0], newest=way[1]))
+        values = {"case": case_id, "limit": limit, "before": before}
+        rows = asked.run(connection, **{k: v for k, v in values.items() if v is not None})
         if not rows:
             return ()
-        named = _mentions(connection, case_id, oldest=rows[-1].id, newest=rows[0].id)
+        named: Mapping[int, list[Ref]] = {}
+        if any("@" in row[BODY] for row in rows):  # nobody is mentioned without one
+            named = _mentions(connection, case_id, oldest=rows[-1][0], newest=rows[0][0])
         return tuple(
             FeedRow(
-                id=row.id, kind=row.kind, author=ref(row.username, row.name), at=row.created_at,
-                body=row.body, visibility=row.visibility, mentions=tuple(named[row.id]),
-                subject=row.subject,
+                number, kind, None if username is None else Ref(username, name), moment(at), body,
+                visibility, tuple(named.get(number, ())), subject,
             )
-            for row in rows
+            for number, kind, at, body, visibility, username, name, subject in rows
         )  # fmt: skip
 
 
-def _on(case_id: int) -> list[ColumnElement[bool]]:
+def _entries(*, whole: bool, newest: bool) -> AnySelect:
+    """Select a feed newest first: all of it, or a part; from the newest on, or the older ones."""
+    where = _on(slot("case", feed_items.c.record_id.type))
+    if not newest:
+        where.append(feed_items.c.id < slot("before", feed_items.c.id.type))
+    statement: AnySelect = (
+        select(
+            feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
+            feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
+        )
+        .select_from(
+            feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
+                activities, activities.c.id == feed_items.c.activity_id
+            )
+        )
+        .where(*where)
+        .order_by(feed_items.c.id.desc())
+    )  # fmt: skip
+    return statement if whole else statement.limit(slot("limit", Integer()))
+
+
+def _on(case_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:
     return [
         feed_items.c.object == "case",
         feed_items.c.record_id == case_id,

@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Date, Integer, literal, tuple_
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
 from core.text import storable
+from data.queries.prepared import slot
 from data.queries.reading import BIGGEST
 from data.types import UtcDateTime
 
@@ -44,13 +45,20 @@ class Order:
         down = self.descending != turned
         return statement.order_by(*(key.desc() if down else key.asc() for key in self.keys))
 
-    def beyond(self, key: Key, *, including: bool = False) -> ColumnElement[bool]:
-        """Say which rows follow a key."""
+    def beyond(self, key: Key | None = None, *, including: bool = False) -> ColumnElement[bool]:
+        """Say which rows follow a key; without one it is named when the statement runs."""
         mine = tuple_(*self.keys)
-        other = tuple_(*(literal(v, k.type) for v, k in zip(key, self.keys, strict=True)))
+        other = tuple_(*(
+            slot(f"after_{n}", k.type) if key is None else literal(key[n], k.type)
+            for n, k in enumerate(self.keys)
+        ))  # fmt: skip
         if including:
             return mine <= other if self.descending else mine >= other
         return mine < other if self.descending else mine > other
+
+    def slots(self, key: Key) -> dict[str, Any]:
+        """Give the values with which a statement runs whose key was not named yet."""
+        return {f"after_{n}": value for n, value in enumerate(key)}
 
     def before(self, key: Key) -> ColumnElement[bool]:
         """Say which rows come before a key."""
@@ -64,7 +72,7 @@ class Order:
         """Select nothing but the keys."""
         return statement.with_only_columns(*self.keys, maintain_column_froms=True)
 
-    def key_of(self, row: AnyRow) -> Key:
+    def key_of(self, row: Sequence[Any]) -> Key:
         """Give the key of a row that was selected with its keys."""
         return tuple(row[-len(self.keys) :])
 

@@ -15,6 +15,7 @@ from core.text import storable
 from core.work import case_number
 from data.faults import guard
 from data.queries import visible as seen
+from data.queries.prepared import Kept
 from data.tables import cases, users
 from data.types import UtcDateTime
 
@@ -56,11 +57,21 @@ class Reading:
             if self.dialect == "postgresql"
             else engine
         )
+        # One statement sees one state by itself: it needs no transaction around it.
+        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", sqlite_begin="")
+        self.kept = Kept(engine)
+
+    @contextmanager
+    def single(self) -> Iterator[Connection]:
+        """Open a connection for one statement, or for several that need not see one state."""
+        with guard(), self._alone.connect() as connection:
+            yield connection
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection that reads one state of the database."""
         with guard(), self.engine.connect() as connection:
+            connection.begin()  # also for what the driver is asked directly
             yield connection
 
     def visible(self, case: FromClause = cases) -> ColumnElement[bool]:

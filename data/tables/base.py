@@ -45,6 +45,16 @@ def unique_standing(table: str, *columns: str) -> Index:
     )  # fmt: skip
 
 
+def seldom(table: str, column: str) -> Index:
+    """Give an index of a column that most rows leave empty.
+
+    It holds only the others: one of mostly empty values looks useless to SQLite, which then reads
+    the whole table.
+    """
+    given = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=given, postgresql_where=given)
+
+
 class RecordColumns(TypedColumns):
     """The columns of `core.entities.Record`."""
 
@@ -57,4 +67,12 @@ class RecordColumns(TypedColumns):
     removed_at: Named[datetime | None] = Column(UtcDateTime())
 
 
-__all__ = ["SCHEMA_VERSION", "Id", "RecordColumns", "Table", "metadata", "unique_standing"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Id",
+    "RecordColumns",
+    "Table",
+    "metadata",
+    "seldom",
+    "unique_standing",
+]

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from core.entities import Activity, Case, File, FileContent, FileLink
-from data.tables.base import Id, RecordColumns, Table, metadata, unique_standing
+from data.tables.base import Id, RecordColumns, Table, metadata, seldom, unique_standing
 from data.types import UtcDateTime
 
 
@@ -71,8 +71,8 @@ cases = Table(
     Index(None, "account_id"),
     Index(None, "contact_id"),
     Index(None, "contract_id"),
-    Index(None, "job_id"),
-    Index(None, "related_id"),
+    seldom("cases", "job_id"),
+    seldom("cases", "related_id"),
     info={"kind": Case.KIND},
 )  # fmt: skip
 

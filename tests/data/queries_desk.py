@@ -5,14 +5,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import event
 
 from core.commands.case import CloseCase
 from core.entities import Case, Group
+from data.queries.prepared import Prepared
 from tests.house import House, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Connection
 
     from core.look import Look
     from core.rows import CaseFilter
@@ -45,8 +49,15 @@ def statements(house: House) -> Iterator[list[tuple[str, Any]]]:
         if not args[2].startswith("BEGIN"):
             sent.append((args[2], args[3]))
 
+    def run(asked: Prepared, connection: Connection, **values: Any) -> Any:
+        sent.append((asked.text, asked.bound(**values)))
+        return Prepared.ran(asked, connection, **values)  # type: ignore[attr-defined]
+
     event.listen(house.store.engine, "before_cursor_execute", remember)
-    yield sent
+    with pytest.MonkeyPatch.context() as patch:  # the driver is asked directly there
+        patch.setattr(Prepared, "ran", Prepared.run, raising=False)
+        patch.setattr(Prepared, "run", run)
+        yield sent
     event.remove(house.store.engine, "before_cursor_execute", remember)
 
 

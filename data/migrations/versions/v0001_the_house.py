@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.migrations.search_0001 import statements
-from data.migrations.tables_0001 import ID, TIME, record, refers, standing, table
+from data.migrations.tables_0001 import ID, TIME, record, refers, seldom, standing, table
 
 revision = "0001"
 down_revision = None
@@ -270,14 +270,14 @@ def _case_indexes() -> None:
     op.create_index("ix_cases_account_id", "cases", ["account_id"])
     op.create_index("ix_cases_contact_id", "cases", ["contact_id"])
     op.create_index("ix_cases_contract_id", "cases", ["contract_id"])
-    op.create_index("ix_cases_job_id", "cases", ["job_id"])
+    seldom("cases", "job_id")
     op.create_index(
         "ix_cases_owner", "cases", ["owner_user_id", "is_closed", "rank", "created_at", "id"]
     )
     op.create_index(
         "ix_cases_queue", "cases", ["owner_group_id", "is_closed", "rank", "created_at", "id"]
     )
-    op.create_index("ix_cases_related_id", "cases", ["related_id"])
+    seldom("cases", "related_id")
     op.create_index("ix_cases_work", "cases", ["is_closed", "rank", "created_at", "id"])
 
 
