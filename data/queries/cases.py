@@ -59,8 +59,13 @@ class Cases(Reading):
             where = conditions(self, which)
             if way in {"after", "from"}:
                 where.append(order.beyond(including=way == "from"))
-            asked = order.sort(order.keyed(SELECTED.where(*where)), turned=way == "end")
-            return asked.limit(slot("limit", Integer()))
+            turned, most = way == "end", slot("limit", Integer())
+            if order.name == "work":  # an index holds this order
+                return order.sort(order.keyed(SELECTED.where(*where)), turned=turned).limit(most)
+            # Else all rows are sorted: ids alone, and only those of the page are read whole.
+            ids = select(cases.c.id).select_from(JOINED).where(*where)
+            chosen = cases.c.id.in_(order.sort(ids, turned=turned).limit(most))
+            return order.sort(order.keyed(SELECTED.where(chosen)), turned=turned)
 
         return self.kept.get(("cases", which, way, order.at), build)
 

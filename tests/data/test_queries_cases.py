@@ -11,7 +11,7 @@ import pytest
 from core.commands.case import ClaimCase, EditCase, PostToCase
 from core.errors import NotFound, RuleViolation
 from core.rows import CASE_SORTS, CaseFilter
-from tests.data.queries_desk import QUEUE, build_full, plan, put, statements, walk
+from tests.data.queries_desk import QUEUE, build_full, put, statements, walk
 from tests.house import House
 
 if TYPE_CHECKING:
@@ -223,22 +223,6 @@ def test_a_page_is_one_statement_and_a_jump_two(full: House) -> None:
         assert len(sent) == 5
         look.count_cases(which)
         assert len(sent) == 6
-
-
-@pytest.mark.parametrize("username", ["dana", "max"])
-def test_the_page_of_a_queue_is_read_from_its_index(full: House, username: str) -> None:
-    look = full[username].look
-    which = CaseFilter(queue=QUEUE, is_closed=False)
-    with statements(full) as sent:
-        after = look.cases(which, limit=2).next
-        look.cases(which, limit=2, after=after)
-        look.cases(which, limit=2, offset=1)
-        look.cases(which, limit=2, from_end=True)
-    for statement, parameters in sent:
-        told = plan(full, statement, parameters)
-        assert "ix_cases_queue" in told, told
-        assert "TEMP B-TREE" not in told, told
-        assert "Sort" not in told, told
 
 
 def test_the_search_of_a_list_looks_at_number_texts_posts_and_names(full: House) -> None:

@@ -68,8 +68,8 @@ class ListActs(Base):
 
     def leave_filter(self) -> bool:
         """Show the whole list again; false where it was not narrowed."""
-        line = self.query_one("#filter", Input)
-        if not line.display:
+        line = next(iter(self.query("#filter").results(Input)), None)
+        if line is None or not line.display:  # the key may come while the screen goes
             return False
         line.value = ""
         line.display = False

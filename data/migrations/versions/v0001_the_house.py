@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.migrations.search_0001 import statements
-from data.migrations.tables_0001 import ID, TIME, record, refers, seldom, standing, table
+from data.migrations.tables_0001 import ID, STANDS, TIME, record, refers, seldom, standing, table
 
 revision = "0001"
 down_revision = None
@@ -271,14 +271,13 @@ def _case_indexes() -> None:
     op.create_index("ix_cases_contact_id", "cases", ["contact_id"])
     op.create_index("ix_cases_contract_id", "cases", ["contract_id"])
     seldom("cases", "job_id")
-    op.create_index(
-        "ix_cases_owner", "cases", ["owner_user_id", "is_closed", "rank", "created_at", "id"]
-    )
-    op.create_index(
-        "ix_cases_queue", "cases", ["owner_group_id", "is_closed", "rank", "created_at", "id"]
-    )
     seldom("cases", "related_id")
-    op.create_index("ix_cases_work", "cases", ["is_closed", "rank", "created_at", "id"])
+    for name, owner in (("owner", ["owner_user_id"]), ("queue", ["owner_group_id"]), ("work", [])):
+        op.create_index(
+            f"ix_cases_{name}", "cases",
+            [*owner, "is_closed", "rank", "created_at", "id", "record_type"],
+            sqlite_where=STANDS, postgresql_where=STANDS,
+        )  # fmt: skip
 
 
 def _comments() -> None:

@@ -1,0 +1,93 @@
+"""What makes it fast at a million cases: the hot questions are answered from their indexes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.fill import MEASURER, fill
+from core.rows import CaseFilter
+from tests import house as small
+from tests.data.queries_desk import plan, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.house import House
+    from tests.postgres import Build
+
+SIZE = 4000
+"""Cases from which on the planners choose as they do with a million."""
+QUEUE = CaseFilter(queue="bench_queue_1", is_closed=False)
+
+
+def build_large(url: str) -> None:
+    """Fill a desk as the benchmark does."""
+    fill(url, SIZE, lambda what, done, whole: None)  # noqa: ARG005  nobody watches
+
+
+@pytest.fixture
+def large(copy_of: Callable[[Build], str]) -> Iterator[House]:
+    """Give a copy of a large desk."""
+    made = small.House(copy_of(build_large))
+    yield made
+    made.close()
+
+
+def plans(house: House, ask: Callable[[], object]) -> list[str]:
+    """Give the plans of all statements that a question sends."""
+    with statements(house) as sent:
+        ask()
+    return [plan(house, statement, parameters) for statement, parameters in sent]
+
+
+def is_sorted_by_index(told: str) -> bool:
+    """Whether rows come in order without being sorted."""
+    return "TEMP B-TREE" not in told and "Sort" not in told
+
+
+def test_a_page_of_a_queue_is_read_from_its_index_in_order(large: House) -> None:
+    look = large[MEASURER].look
+    after = look.cases(QUEUE, limit=5).next
+    page = partial(look.cases, QUEUE, limit=5)
+    ways = (page, partial(page, after=after), partial(page, offset=7), partial(page, from_end=True))
+    for ask in ways:
+        for told in plans(large, ask):
+            assert "ix_cases_queue" in told, told
+            assert is_sorted_by_index(told), told
+
+
+def test_the_cases_of_a_queue_are_counted_in_its_index(large: House) -> None:
+    look = large[MEASURER].look
+    (told,) = plans(large, partial(look.count_cases, QUEUE))
+    assert "ix_cases_queue" in told, told
+
+
+def test_a_case_is_read_by_its_number_and_no_table_is_scanned(large: House) -> None:
+    look = large[MEASURER].look
+    number = look.cases(QUEUE, limit=1).rows[0].number
+    told = plans(large, lambda: look.case(number, feed_limit=50))
+    assert len(told) == 2
+    assert all("SCAN" not in each and "Seq Scan" not in each for each in told), told
+    assert "ix_feed_items_object_record_id_id" in told[1]
+    assert is_sorted_by_index(told[1])
+
+
+def test_by_another_column_only_the_rows_of_the_page_are_read_whole(large: House) -> None:
+    look = large[MEASURER].look
+    which = CaseFilter(queue="bench_queue_1", is_closed=False, sort="subject")
+    (told,) = plans(large, lambda: look.cases(which, limit=5))
+    assert "ix_cases_queue" in told, told
+    assert "SCAN cases" not in told, told
+
+
+def test_the_large_desk_is_whole(large: House) -> None:
+    """Whoever measures on it sees a desk as any other: numbers go on, the words are found."""
+    desk = large["root"]
+    assert desk.look.count_cases(CaseFilter()) == SIZE
+    newest = desk.look.cases(CaseFilter(sort="number", descending=True), limit=1).rows[0]
+    subject = newest.subject.split()[0]
+    assert newest.number in {hit.key for hit in desk.look.search(subject, within="cases")}
+    assert desk.look.log(case=newest.number)[0].command == "benchmark.fill"
