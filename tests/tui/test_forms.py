@@ -62,6 +62,27 @@ async def test_a_records_list_makes_what_belongs_under_it(house: House) -> None:
         assert at.app.screen.query_one(Form).values()["account"] == "HO-1"
 
 
+async def test_a_job_gets_its_phases_and_more_of_them_later(house: House) -> None:
+    async with seat(house, "sam", size=SIZE) as at:
+        await listed(at, "j", "Jobs")
+        await fill(at, engine_number="E-77", phases="Site survey, Design")
+        line = at.app.screen.query_one("#account")
+        line.focus()
+        await at.until(lambda: line.has_focus, "account")
+        await at.type("rivera")
+        await at.sees("› Rivera Household")
+        await at.press("enter", "ctrl+s")
+        await at.sees("O opens it.")
+        await at.press("O")
+        await at.sees("E-77", "Site survey")
+        await at.press("e")
+        await at.on("EditCustomerSheet")
+        await fill(at, phases="Install")
+        await at.press("ctrl+s")
+        await at.on("WorkspaceScreen")
+    assert house["sam"].look.job("E-77").phases == ("Site survey", "Design", "Install")
+
+
 async def test_what_comes_faster_than_the_focus_moves_lands_in_its_field(house: House) -> None:
     """As a slow line brings it: letters, Tab and Enter for several fields in one go."""
     async with seat(house, "sam", size=SIZE) as at:

@@ -11,8 +11,9 @@ from core.commands.contract import CreateContract
 from core.commands.customer import CreateCustomer
 from core.commands.job import CreateJob
 from core.errors import NotFound
-from tui.screens.edit import customer_entries
+from tui.screens.edit import customer_entries, phase_entries
 from tui.screens.form import FormSheet
+from tui.screens.people import parts
 from tui.widgets.form import Entry
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _CREATES: dict[str, Callable[[dict[str, str | None]], Command]] = {
     "account": lambda fields: CreateAccount(fields=fields),
     "contact": lambda fields: CreateContact(fields=fields),
     "contract": lambda fields: CreateContract(fields=fields),
-    "job": lambda fields: CreateJob(fields=fields),
+    "job": lambda fields: CreateJob(phases=parts(fields.pop("phases", None) or ""), fields=fields),
 }
 _DEFAULTS = {
     "account": {"kind": "homeowner"}, "contact": {"do_not_email": "no", "is_active": "yes"},
@@ -53,7 +54,7 @@ class CreateSheet(FormSheet):
         self._entries = [
             replace(entry, value=given.get(entry.name, ("", ""))[0],
                     shown=given.get(entry.name, ("", ""))[1])
-            for entry in customer_entries(desk, kind)
+            for entry in (*customer_entries(desk, kind), *phase_entries(kind, "Phases"))
         ]  # fmt: skip
         self.start = next((entry.name for entry in self._entries if not entry.value), None)
         self.ACT = f"{kind}.create"  # type: ignore[misc]  # one sheet for four commands

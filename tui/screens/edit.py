@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.commands.account import EditAccount
 from core.commands.case import EditCase
@@ -17,7 +17,7 @@ from tui.records.fields import FIELDS
 from tui.screens.conflict import THEIRS, ConflictSheet
 from tui.screens.form import FormSheet
 from tui.screens.layout import entries, with_names
-from tui.screens.people import PersonSheet, QueueSheet
+from tui.screens.people import PersonSheet, QueueSheet, parts
 from tui.widgets.form import Entry
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class EditCustomerSheet(EditSheet):
             replace(entry, value=keys[entry.name], shown=shown[entry.name] or "")
             for entry in customer_entries(desk, kind)
         ]
+        self._entries += phase_entries(kind, "Further phases")
         self.ACT = f"{kind}.edit"  # type: ignore[misc]  # one sheet for four commands
 
     def heading(self) -> str:
@@ -136,8 +137,15 @@ class EditCustomerSheet(EditSheet):
 
     def command(self, fields: dict[str, str | None], *, merge: bool) -> Command:
         """Give the edit of these fields."""
-        named = {self._kind: self._key}
+        named: dict[str, Any] = {self._kind: self._key}
+        if "phases" in fields:
+            named["phases"] = parts(fields.pop("phases") or "")
         return _EDITS[self._kind](fields=fields, if_version=self.version, merge=merge, **named)
+
+
+def phase_entries(kind: str, label: str) -> list[Entry]:
+    """Give the line for the phases of a job: they are added at the end, in order."""
+    return [Entry("phases", label, hint="in order, between commas")] if kind == "job" else []
 
 
 def customer_entries(desk: Desk, kind: str) -> list[Entry]:
