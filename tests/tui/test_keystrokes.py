@@ -84,9 +84,10 @@ def test_a_homeowners_case_that_exists_is_opened_and_none_is_made(copy: Path) ->
     with sit_down(copy, "Sam Ortiz") as terminal:
         seen = press(terminal, EXISTS)
     assert re.search(r"Feed +Details", seen)
-    assert "contact Joana Rivera" in seen
     number = re.findall(r"(?m)(\d{8})$", seen)[0]
-    assert desk.case(number).row.contract is not None
+    case = desk.case(number).row  # which one is first depends on the hour the demo was made at
+    assert case.account is not None
+    assert (case.account.name, case.contract is not None) == ("Rivera Household", True)
     assert desk.look.count_cases(CaseFilter()) == before
     desk.store.close()
 
