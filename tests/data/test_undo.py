@@ -145,6 +145,7 @@ def test_a_post_does_not_build_on_anything(house: House) -> None:
     claim = house.do("dana", ClaimCase(case=number))
     house.do("ines", PostToCase(case=number, text="hello"))
     house["dana"].undo(claim.action)
+    assert house.case(number).owner_user_id is None
 
 
 def test_a_finer_look_at_fields_would_be_wrong(house: House) -> None:
