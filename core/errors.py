@@ -7,6 +7,7 @@ CaselineError
 ├── NotFound             there is no such record, or this person may not see it
 ├── Conflict             somebody else was faster, or changed it since
 └── Unavailable          the database or a file cannot be reached or used
+    └── Unreachable      it may come back by itself; what was asked may be asked again
 """
 
 from __future__ import annotations
@@ -97,6 +98,13 @@ class Unavailable(CaselineError):
 
     kind = "unavailable"
     default_title = "Not reachable"
+
+
+class Unreachable(Unavailable):
+    """The database does not answer now. Whether what was on its way is done, is not known.
+
+    Nothing has to be changed before the same is tried again, under the same key (safety.md 1c).
+    """
 
 
 def wrong(problems: Iterable[Problem], *, what: str = "This") -> None:

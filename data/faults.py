@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from core.errors import CaselineError, Conflict, NotAllowed, RuleViolation, Unavailable
+from core.errors import (
+    CaselineError,
+    Conflict,
+    NotAllowed,
+    RuleViolation,
+    Unavailable,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +26,10 @@ _COLUMN = re.compile(r"UNIQUE constraint failed: \w+\.(\w+)|Key \(\"?(\w+)\"?[^)
 _NO_RIGHT = "42501"
 """PostgreSQL: insufficient privilege."""
 _BUSY = ("database is locked", "database table is locked")
+_GONE = ("08", "53300", "57P")
+"""PostgreSQL: how the codes of a lost connection, of too many, and of a shutdown begin."""
+_SOON = ("starting up", "shutting down", "recovery", "not yet accepting", "too many", "reserved")
+"""What a server says that answers, but lets nobody in yet: then there is no code."""
 
 
 def translate(error: IntegrityError, entity: type[Record]) -> CaselineError:
@@ -38,8 +49,23 @@ def unavailable(error: DBAPIError) -> CaselineError:
         return NotAllowed(msg, next_step="Ask who runs the database to make you a member.")
     if any(word in text for word in _BUSY):
         msg = "The database is busy: somebody has been writing for more than five seconds."
-        return Unavailable(msg, next_step="Try again.")
+        return Unreachable(msg, next_step="Try again.", title="Busy")
+    if _lost(error, text):
+        reason = text.removeprefix("connection failed: ")
+        return Unreachable(f"The database does not answer: {reason}.", next_step="Try again later.")
     return Unavailable(f"The database cannot be used: {text}.", next_step="Check --db.")
+
+
+def _lost(error: DBAPIError, text: str) -> bool:
+    """Say whether a server was not reached, or is lost; a refused login is neither."""
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlstate", "no server")  # SQLite has none
+    if code is not None:
+        return bool(code.startswith(_GONE))
+    if not any(kind.__name__ == "OperationalError" for kind in type(error.orig).mro()):
+        return False
+    return "FATAL:" not in text or any(words in text for words in _SOON)
 
 
 @contextmanager

@@ -36,6 +36,13 @@ _BEGIN_ON_POSTGRES = text(
     "SELECT id, set_config('caseline.action', id::text, true) FROM made"
 ).bindparams(bindparam("at", type_=actions.c.at.type))
 
+_LATEST = (
+    "SELECT coalesce(sum(id), 0) FROM "
+    "(SELECT id FROM actions ORDER BY id DESC LIMIT 1000) AS latest"
+)
+"""Grows with every act that becomes visible, also with one that got its number before another but
+was committed after it: the highest number alone would not move then."""
+
 
 class Store:
     """A database with a desk in it. See `core.ports.Store`."""
@@ -123,7 +130,7 @@ class Store:
             self._watch = self.engine.connect()
             if not sqlite:
                 self._watch.execution_options(isolation_level="AUTOCOMMIT")
-        asked = "PRAGMA data_version" if sqlite else "SELECT coalesce(max(id), 0) FROM actions"
+        asked = "PRAGMA data_version" if sqlite else _LATEST
         with self._watch.begin():  # each time anew: within one snapshot nothing ever changes
             return int(self._watch.exec_driver_sql(asked).scalar_one())
 
