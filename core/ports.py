@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from core.drafts import Shelf
+    from core.entities.cases import Case
     from core.journal import Action, Change
     from core.look import Look
     from core.org.model import Organisation
@@ -52,6 +53,18 @@ class UnitOfWork(Protocol):
 
     def every(self, entity: type[R], ids: Iterable[int], *, lock: bool = False) -> list[R]:
         """Give the records with these ids, removed ones too, by id."""
+        ...
+
+    def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
+        """Lock and give the first case of some types that waits in a queue, in work order.
+
+        One that somebody else is taking at this moment is passed over: none is no proof that
+        nothing waits (safety.md 1c).
+        """
+        ...
+
+    def count_waiting(self, group: int, types: Iterable[str]) -> int:
+        """Count the cases of some types that wait in a queue, whoever is taking them."""
         ...
 
     def add(self, record: R) -> R:

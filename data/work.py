@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.entities import Record
+from core.entities import Case, Record
 from core.errors import Conflict
-from data import journal
+from data import journal, waiting
 from data.chunks import chunks
 from data.faults import translate
 from data.tables import TABLES, counters, organisations
@@ -68,6 +68,19 @@ class Unit:
             for chunk in chunks(sorted(ids))
             for record in self._select(entity, {"id": chunk}, lock=lock, removed=True)
         ]
+
+    def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
+        """Lock and give the first case that waits; see `core.ports.UnitOfWork`."""
+        self._write_pending(Case)
+        asked = waiting.first(names(Case), skip_locked=self._locks)
+        found = self.connection.execute(asked, {"group": group, "types": [*types]}).one_or_none()
+        return None if found is None else self._adopt(Case, tuple(found), lock=True)
+
+    def count_waiting(self, group: int, types: Iterable[str]) -> int:
+        """Count the cases that wait."""
+        self._write_pending(Case)
+        given = {"group": group, "types": [*types]}
+        return int(self.connection.execute(waiting.COUNT, given).scalar_one())
 
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:
         """Give values that begin with the same letter, for suggestions."""

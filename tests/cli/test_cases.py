@@ -133,6 +133,17 @@ def test_a_case_is_taken_from_its_queue_to_its_close(shell: Shell) -> None:
     assert shell.json("case", "show", "1001")["case"]["reopen_count"] == 1
 
 
+def test_the_next_case_is_taken_until_nothing_waits(shell: Shell) -> None:
+    """The answer says which, from where, and how many are left; nothing left is not found."""
+    words = ("case", "next", "--queue", "back_office_homeowner")
+    answers = [shell.json(*words) for _ in range(3)]
+    assert [answer["number"] for answer in answers] == ["00001001", "00001000", "00001002"]
+    assert [answer["left"] for answer in answers] == [2, 1, 0]
+    code, error = shell.refused("case", "next")
+    assert (code, error["title"]) == (3, "Nothing to take")
+    assert shell("case", "next", as_="sam").code == 6
+
+
 def test_the_feed_is_whole_unless_it_is_limited(shell: Shell) -> None:
     """The newest come first."""
     for text in ("one", "two", "three"):

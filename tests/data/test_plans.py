@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.fill import MEASURER, fill
+from core.commands.case import TakeNext
 from core.rows import CaseFilter
 from tests import house as small
 from tests.data.queries_desk import plan, statements
@@ -63,6 +64,13 @@ def test_the_cases_of_a_queue_are_counted_in_its_index(large: House) -> None:
     look = large[MEASURER].look
     (told,) = plans(large, partial(look.count_cases, QUEUE))
     assert "ix_cases_queue" in told, told
+
+
+def test_the_next_case_is_found_and_counted_in_the_index_of_its_queue(large: House) -> None:
+    told = plans(large, partial(large[MEASURER].do, TakeNext(queue="bench_queue_1")))
+    asked = [each for each in told if "ix_cases_queue" in each]
+    assert len(asked) == 2, told
+    assert is_sorted_by_index(asked[0]), asked[0]
 
 
 def test_a_case_is_read_by_its_number_and_no_table_is_scanned(large: House) -> None:

@@ -11,7 +11,16 @@ from core.outcome import Outcome
 from core.rules.owners import require_claimable
 
 if TYPE_CHECKING:
+    from core.entities import Case
     from core.work import Work
+
+
+def take(work: Work, case: Case) -> None:
+    """Make the person the owner of a case that is locked, or say why it cannot be."""
+    require_claimable(work, case)
+    before = work.owner_name(case)
+    case.give_to(user=work.actor.id)
+    work.emit(OwnerChanged(case=case, before=before, after=work.person.name))
 
 
 @command(
@@ -29,8 +38,5 @@ class ClaimCase:
     def decide(self, work: Work) -> Outcome:
         """Make the person the owner, or say who was faster."""
         case = work.case(self.case)
-        require_claimable(work, case)
-        before = work.owner_name(case)
-        case.give_to(user=work.actor.id)
-        work.emit(OwnerChanged(case=case, before=before, after=work.person.name))
+        take(work, case)
         return Outcome(message=f"Case {case.number} is yours.", number=case.number, kind="case")
