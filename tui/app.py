@@ -21,6 +21,7 @@ from core.errors import CaselineError, Unavailable
 from core.text import shown
 from tui.guard import Guard, hung_up, report
 from tui.keymap import bindings
+from tui.later import later
 from tui.lists.shipped import choose
 from tui.look import ask
 from tui.providers import Acts
@@ -156,7 +157,7 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         if desk is None:
             self.exit()
         else:
-            self.run_worker(self._enter(desk, home=True), group="open")
+            self.run_worker(later(self._enter, desk, home=True), group="open")
 
     async def _enter(self, desk: Desk, *, home: bool) -> None:
         person = await asyncio.to_thread(lambda: desk.person)

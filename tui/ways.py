@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import CaselineError
 from core.text import shown
 from tui.keeping import Keeping
+from tui.later import later
 from tui.lists.shipped import OBJECTS, lists
 from tui.screens.workspace import WorkspaceScreen
 
@@ -132,7 +133,7 @@ class Ways(Keeping):
     def _cases(self, desk: Desk) -> None:
         lowest = self._down()
         if lowest.list_view is None or lowest.list_view.kind != "case":
-            self.run_worker(self._last_cases(desk), group="lists", exclusive=True)
+            self.run_worker(later(self._last_cases, desk), group="lists", exclusive=True)
         elif self.workspace.at is not None:
             self.workspace.leave()
             lowest.look()
@@ -144,7 +145,7 @@ class Ways(Keeping):
         self.open_list(view)
 
     def _lists(self, desk: Desk) -> None:
-        self.run_worker(self._choose_list(desk), group="lists", exclusive=True)
+        self.run_worker(later(self._choose_list, desk), group="lists", exclusive=True)
 
     async def _choose_list(self, desk: Desk) -> None:
         from tui.screens.pick import Pick
@@ -241,7 +242,7 @@ class Ways(Keeping):
 
         desk = self.desk
         if desk is not None:
-            self.run_worker(resume(self, desk, draft), group="draft", exclusive=True)
+            self.run_worker(later(resume, self, desk, draft), group="draft", exclusive=True)
 
     def note_to_owner(self, case: CaseRow) -> None:
         """Write to the owner of a case about the interaction that just happened (S0)."""
@@ -249,7 +250,7 @@ class Ways(Keeping):
 
         desk = self.desk
         if desk is not None:
-            self.run_worker(note_sheet(self, desk, case), group="note", exclusive=True)
+            self.run_worker(later(note_sheet, self, desk, case), group="note", exclusive=True)
 
     def make_new(self, record: tuple[str, str] | None, kind: str = "case") -> None:
         """Make what belongs under a record, or a record of a kind that stands alone."""
@@ -257,4 +258,4 @@ class Ways(Keeping):
 
         desk = self.desk
         if desk is not None:
-            self.run_worker(make_new(self, desk, record, kind), group="new", exclusive=True)
+            self.run_worker(later(make_new, self, desk, record, kind), group="new", exclusive=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from core import files
 from core.commands.case import AttachFiles
 from core.errors import CaselineError
+from tui.later import later
 from tui.screens.form import FormSheet
 from tui.widgets.form import Entry
 from tui.widgets.paths import completions, split
@@ -43,7 +44,7 @@ class AttachSheet(FormSheet):
         if not paths:
             self.complain(["Name at least one file."])
         elif not self.sending:
-            self.run_worker(self._read_and_send(paths), group="attach", exclusive=True)
+            self.run_worker(later(self._read_and_send, paths), group="attach", exclusive=True)
 
     async def _read_and_send(self, paths: list[str]) -> None:
         limit = self.desk.org.settings.file_limit

@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation
 from tui.keymap import bindings
+from tui.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ class Acting(Once[T]):
         The work belongs to the application: leaving the screen does not lose its answer.
         """
         self.app.run_worker(
-            self._carry_out(command, then, unless, quietly), group="acts", exclusive=False
+            later(self._carry_out, command, then, unless, quietly), group="acts", exclusive=False
         )
 
     async def _carry_out(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core.commands.case import ClaimCase, ReopenCase
 from core.errors import CaselineError, Conflict, NeedsConfirmation
 from tui.keymap import bindings
+from tui.later import later
 from tui.screens.record_acts import RecordActs
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class CaseActs(RecordActs):
 
     def with_case(self, verb: str, then: Callable[[CaseView], Awaitable[None] | None]) -> None:
         """Go on with the case where the act is open to the person; else say why it is not."""
-        self.run_worker(self._with_case(verb, then), group="act", exclusive=True)
+        self.run_worker(later(self._with_case, verb, then), group="act", exclusive=True)
 
     async def _with_case(
         self, verb: str, then: Callable[[CaseView], Awaitable[None] | None]
@@ -87,7 +88,7 @@ class CaseActs(RecordActs):
         """Offer the next case after a lost race; false for any other refusal."""
         if not isinstance(error, Conflict) or self.console.workspace.place is not None:
             return False
-        self.run_worker(self._offer_next(error), group="next", exclusive=True)
+        self.run_worker(later(self._offer_next, error), group="next", exclusive=True)
         return True
 
     async def _offer_next(self, error: CaselineError) -> None:

@@ -14,6 +14,7 @@ from core.drafts import Draft
 from core.errors import CaselineError, NeedsConfirmation
 from core.text import clip, one_line
 from tui.keymap import bindings
+from tui.later import later
 from tui.look import aside, moment, zone
 from tui.screens.base import Base
 from tui.widgets.drawn import Lines
@@ -72,7 +73,7 @@ class DraftsScreen(Base):
         """Throw the draft under the cursor away, once that was confirmed."""
         draft = self.query_one(Menu).target
         if isinstance(draft, Draft):
-            self.run_worker(self._drop(draft), group="drop", exclusive=True)
+            self.run_worker(later(self._drop, draft), group="drop", exclusive=True)
 
     async def _drop(self, draft: Draft) -> None:
         if self.console.shelf is None or not await self.console.ask(

@@ -11,6 +11,7 @@ from core.commands.contact import EditContact
 from core.commands.contract import EditContract
 from core.commands.job import EditJob
 from core.errors import Conflict, RuleViolation
+from tui.later import later
 from tui.lookups import lookup
 from tui.records.customer import keys_of, values_of
 from tui.records.fields import FIELDS
@@ -53,7 +54,7 @@ class EditSheet(FormSheet):
     def refused(self, error: CaselineError) -> None:
         """Ask about what somebody else changed meanwhile; any other refusal is told."""
         if isinstance(error, Conflict) and "version" in error.details:
-            self.run_worker(self._settle(error), group="conflict", exclusive=True)
+            self.run_worker(later(self._settle, error), group="conflict", exclusive=True)
         else:
             super().refused(error)
 

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from core.errors import CaselineError
 from core.text import shown
+from tui.later import later
 from tui.screens.read import ReadSheet
 from tui.screens.save_as import SaveAs
 
@@ -48,7 +49,7 @@ class FileSheet(ReadSheet):
             self.console.over(SaveAs(title, self._file.name, lambda path: self._save(path, data)))
 
     def _save(self, path: str, data: bytes) -> None:
-        self.app.run_worker(self._write(path, data), group="export", exclusive=False)
+        self.app.run_worker(later(self._write, path, data), group="export", exclusive=False)
 
     async def _write(self, path: str, data: bytes) -> None:
         try:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from core.errors import CaselineError
 from tui.keymap import bindings
+from tui.later import later
 from tui.lists.kinds import KINDS
 from tui.screens.base import Base
 from tui.screens.pick import Pick
@@ -122,7 +123,7 @@ class ListActs(Base):
         self.console.push_screen(SaveAs(title, name, lambda path: self._export_to(view, path)))
 
     def _export_to(self, view: ListView, path: str) -> None:
-        self.app.run_worker(self._write_list(view, path), group="export", exclusive=False)
+        self.app.run_worker(later(self._write_list, view, path), group="export", exclusive=False)
 
     async def _write_list(self, view: ListView, path: str) -> None:
         try:

@@ -14,6 +14,7 @@ from core.commands.case import CreateCase
 from core.entities.customers import WARNED_STATUSES
 from core.errors import NeedsConfirmation, NotFound
 from core.rows import CustomerFilter
+from tui.later import later
 from tui.lookups import lookup
 from tui.screens.confirm import Confirm
 from tui.screens.create import CreateSheet
@@ -234,7 +235,7 @@ class NewCaseSheet(FormSheet):
 
         def made(outcome: Outcome) -> None:
             key = str(outcome.number)
-            self.run_worker(self._put_contact(key), group="contact")
+            self.run_worker(later(self._put_contact, key), group="contact")
 
         self.console.over(CreateSheet(self._desk, "contact", ("account", self._account), made))
 

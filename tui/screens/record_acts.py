@@ -10,6 +10,7 @@ from textual import on
 from core.commands.task import CompleteTask
 from core.errors import CaselineError
 from tui.keymap import KEYS, action, bindings
+from tui.later import later
 from tui.records import page as targets
 from tui.screens.base import Base
 from tui.widgets.menu import Body, Menu
@@ -149,7 +150,7 @@ class RecordActs(Base):
     def edit(self, field: str | None) -> None:
         """Open the form of the record, on one field or on all."""
         if self.record is not None:
-            self.app.run_worker(self._edit(*self.record, field), group="act", exclusive=True)
+            self.app.run_worker(later(self._edit, *self.record, field), group="act", exclusive=True)
 
     async def _edit(self, kind: str, key: str, field: str | None) -> None:
         from tui.screens.edit import edit_sheet  # noqa: PLC0415
@@ -192,7 +193,9 @@ class RecordActs(Base):
         self.console.over(SaveAs(title, name, lambda path: self._print_to(kind, key, path)))
 
     def _print_to(self, kind: str, key: str, path: str) -> None:
-        self.app.run_worker(self._write_record(kind, key, path), group="export", exclusive=False)
+        self.app.run_worker(
+            later(self._write_record, kind, key, path), group="export", exclusive=False
+        )
 
     async def _write_record(self, kind: str, key: str, path: str) -> None:
         from tui.records.printed import printed  # noqa: PLC0415

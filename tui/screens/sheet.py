@@ -18,6 +18,7 @@ from core.drafts import Draft
 from core.errors import CaselineError, NeedsConfirmation
 from core.text import shown
 from tui.keymap import bindings
+from tui.later import later
 from tui.look import ask, moment, said, zone
 from tui.screens.base import Acting
 from tui.widgets.drawn import Lines
@@ -181,7 +182,7 @@ class Sheet(ModalScreen[T], Acting[T]):
     def action_form_leave(self) -> None:
         """Leave; asks first when something was typed."""
         if self.typed():
-            self.app.run_worker(self._leave(), group="acts", exclusive=False)
+            self.app.run_worker(later(self._leave), group="acts", exclusive=False)
         else:
             self.dismiss(None)
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from core.errors import CaselineError
 from tui.keymap import bindings
+from tui.later import later
 from tui.lists.kinds import KINDS
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
@@ -219,7 +220,7 @@ class WorkspaceScreen(CaseActs, ListActs):
 
     @on(RowLeft)
     def _left(self, event: RowLeft) -> None:
-        self.run_worker(self._tell_left(event.kind, event.key), group="left")
+        self.run_worker(later(self._tell_left, event.kind, event.key), group="left")
 
     async def _tell_left(self, kind: str, key: str) -> None:
         """Say who took the case that the cursor stood on."""
