@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from core.errors import Unavailable
+from data import place
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -72,6 +73,7 @@ def _sqlite(url: URL, *, throwaway: bool) -> Engine:
     path = Path(url.database or "")
     _private(path)
     engine = create_engine(url, poolclass=QueuePool, pool_size=3, connect_args={"timeout": 5})
+    place.watch(engine, path)
 
     @event.listens_for(engine, "connect")
     def _set_up(dbapi: Any, record: Any) -> None:
