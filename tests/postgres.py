@@ -1,8 +1,8 @@
 """A PostgreSQL of our own: a throwaway cluster from the distribution's binaries, one per worker.
 
-It trusts every login on loopback and never waits for the disk: for tests only. Its superuser is
-`postgres`; tests connect as `caseline`, who owns the databases and may create roles but is no
-superuser, so that rights and row-level security are in force.
+It trusts every login on loopback and never waits for the disk, unless it is to be durable: for
+tests only. Its superuser is `postgres`; tests connect as `caseline`, who owns the databases and
+may create roles but is no superuser, so that rights and row-level security are in force.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from psycopg import sql
 Build = Callable[[str], None]
 """What fills the empty database at a URL; a function of a module, so that it is run only once."""
 
+_HASTY = "-F -c synchronous_commit=off -c full_page_writes=off"
+"""For tests that nothing befalls: what was committed may be lost when the server dies."""
 _SETTINGS = (
-    "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    " -c shared_buffers=32MB -c max_wal_size=256MB"
+    " -c max_connections=60 -c shared_buffers=32MB -c max_wal_size=256MB"
     " -c unix_socket_directories='' -c listen_addresses=127.0.0.1"
 )
 _ROOM = 2**30
@@ -44,8 +45,17 @@ class Server:
     port: int
     version: int
     """As PostgreSQL counts: 150018 is 15.18."""
+    _control: Callable[..., None]
     _templates: dict[Build, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; `immediate` is a crash: whoever is connected is cut off, nothing is flushed."""
+        self._control("-m", mode, "-w", "stop")
+
+    def start(self) -> None:
+        """Start it again."""
+        self._control("start")
 
     def url(self, database: str, role: str = "caseline") -> str:
         """Give the address of a database as `role` reaches it."""
@@ -129,27 +139,36 @@ def _free_port() -> int:
 
 
 @contextmanager
-def cluster(tools: Path) -> Iterator[Server]:
-    """Start a server in a folder of its own, and take both away afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="caseline-pg-", dir=_roomy()))
+def cluster(tools: Path, *, durable: bool = False) -> Iterator[Server]:
+    """Start a server in a folder of its own, and take both away afterwards.
+
+    A `durable` one keeps on the disk what it committed, as those of the real world do.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="caseline-pg-", dir=None if durable else _roomy()))
     data, port, user = folder / "data", _free_port(), _other_user()
     if user:
         os.chown(folder, user["user"], user["group"])
     init = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    start = ["-l", folder / "log", "-w", "-t", "60", "-o", f"{_SETTINGS} -p {port}", "start"]
+    options = f"{'' if durable else _HASTY}{_SETTINGS} -p {port}"
+
+    def control(*words: object, program: str = "pg_ctl") -> None:
+        if words == ("start",):
+            words = ("-l", folder / "log", "-w", "-t", "60", "-o", options, "start")
+        done = subprocess.run(
+            [tools / program, "-D", data, *map(str, words)],
+            cwd=folder, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **user,
+        )  # fmt: skip
+        if done.returncode:
+            pytest.fail(f"{program}: {done.stdout.decode()}")
+
     with subprocess.Popen(
         ["/bin/sh", "-c", _KEEPER, "keeper", tools, folder],
         stdin=subprocess.PIPE, cwd=folder, start_new_session=True, **user,
     ):  # fmt: skip
-        for program, arguments in (("initdb", init), ("pg_ctl", start)):
-            done = subprocess.run(
-                [tools / program, "-D", data, *arguments],
-                cwd=folder, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **user,
-            )  # fmt: skip
-            if done.returncode:
-                pytest.fail(f"{program}: {done.stdout.decode()}")
+        control(*init, program="initdb")
+        control("start")
         with psycopg.connect(host="127.0.0.1", port=port, user="postgres") as connection:
-            server = Server(port, connection.info.server_version)
+            server = Server(port, connection.info.server_version, control)
         server.run("CREATE ROLE caseline LOGIN CREATEDB CREATEROLE")
         yield server
 
@@ -157,14 +176,25 @@ def cluster(tools: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """Run a PostgreSQL for this worker; skip where there is none, but never in CI."""
+    with cluster(_tools()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def durable_server() -> Iterator[Server]:
+    """Run a PostgreSQL for this module that may be stopped and started, and loses nothing."""
+    with cluster(_tools(), durable=True) as server:
+        yield server
+
+
+def _tools() -> Path:
     tools = binaries()
     if tools is None:
         reason = "no PostgreSQL server binaries (apt-get install postgresql)"
         if "CASELINE_CI" in os.environ:
             pytest.fail(reason)
         pytest.skip(reason)
-    with cluster(tools) as server:
-        yield server
+    return tools
 
 
 @pytest.fixture
