@@ -144,7 +144,7 @@ def _administrator(db: str | None, username: str) -> str:
     if url.get_backend_name() == "sqlite":
         return username
     engine = connect(url)
-    with guard():
+    with guard(engine):
         schema.version(engine)
         role = Store(engine).login() or username
     engine.dispose()

@@ -85,7 +85,7 @@ def found(
     store = Store(connect(url, throwaway=throwaway))
     try:
         desk = Desk(store, _clock(url, at))
-        with guard():
+        with guard(store.engine):
             _make_schema(store)
         desk.do(FoundOrganisation(files=files, people=tuple(people)))
     except BaseException:
@@ -121,7 +121,7 @@ def _open(url: URL, *, throwaway: bool) -> Store:
 
 
 def _require_founded(store: Store) -> None:
-    with guard():
+    with guard(store.engine):
         schema.require_current(store.engine)
     if not store.org_files():
         msg = "The founding of this database was cut off before its end."

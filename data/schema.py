@@ -8,15 +8,13 @@ from sqlalchemy import inspect, text
 
 from core.errors import Unavailable
 from data.search import statements as search_statements
+from data.sqlite_engine import APPLICATION_ID
 from data.tables import SCHEMA_VERSION, metadata
 from data.tables.house import FIRST_NUMBERS, counters
 from data.triggers import statements as trigger_statements
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-
-APPLICATION_ID = 0x63736C6E
-"""`csln`, in the header of our SQLite files."""
 
 
 def create(connection: Connection) -> None:

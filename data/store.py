@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from core.errors import Unavailable
 from core.outcome import Kept, Outcome, Repeated
-from data.engine import ACTION
 from data.faults import guard
 from data.queries import Reader
+from data.sqlite_engine import ACTION
 from data.tables import actions, organisations, outcomes
 from data.work import Unit
 
@@ -63,14 +63,14 @@ class Store:
             "key": key, "at": at, "person_id": person, "command": command, "params": params,
             "undo_of": undo_of, "batch_id": batch,
         }  # fmt: skip
-        with guard(), self.writing.begin() as connection:
+        with guard(self.engine), self.writing.begin() as connection:
             action = self._begin(connection, row)
             yield Unit(connection, action=action, person=person, at=at)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a transaction that only reads."""
-        with guard(), self.engine.connect() as connection:
+        with guard(self.engine), self.engine.connect() as connection:
             yield Unit(connection, action=0, person=None, at=None)
 
     def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
@@ -88,7 +88,7 @@ class Store:
             .join(actions, actions.c.id == outcomes.c.action_id)
             .where(actions.c.key == key)
         )
-        with guard(), self.engine.connect() as connection:
+        with guard(self.engine), self.engine.connect() as connection:
             row = connection.execute(asked).one_or_none()
         if row is None:
             return None
@@ -99,7 +99,7 @@ class Store:
     def org_files(self) -> dict[str, str]:
         """Give the files of the newest organisation; none before it was founded."""
         newest = select(organisations.c.files).order_by(organisations.c.id.desc()).limit(1)
-        with guard(), self.engine.connect() as connection:
+        with guard(self.engine), self.engine.connect() as connection:
             found = connection.execute(newest).scalar_one_or_none()
         files: dict[str, str] = json.loads(found) if found else {}
         return files
@@ -108,7 +108,7 @@ class Store:
         """Give the database role; SQLite has none."""
         if self.engine.dialect.name == "sqlite":
             return None
-        with guard(), self.engine.connect() as connection:
+        with guard(self.engine), self.engine.connect() as connection:
             return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
 
     def look(self, *, org: Organisation, actor: Actor, clock: Clock) -> Look:
@@ -118,7 +118,7 @@ class Store:
     def changed(self) -> int:
         """Give a number that changes when another connection wrote (SQLite) or anybody did."""
         try:
-            with guard():
+            with guard(self.engine):
                 return self._newest()
         except BaseException:
             self._unwatch()  # a connection that was lost stays lost; the next call takes another

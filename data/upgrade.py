@@ -16,8 +16,9 @@ from sqlalchemy import bindparam, text
 from core.clock import SystemClock
 from core.errors import Unavailable
 from data import schema, search, triggers
-from data.engine import ACTION, connect, parse
+from data.engine import connect, parse
 from data.faults import guard
+from data.sqlite_engine import ACTION
 from data.tables import SCHEMA_VERSION
 from data.types import UtcDateTime
 
@@ -39,7 +40,7 @@ def upgrade(url: str) -> tuple[str, str]:
     _require_file(parsed)
     engine = connect(parsed)
     try:
-        with guard():
+        with guard(engine):
             old = schema.version(engine)
             if old is None or old >= SCHEMA_VERSION:
                 schema.require_current(engine)

@@ -64,13 +64,13 @@ class Reading:
     @contextmanager
     def single(self) -> Iterator[Connection]:
         """Open a connection for one statement, or for several that need not see one state."""
-        with guard(), self._alone.connect() as connection:
+        with guard(self.engine), self._alone.connect() as connection:
             yield connection
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection that reads one state of the database."""
-        with guard(), self.engine.connect() as connection:
+        with guard(self.engine), self.engine.connect() as connection:
             connection.begin()  # also for what the driver is asked directly
             yield connection
 
