@@ -15,7 +15,7 @@ from core.entities import User
 from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
 from core.org import loader
 from core.text import shown
-from data import paths, schema, settings
+from data import paths, schema, settings, sqlite_engine
 from data.engine import connect, parse
 from data.faults import guard
 from data.outside import Outside
@@ -99,6 +99,8 @@ def _make_schema(store: Store) -> None:
     """Make all tables, unless a founding was cut off right after that."""
     found_version = schema.version(store.engine)
     if found_version is None:
+        if store.engine.dialect.name == "sqlite":
+            sqlite_engine.begin_log(store.engine)
         with store.writing.begin() as connection:
             schema.create(connection)
     elif found_version != SCHEMA_VERSION or store.org_files():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
 from core.errors import Unavailable
+from data import whole
 from data.search import statements as search_statements
 from data.sqlite_engine import APPLICATION_ID
+from data.sqlite_faults import damaged
 from data.tables import SCHEMA_VERSION, metadata
 from data.tables.house import FIRST_NUMBERS, counters
 from data.triggers import statements as trigger_statements
@@ -51,18 +54,51 @@ def version(engine: Engine) -> str | None:
         if "alembic_version" not in tables or "cases" not in tables:
             msg = "This database holds something else than a desk."
             raise Unavailable(msg, next_step="Name another one with --db.")
-        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+        found = list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+        if len(found) != 1:
+            raise half_migrated([f"it names {len(found)} versions"])
+        return str(found[0])
 
 
 def require_current(engine: Engine) -> None:
-    """Raise `Unavailable` unless the database is there and at this program's version."""
+    """Raise `Unavailable` unless the database is there, whole and at this program's version."""
     found = version(engine)
     if found is None:
-        msg = "There is no desk in this database yet."
-        raise Unavailable(msg, next_step="`caseline db init` makes one.")
+        raise _no_desk(engine)
     if found < SCHEMA_VERSION:
         msg = f"The database is at version {found}, this program at {SCHEMA_VERSION}."
-        raise Unavailable(msg, next_step="`caseline db upgrade` brings it up to date.")
+        way = "`caseline db upgrade` makes a backup and brings it up to date."
+        raise Unavailable(msg, next_step=way, title="Older")
     if found > SCHEMA_VERSION:
         msg = f"The database is at version {found}, newer than this program ({SCHEMA_VERSION})."
-        raise Unavailable(msg, next_step="Install the newer caseline.")
+        way = "Install the newer caseline; or restore the backup made before it was upgraded."
+        raise Unavailable(msg, next_step=way, title="Newer")
+    with engine.connect() as connection:
+        if told := whole.damage(connection):
+            raise damaged(Path(engine.url.database or ""), f"SQLite says: {told[0]}.")
+        if told := whole.faults(connection):
+            raise half_migrated(told)
+
+
+def half_migrated(faults: list[str]) -> Unavailable:
+    """Say that a database is neither of this version nor of another."""
+    more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+    msg = f"The database says version {SCHEMA_VERSION} and is not that: {faults[0]}{more}."
+    way = (
+        "`caseline db check` lists everything; `caseline db restore FILE` brings back the backup "
+        "that each upgrade makes first."
+    )
+    return Unavailable(msg, title="Half-migrated", next_step=way)
+
+
+def _no_desk(engine: Engine) -> Unavailable:
+    msg = "There is no desk in this database yet."
+    way = "`caseline db init` makes one; `caseline db restore FILE` brings a backup back."
+    path = Path(engine.url.database or "")
+    if engine.dialect.name == "sqlite" and path.stat().st_size:
+        msg = f"There is no desk in this database: {path} holds no tables."
+        way = (
+            f"If it was copied, {path.name}-wal was left behind: copy both, or better, "
+            f"use `caseline db backup FILE`. {way}"
+        )
+    return Unavailable(msg, next_step=way, title="Empty")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x63736C6E
 """`csln`, in the head of our SQLite files."""
+LOG = "pragma journal_mode=wal"
 PRAGMAS = ("foreign_keys=on", "synchronous=full", "busy_timeout=5000")
 ACTION = "caseline_action"
 """Key in a connection's info under which the running action's id lies."""
@@ -45,9 +46,8 @@ def make(url: URL, *, throwaway: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(dbapi: Any, record: Any) -> None:
         dbapi.isolation_level = None
-        require_ours(dbapi, path)
-        if sqlite_file.is_writable(path):
-            dbapi.execute("pragma journal_mode=wal")
+        if is_ours(dbapi, path) and sqlite_file.is_writable(path):
+            dbapi.execute(LOG)
         for pragma in PRAGMAS:
             dbapi.execute(f"pragma {pragma}")
         if throwaway:
@@ -65,12 +65,22 @@ def make(url: URL, *, throwaway: bool) -> Engine:
     return engine
 
 
-def require_ours(dbapi: sqlite3.Connection, path: Path) -> None:
-    """Raise `Unavailable` for another program's database, before anything is written to it."""
+def is_ours(dbapi: sqlite3.Connection, path: Path) -> bool:
+    """Say whether there is a desk in the file; an empty one stays as it is until there is.
+
+    Raises `Unavailable` for another program's database, before anything is written to it.
+    """
     (mark,) = dbapi.execute("pragma application_id").fetchone()
     if mark != APPLICATION_ID and dbapi.execute("SELECT 1 FROM sqlite_master").fetchone():
         msg = f"The database {path} holds something else than a desk. Nothing was changed in it."
         raise Unavailable(msg, next_step="Name another one with --db.")
+    return bool(mark == APPLICATION_ID)
+
+
+def begin_log(engine: Engine) -> None:
+    """Let an empty file keep a log, before a desk is made in it."""
+    with engine.connect() as connection:
+        connection.connection.execute(LOG)  # outside of any transaction
 
 
 def digest(text: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, text
 
 from core.clock import SystemClock
 from core.errors import Unavailable
-from data import schema, search, triggers
+from data import schema, triggers, whole
 from data.engine import connect, parse
 from data.faults import guard
 from data.sqlite_engine import ACTION
@@ -86,8 +86,9 @@ def remake_triggers(connection: Connection) -> None:
     for name, table in connection.exec_driver_sql(_FIND[dialect]).all():
         on = f" ON {table}" if dialect == "postgresql" else ""
         connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
-    searching = [s for s in search.statements(dialect) if s.startswith("CREATE TRIGGER")]
-    for statement in searching + triggers.statements(dialect):
+    if dialect == "postgresql":
+        connection.exec_driver_sql(triggers.POSTGRES_FUNCTIONS)
+    for statement in whole.expected_triggers(dialect).values():
         connection.exec_driver_sql(statement)
 
 
