@@ -24,7 +24,7 @@ from tui.keymap import bindings
 from tui.later import later
 from tui.lists.shipped import choose
 from tui.look import ask
-from tui.providers import Acts
+from tui.providers import Acts, Palette
 from tui.screens.base import Acting, Base
 from tui.screens.sheet import Sheet
 from tui.screens.workspace import WorkspaceScreen
@@ -131,6 +131,11 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         last.daemon = True
         last.start()
         self.exit(return_code=LOST)
+
+    def action_command_palette(self) -> None:
+        """Offer everything by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     async def action_quit(self) -> None:
         """End; what was typed and not sent stays."""

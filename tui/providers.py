@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from core.commands.registry import REGISTRY
@@ -52,6 +52,15 @@ class Acts(Provider):
             if score > 0:
                 line = _line(key, matcher.highlight(title))
                 yield Hit(score, line, run, text=title, help=told)
+
+
+class Palette(CommandPalette):
+    """Everything, by name."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list once it has a place: before that, Textual ends over a key for a page."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 def _line(key: str, title: Content) -> Content:

@@ -7,20 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
-from textual.events import Mount
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation
 from tui.keymap import bindings
 from tui.later import later
+from tui.widgets.begun import Begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
     from textual.binding import BindingType
-    from textual.message import Message
 
     from core.commands.registry import Command
     from core.desk import Desk
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Once(Screen[T]):
+class Once(Begun, Screen[T]):
     """A screen that is left once, and no other in its place, however fast the keys come."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
@@ -39,11 +38,6 @@ class Once(Screen[T]):
             return AwaitComplete()
         self.pop_until_active()
         return super().dismiss(result)
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """Begin nothing on a screen that was left before it could begin."""
-        if not isinstance(message, Mount) or not (self._pruning or self._closing):
-            await super()._dispatch_message(message)
 
 
 class Acting(Once[T]):

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from core.text import one_line
+from tui.widgets.begun import Begun
 from tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Box(TextArea):
         return match[1] if match else None
 
 
-class Composer(Vertical):
+class Composer(Begun, Vertical):
     """Box, suggestions, counter."""
 
     @dataclass

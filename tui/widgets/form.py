@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 from core.errors import CaselineError
 from tui.look import aside, fit
 from tui.widgets.ahead import Ahead
+from tui.widgets.begun import Begun
 from tui.widgets.drawn import Lines
 from tui.widgets.offers import Offer, Offers
 
@@ -82,7 +83,7 @@ class Long(Ahead, TextArea):
     """A text of many lines."""
 
 
-class Form(Vertical):
+class Form(Begun, Vertical):
     """The fields one below the other."""
 
     @dataclass

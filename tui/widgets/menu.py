@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.keymap import bindings
+from tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ BLANK = Line(Content(""))
 """Between two groups."""
 
 
-class Menu(OptionList, inherit_bindings=False):
+class Menu(Options, inherit_bindings=False):
     """Moves like a list of records, Enter opens; headings are passed over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list")]
@@ -146,11 +147,11 @@ class Menu(OptionList, inherit_bindings=False):
 
     def action_row_page_down(self) -> None:
         """Go a page down."""
-        self.action_page_down()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
+        self.action_page_down()
 
     def action_row_page_up(self) -> None:
         """Go a page up."""
-        self.action_page_up()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
+        self.action_page_up()
 
     def action_row_first(self) -> None:
         """Go to the first line."""

@@ -16,6 +16,8 @@ from textual.widgets.option_list import Option
 
 from core.text import one_line
 from tui.look import fit
+from tui.widgets.begun import Begun
+from tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +44,7 @@ NAME = 36
 """Cells of the names' column, at most."""
 
 
-class Picker(Vertical):
+class Picker(Begun, Vertical):
     """Type to narrow, ↑ and ↓ to choose, Enter to pick."""
 
     @dataclass
@@ -74,7 +76,7 @@ class Picker(Vertical):
     def compose(self) -> ComposeResult:
         """The line to type on, and what fits."""
         yield Input(placeholder=self._hint, compact=True, select_on_focus=False)
-        found = OptionList(markup=False, compact=True)
+        found = Options(markup=False, compact=True)
         found.can_focus = False
         yield found
 
@@ -127,13 +129,13 @@ class Picker(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list while the line keeps the focus."""
-        options = self.query_one(OptionList)
+        options = self.query_one(Options)
         moves = {
             "down": options.action_cursor_down, "up": options.action_cursor_up,
             "pagedown": options.action_page_down, "pageup": options.action_page_up,
         }  # fmt: skip
         if event.key in moves and self._shown:
-            moves[event.key]()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
+            moves[event.key]()
             event.stop()
             event.prevent_default()
 
