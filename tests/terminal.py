@@ -62,6 +62,8 @@ class Terminal:
         self._code: int | None = None
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, shape)
+            for name in ("COLUMNS", "LINES"):  # readline sets them where `os.environ` is not told
+                os.unsetenv(name)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
             os.execvp(command[0], command)  # noqa: S606  the program under test
 
