@@ -63,8 +63,8 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    def count_waiting(self, group: int, types: Iterable[str]) -> int:
-        """Count the cases of some types that wait in a queue, whoever is taking them."""
+    def count_waiting(self, group: int, types: Iterable[str], *, most: int) -> int:
+        """Count up to `most` of the cases that wait in a queue, whoever is taking them."""
         ...
 
     def add(self, record: R) -> R:
@@ -207,6 +207,10 @@ class Admin(Protocol):
 
     def upgrade(self, db: str | None) -> Outcome:
         """Bring a database's schema up to date."""
+        ...
+
+    def keep_log(self) -> None:
+        """Write what is done, and how long it takes, to the log that `paths` names."""
         ...
 
     def paths(self, db: str | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from core.errors import Unavailable
 from data import place, sqlite_file
+from data.turns import begin_writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,7 +60,9 @@ def make(url: URL, *, throwaway: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if kind:
+        if kind == "IMMEDIATE":
+            begin_writing(connection)
+        elif kind:
             connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine

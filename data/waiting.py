@@ -15,8 +15,9 @@ _WAITS = (
     cases.c.removed_at.is_(None),
     cases.c.record_type.in_(bindparam("types", expanding=True)),
 )
-COUNT = select(func.count()).select_from(cases).where(*_WAITS)
-"""How many cases wait, those that somebody is taking among them."""
+_SOME = select(cases.c.id).where(*_WAITS).limit(bindparam("most"))
+COUNT = select(func.count()).select_from(_SOME.subquery())
+"""How many cases wait, counted up to some number; those that somebody is taking are among them."""
 
 
 @cache

@@ -76,10 +76,10 @@ class Unit:
         found = self.connection.execute(asked, {"group": group, "types": [*types]}).one_or_none()
         return None if found is None else self._adopt(Case, tuple(found), lock=True)
 
-    def count_waiting(self, group: int, types: Iterable[str]) -> int:
-        """Count the cases that wait."""
+    def count_waiting(self, group: int, types: Iterable[str], *, most: int) -> int:
+        """Count the cases that wait, up to `most`."""
         self._write_pending(Case)
-        given = {"group": group, "types": [*types]}
+        given = {"group": group, "types": [*types], "most": most}
         return int(self.connection.execute(waiting.COUNT, given).scalar_one())
 
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:

@@ -39,6 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "short")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the figures that the tests of the long run recorded."""
+    if terminalreporter.config.getoption("--long"):
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+            for name, figure in report.user_properties if report.when == "call" else ():
+                terminalreporter.write_line(f"{name}: {figure}")
+
+
 @pytest.fixture(scope="session")
 def long_run(pytestconfig: pytest.Config) -> bool:
     """Tell whether the full counts are asked for."""

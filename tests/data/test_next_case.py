@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.commands.case import ClaimCase, CloseCase, TakeNext
+from core.commands.case import next as next_case
 from core.commands.queue import CreateQueue
 from core.entities import Case, FeedItem, Notification
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
@@ -32,6 +33,21 @@ def test_high_ones_come_first_then_the_oldest(house: House) -> None:
         f"Case {urgent} is yours; 2 more wait in Back Office Task Queue Homeowner."
     )
     assert answers[2].message.endswith("nothing more waits in Back Office Task Queue Homeowner.")
+
+
+def test_what_is_left_is_counted_only_so_far(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim costs the same however long the queue is, and says when it did not count on."""
+    monkeypatch.setattr(next_case, "COUNTED", 2)
+    for _ in range(4):
+        house.queued()
+    answers = [house.do("dana", TakeNext()) for _ in range(3)]
+    assert [(a.made["left"], a.made["left_is_exact"]) for a in answers] == [
+        (2, False), (2, False), (1, True),
+    ]  # fmt: skip
+    assert "; at least 2 more wait in" in answers[0].message
+    assert "; 1 more waits in" in answers[2].message
 
 
 def test_an_empty_queue_is_called_empty(house: House) -> None:

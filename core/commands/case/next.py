@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TRIES, PAUSE = 4, 0.02
 """How often is looked while others take what is left, and the seconds between two looks."""
+COUNTED = 1000
+"""How far is counted what is left: a claim costs the same however long the queue is."""
 
 
 @command(
@@ -44,20 +46,23 @@ class TakeNext:
             for queue, types in waiting:
                 case = work.unit.first_waiting(queue.id, types)
                 if case is not None:
-                    return _taken(work, case, queue, work.unit.count_waiting(queue.id, types) - 1)
-            if not any(work.unit.count_waiting(queue.id, types) for queue, types in waiting):
+                    take(work, case)
+                    return _taken(work, case, queue, types)
+            if not any(work.unit.count_waiting(q.id, types, most=1) for q, types in waiting):
                 msg = f"Nothing waits in {_named(waiting)}."
                 raise NotFound(msg, title="Nothing to take")
         msg = f"Others are taking what is left in {_named(waiting)}."
         raise Conflict(msg, next_step="Try again in a moment.", title="Others are taking these")
 
 
-def _taken(work: Work, case: Case, queue: Group, left: int) -> Outcome:
-    take(work, case)
-    more = f"{left} more wait{'s' if left == 1 else ''}" if left else "nothing more waits"
+def _taken(work: Work, case: Case, queue: Group, types: tuple[str, ...]) -> Outcome:
+    left = work.unit.count_waiting(queue.id, types, most=COUNTED)
+    many = "at least " if left == COUNTED else ""
+    more = f"{many}{left:,} more wait{'s' if left == 1 else ''}" if left else "nothing more waits"
     return Outcome(
         message=f"Case {case.number} is yours; {more} in {queue.name}.",
-        number=case.number, kind="case", made={"queue": queue.key, "left": left},
+        number=case.number, kind="case",
+        made={"queue": queue.key, "left": left, "left_is_exact": left < COUNTED},
     )  # fmt: skip
 
 
