@@ -22,6 +22,10 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+]+:", re.IGNORECASE)
 SESSION = ("timezone = 'UTC'", "lock_timeout = '5s'")
 """What every session on PostgreSQL is set to; SQLite waits for a lock as long."""
 
+ISOLATION = "READ COMMITTED"
+"""Whatever a server's own default is: a row that was locked after a wait is read as it is now, and
+so is what hangs on it. Under REPEATABLE READ a case was closed over a task that was just added."""
+
 
 def parse(url: str) -> URL:
     """Read a database URL; a plain path is a SQLite file. Raises `Unavailable` otherwise.
@@ -51,8 +55,9 @@ def connect(url: URL, *, throwaway: bool = False) -> Engine:
         return sqlite_engine.make(url, throwaway=throwaway)
     try:
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=3, connect_args={"connect_timeout": 10}
-        )
+            url, pool_pre_ping=True, pool_size=3, connect_args={"connect_timeout": 10},
+            isolation_level=ISOLATION,
+        )  # fmt: skip
     except (ImportError, NoSuchModuleError) as error:
         msg = "PostgreSQL needs the driver psycopg."
         raise Unavailable(msg, next_step="Install caseline with its extra `postgres`.") from error

@@ -35,9 +35,7 @@ def test_high_ones_come_first_then_the_oldest(house: House) -> None:
     assert answers[2].message.endswith("nothing more waits in Back Office Task Queue Homeowner.")
 
 
-def test_what_is_left_is_counted_only_so_far(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_left_is_counted_only_so_far(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A claim costs the same however long the queue is, and says when it did not count on."""
     monkeypatch.setattr(next_case, "COUNTED", 2)
     for _ in range(4):

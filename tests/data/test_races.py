@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from core.commands.case import (
 from core.entities import Case, File, FileContent, FileLink
 from core.errors import CaselineError, Conflict
 from core.files import Upload
+from tests.locks import wait_for_a_lock
 
 if TYPE_CHECKING:
     from core.commands.registry import Command
@@ -118,24 +118,10 @@ def test_bytes_that_somebody_keeps_at_this_very_moment_are_kept_once(
         ):
             first = unit.add(FileContent(sha256=BILL.sha256, data=BILL.data))
             second = pool.submit(house.do, "sam", command)
-            _wait_for_a_lock(house)
+            wait_for_a_lock(house.store)
             if fails:
                 raise RuntimeError
         assert second.result(30).made["files"]
     content = house.get(FileContent)
     assert house.get(File).content_id == content.id
     assert (content.id == first.id) is not fails
-
-
-def _wait_for_a_lock(house: House) -> None:
-    """Return as soon as somebody waits for somebody else's transaction."""
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    until = monotonic() + 30
-    while monotonic() < until:
-        with house.store.engine.connect() as connection:
-            if connection.exec_driver_sql(waiting).scalar_one():
-                return
-    pytest.fail("nobody waits")
