@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import Unavailable
@@ -13,12 +14,17 @@ from data.shelf import make_private
 from data.sqlite_faults import damaged, why_unwritable
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from sqlalchemy import URL
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 """What a file or folder grants to others than its owner."""
 ASIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is open, or after a crash."""
+
+
+def path_of(url: URL) -> Path | None:
+    """Give the file of a database; none on PostgreSQL."""
+    return Path(url.database or "").absolute() if url.get_backend_name() == "sqlite" else None
 
 
 def beside(path: Path, ending: str) -> Path:
