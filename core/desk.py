@@ -66,9 +66,9 @@ class Desk:
         return self.store.look(org=self.org, actor=self.actor, clock=self.clock)
 
     def refresh(self) -> None:
-        """Forget what was read of the person and the organisation; both are read anew."""
-        for read in ("actor", "org", "look"):
-            self.__dict__.pop(read, None)
+        """Read the person and the organisation anew; where that fails, all stays as it was."""
+        fresh = Desk(self.store, self.clock, self.username)
+        self.__dict__.update(org=fresh.org, actor=fresh.actor, look=fresh.look)
 
     def acting(self, username: str | None) -> Desk:
         """Give the same desk with another person at it; none is the system."""
@@ -150,13 +150,15 @@ class Desk:
         if kept is None:
             return None
         name = meta_of(command or Undo).name
+        told: dict[str, object] = {}
         if kept.person != (self.person.id or None):
             msg = "This idempotency key was used by somebody else."
         elif kept.command != name or (command and kept.params != _params(command)):
             msg = f"This idempotency key was used for another act: {kept.outcome.message}"
+            told["done"] = kept.outcome.message
         else:
             return kept.outcome
-        raise Conflict(msg, next_step="Use a fresh key.", title="Key already used")
+        raise Conflict(msg, next_step="Use a fresh key.", title="Key already used", details=told)
 
     def _actor(self, unit: UnitOfWork) -> Actor:
         """Read the person afresh: a profile or a membership may have changed since."""
