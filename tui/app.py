@@ -6,78 +6,63 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
-from textual.app import ScreenStackError
+from textual import events, work
 from textual.binding import Binding
-from textual.css.query import NoMatches
-from textual.reactive import reactive
 from textual.worker import WorkerFailed
 
 from core.errors import CaselineError, Unavailable
 from core.text import shown
+from tui.following import NO_ANSWER, Following, Standing
 from tui.guard import Guard, hung_up, report
+from tui.hands import FAREWELL, Hands
 from tui.keymap import bindings
 from tui.later import later
 from tui.lists.shipped import choose
-from tui.look import ask
+from tui.opening import Opening
 from tui.providers import Acts, Palette
-from tui.screens.base import Acting, Base
+from tui.screens.base import Acting
 from tui.screens.sheet import Sheet
 from tui.screens.workspace import WorkspaceScreen
 from tui.theme import Themed
-from tui.ways import Ways
 from tui.workspace import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from textual import events
     from textual.binding import BindingType
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from core.desk import Desk
+    from core.entities import User
     from core.errors import NeedsConfirmation
     from core.outcome import Outcome
     from core.ports import Outside
+    from tui.lists.view import ListView
 
 LOST = 129
 """The exit code of a console whose terminal is gone."""
-FAREWELL = 1.0
-"""Seconds after which it ends whatever still waits."""
 POLL = 1.0
 """Seconds between two looks whether somebody wrote something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the title bar says."""
-
-    name: str = ""
-    profile: str = ""
-    place: str = ""
-    unread: int = 0
-    busy: int = 0
-    trouble: str = ""
-
-
-class Caseline(Themed, Ways, inherit_bindings=False):
+class Caseline(Themed, Following, inherit_bindings=False):
     """The console of one person."""
 
     TITLE = "caseline"
     CSS_PATH = ["console.tcss", "few_colours.tcss"]  # noqa: RUF012  Textual's own form
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("app"), Binding("ctrl+c", "help_quit", show=False, system=True)
+        *bindings("app"), Binding("ctrl+c", "help_quit", show=False, system=True),
+        Binding("ctrl+z", "suspend_process", show=False, system=True),
     ]  # fmt: skip
     COMMANDS = {Acts}  # noqa: RUF012  Textual's own form
-
-    standing: reactive[Standing] = reactive(Standing())
 
     def __init__(
         self, *, open_desk: Callable[[], Desk], username: str | None, place: str, personas: bool,
@@ -93,7 +78,8 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         self._open_desk, self._username, self._personas = open_desk, username, personas
         self._reports, self.keys, self._theme = reports, keys or {}, theme
         self._guard = Guard()
-        self._seen: int | None = None
+        self._opening = Opening(self, self._give_up)
+        self.hands = Hands()
         self.set_reactive(Caseline.standing, Standing(place=place))
 
     # start and end -------------------------------------------------------------------------
@@ -112,6 +98,7 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         if self.keys:
             self.set_keymap(self.keys)
         loop = asyncio.get_running_loop()
+        loop.set_default_executor(self.hands)
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and sys.platform != "win32":
                 loop.add_signal_handler(getattr(signal, name), self._told_to_end, name)
@@ -140,35 +127,59 @@ class Caseline(Themed, Ways, inherit_bindings=False):
     async def action_quit(self) -> None:
         """End; what was typed and not sent stays."""
         self.save_everything()
-        self.exit()
+        if self.desk is None and self._opening.waits:
+            self._give_up()
+        else:
+            self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal to the shell until `fg` brings the console back (safety.md 7)."""
+        self.save_everything()
+        super().action_suspend_process()
+
+    def _give_up(self) -> None:
+        """End without a desk."""
+        self._end_with(self._opening.error or NO_ANSWER)
+
+    def _end_with(self, error: CaselineError) -> None:
+        self.fault = str(error)
+        self.exit(return_code=5 if isinstance(error, Unavailable) else 1)
 
     @work(group="open")
     async def _open(self) -> None:
         try:
-            desk = await asyncio.to_thread(self._open_desk)
+            desk = await self._opening.answer(self._open_desk)
             if self._personas and self._username is None:
-                await asyncio.to_thread(lambda: desk.org)
+                await self._opening.answer(lambda: desk.org)
                 from tui.screens.sign_in import SignIn  # noqa: PLC0415  only demos ask
 
                 self.push_screen(SignIn(desk), self.sit_down)
             else:
                 await self._enter(desk, home=self._username is None)
         except CaselineError as error:
-            self.fault = str(error)
-            self.exit(return_code=5 if isinstance(error, Unavailable) else 1)
+            self._end_with(error)
 
     def sit_down(self, desk: Desk | None) -> None:
         """Begin to work as the person who was picked; without one, end."""
         if desk is None:
             self.exit()
         else:
-            self.run_worker(later(self._enter, desk, home=True), group="open")
+            self.run_worker(later(self._sit_down, desk), group="open")
+
+    async def _sit_down(self, desk: Desk) -> None:
+        try:
+            await self._enter(desk, home=True)
+        except CaselineError as error:
+            self._end_with(error)
+
+    def _arrive(self, desk: Desk) -> tuple[User, int, ListView]:
+        """Read what the first screen needs; runs in a thread."""
+        person, seen = desk.person, desk.store.changed()  # before anything else is read
+        self.take_up(desk)
+        return person, seen, choose(desk, self.kept.get("list"))
 
     async def _enter(self, desk: Desk, *, home: bool) -> None:
-        person = await asyncio.to_thread(lambda: desk.person)
-        self._seen = await asyncio.to_thread(desk.store.changed)  # before anything is read
-        await asyncio.to_thread(self.take_up, desk)
-        start = await asyncio.to_thread(choose, desk, self.kept.get("list"))
+        person, self._seen, start = await self._opening.answer(partial(self._arrive, desk))
         self.desk = desk
         profile = desk.org.profiles.get(person.profile)
         self.standing = replace(
@@ -184,6 +195,14 @@ class Caseline(Themed, Ways, inherit_bindings=False):
         self.set_interval(POLL, self._look_around)
         self.catch_up()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell what the database or a rule refused, wherever it was asked; any other is a fault."""
+        failed = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(failed, CaselineError):
+            self.say(failed)
+        else:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """End after a fault in the program; what was in its variables is told to nobody."""
         failed = self._exception
@@ -193,12 +212,13 @@ class Caseline(Themed, Ways, inherit_bindings=False):
             self.fault = report(error, self._reports)
         self._close_messages_no_wait()
 
-    def require_desk(self) -> Desk:
-        """Give the desk; before there is one nothing can be done."""
-        if self.desk is None:
-            msg = "The desk is still being opened."
-            raise Unavailable(msg)
-        return self.desk
+    async def on_event(self, event: events.Event) -> None:
+        """Keep from a sheet what would change the words that are being sent."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            sheet = self.screen if self.screen_stack else None
+            if isinstance(sheet, Sheet) and sheet.withholds(event):
+                return
+        await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """Give letters that reached no field to the screen on top, before they act as keys."""
@@ -211,47 +231,9 @@ class Caseline(Themed, Ways, inherit_bindings=False):
     def _look_around(self) -> None:
         if not self.is_headless and hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
             self._lost_terminal()
-        self._poll()
-
-    @work(exclusive=True, group="live")
-    async def _poll(self) -> None:
-        desk = self.require_desk()
-        try:
-            seen = await asyncio.to_thread(desk.store.changed)
-        except CaselineError as error:
-            self.standing = replace(self.standing, trouble=error.title)
-            return
-        if self.standing.trouble:
-            self.standing = replace(self.standing, trouble="")
-        before, self._seen = self._seen, seen
-        if before is not None and before != seen:
-            self.changed()
-
-    def changed(self, *, own: bool = False) -> None:
-        """Show what somebody, or this person with an act of their `own`, has just changed."""
-        try:
-            screen = self.screen
-            if isinstance(screen, Base | Sheet) and screen.is_mounted:
-                screen.read_again(own=own)
-        except (ScreenStackError, NoMatches):  # the answer came after the end
-            return
-        self.catch_up()
-
-    @work(exclusive=True, group="bell")
-    async def catch_up(self) -> None:
-        """Count the unread notifications."""
-        desk = self.require_desk()
-        try:
-            unread = await ask(desk, lambda look: look.unread())
-        except CaselineError:
-            return
-        self.standing = replace(self.standing, unread=unread)
+        self.poll()
 
     # telling -------------------------------------------------------------------------------
-
-    def working(self, step: int) -> None:
-        """Count the commands that are on their way."""
-        self.standing = replace(self.standing, busy=self.standing.busy + step)
 
     def tell(self, outcome: Outcome) -> None:
         """Say what was done, and what else the person should know; older words make room."""

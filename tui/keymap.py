@@ -90,6 +90,8 @@ KEYS = (
     Key("app.made", "O", "Open what was just made", "everywhere", "Open it"),
     Key("app.refresh", "f5", "Read everything again", "everywhere"),
     Key("app.back", "escape", "Back", "everywhere"),
+    Key("start.retry", "r", "Ask the database again now", "waiting", "Try again now"),
+    Key("start.leave", "q,escape", "Quit", "waiting", "Quit"),
     Key("bell.read", "m", "Mark all as read", "bell", "Mark all read"),
     Key("gate.note", "c", "Leave a note for the owner, and stop", "gate", "Note and stop"),
     Key("gate.none", "n", "None of these: a new case", "gate", "None of these"),

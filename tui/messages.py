@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from core.errors import CaselineError  # noqa: TC001  a dataclass names it
+
 
 @dataclass
 class RowChosen(Message):
@@ -46,4 +48,4 @@ class Counted(Message):
 class Failed(Message):
     """Something could not be read."""
 
-    reason: str
+    error: CaselineError

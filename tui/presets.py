@@ -63,6 +63,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("form", "gate", "open", "list"), False),
     (("form", "help", "list"), True),
     (("go",), True),
+    (("waiting",), True),
 )
 """What is bound at the same time, and whether the letters of moving are; `app` always is."""
 _TYPED = ("form", "app")

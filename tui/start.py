@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,12 @@ def run(
         keys=keys, theme=theme, outside=outside,
     )  # fmt: skip
     app.run()
-    if app.desk is not None:
-        app.desk.store.close()
     if app.fault is not None:
         sys.stderr.write(f"{shown(app.fault)}\n")
-    return app.return_code or 0
+    code = app.return_code or 0
+    if app.hands.busy:  # for a database that does not answer any more
+        sys.stderr.flush()
+        os._exit(code)
+    if app.desk is not None:
+        app.desk.store.close()
+    return code

@@ -10,7 +10,7 @@ from tui.screens.help import PLACES
 
 HERE = {
     "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "help": "Help",
-    "gate": "Does a case exist already?",
+    "gate": "Does a case exist already?", "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"

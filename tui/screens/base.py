@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from uuid import uuid4
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from core.errors import CaselineError, Conflict, NeedsConfirmation
+from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
 from tui.keymap import bindings
 from tui.later import later
+from tui.look import aside
 from tui.widgets.begun import Begun
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Acting(Once[T]):
     TYPED: ClassVar[bool] = False
     """Whether one types on it as soon as it opens."""
     _ahead = ""
+    _unanswered: tuple[Command | None, str] | None = None
+    """What was sent and never answered, with its key: it may be done, or not."""
 
     @property
     def console(self) -> Caseline:
@@ -105,24 +109,22 @@ class Acting(Once[T]):
         quietly: bool,  # noqa: FBT001
     ) -> None:
         self.console.working(1)
+        key = self._key_for(command)
         try:
-            desk = self.desk
-            outcome = await asyncio.to_thread(
-                desk.undo if command is None else lambda: desk.do(command)
-            )
+            outcome = await asyncio.to_thread(self.do, command, key)
+        except Unreachable as error:
+            self._unanswered = (command, key)
+            self._refuse(error, unless)
         except NeedsConfirmation as error:
-            if command is not None and await self.console.ask(error):
-                confirmed = replace(cast("Any", command), confirmed=True)
-                self.carry_out(confirmed, then=then)
-            else:
-                self.settled()
+            self._answered(key)
+            await self._confirm(error, command, then)
         except CaselineError as error:
-            self.settled()
-            if unless is None or not unless(error):
-                self.refused(error)
+            self._answered(key)
+            self._refuse(error, unless)
             if isinstance(error, Conflict):
                 self.console.changed()
         else:
+            self._answered(key)
             if not quietly:
                 self.console.tell(outcome)
             if then is not None:
@@ -130,6 +132,47 @@ class Acting(Once[T]):
             self.console.changed(own=True)
         finally:
             self.console.working(-1)
+
+    async def _confirm(
+        self, error: NeedsConfirmation, command: Command | None,
+        then: Callable[[Outcome], None] | None,
+    ) -> None:  # fmt: skip
+        """Ask, and with a yes send the command again; who has left the screen is only told."""
+        if self.is_attached and command is not None and await self.console.ask(error):
+            self.carry_out(replace(cast("Any", command), confirmed=True), then=then)
+        elif self.is_attached:
+            self.settled()
+        else:
+            self.missed(error)
+
+    def _refuse(self, error: CaselineError, unless: Callable[[CaselineError], bool] | None) -> None:
+        self.settled()
+        if not self.is_attached:
+            self.missed(error)
+        elif unless is None or not unless(error):
+            self.refused(_arrived(error))
+
+    def _key_for(self, command: Command | None) -> str:
+        """Give the key to send a command under: what was never answered is sent under its own."""
+        if self._unanswered is not None and self.again(self._unanswered[0], command):
+            return self._unanswered[1]
+        return uuid4().hex
+
+    def _answered(self, key: str) -> None:
+        if self._unanswered is not None and self._unanswered[1] == key:
+            self._unanswered = None
+
+    def again(self, before: Command | None, command: Command | None) -> bool:
+        """Say whether a command is the one before once more."""
+        return before == command
+
+    def do(self, command: Command | None, key: str) -> Outcome:
+        """Do a command, or without one undo the last act; runs in a thread."""
+        return self.desk.undo(key=key) if command is None else self.desk.do(command, key=key)
+
+    def missed(self, error: CaselineError) -> None:
+        """Say why something was refused that was sent from a screen which was left meanwhile."""
+        self.console.say(error)
 
     def settled(self) -> None:
         """Know that a command was answered, and not with yes."""
@@ -178,9 +221,12 @@ class Base(Acting[None]):
     def action_app_refresh(self) -> None:
         """Read everything again, the person and the organisation too."""
         if self.console.desk is not None:
-            self.console.desk.refresh()
-            self.read_again()
-            self.console.catch_up()
+            self.run_worker(later(self._read_everything), group="refresh", exclusive=True)
+
+    async def _read_everything(self) -> None:
+        await aside(self.desk.refresh)
+        self.read_again()
+        self.console.catch_up()
 
     def action_app_undo(self) -> None:
         """Take back the last act."""
@@ -209,3 +255,12 @@ class Base(Acting[None]):
     def action_case_create(self) -> None:
         """Make something new."""
         self.console.make_new(None)
+
+
+def _arrived(error: CaselineError) -> CaselineError:
+    """Say in a person's words that what was sent first, and changed since, did arrive."""
+    done = error.details.get("done")
+    if done is None:
+        return error
+    msg = f"What you sent before did arrive: {done}"
+    return Conflict(msg, next_step="What you changed since then is not sent; send it if you want.")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "gate": "Here", "help": "Here",
+    "waiting": "Here",
     "case": "This case", "record": "This record", "list": "Moving", "lists": "This list",
     "tabs": "Tabs", "go": "Go to", "form": "This form", "everywhere": "Everywhere",
     "app": "Everywhere",

@@ -274,7 +274,7 @@ class WorkspaceScreen(CaseActs, ListActs):
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
-        self.console.remark(event.reason)
+        self.console.unread(event.error)
 
     def action_case_create(self) -> None:
         """Make what belongs under the record that is read; on a list, another of its kind."""

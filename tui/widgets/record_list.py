@@ -110,7 +110,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         try:
             page = await asyncio.to_thread(lambda: pages.read(desk.look, index))
         except CaselineError as error:
-            self.post_message(Failed(str(error)))
+            self._wanted.discard(index)  # the next move asks again
+            self.post_message(Failed(error))
             return
         if turn != self._turn:
             return
@@ -132,7 +133,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         try:
             total = await ask(desk, pages.count)
         except CaselineError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(error))
             return
         if turn == self._turn:
             pages.total = total
@@ -151,7 +152,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         try:
             fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
         except CaselineError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(error))
             return
         if turn != self._turn:
             return
@@ -173,7 +174,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
             around = range((place or 0) // SIZE, (place or 0) // SIZE + 1)
             fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
         except CaselineError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(error))
             return
         if turn == self._turn:
             self._take_over(fresh, place or 0)

@@ -124,7 +124,7 @@ class RecordPane(Vertical):
             self.query_one("#parts", Lines).show(said(str(error), "$label"))
             return
         except CaselineError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(error))
             return
         if (kind, key) != (self.kind, self.key):
             return
