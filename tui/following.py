@@ -1,0 +1,125 @@
+"""The console follows its database: what others change, that it is gone, that it is back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ScreenStackError
+from textual.css.query import NoMatches
+from textual.reactive import reactive
+
+from core.errors import CaselineError, Unavailable, Unreachable
+from tui.look import ask, moment, zone
+from tui.screens.base import Base
+from tui.screens.sheet import Sheet
+from tui.ways import Ways
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+MUTE = 3.0
+"""Seconds without an answer after which it is said that there is none."""
+NO_ANSWER = Unreachable("The database has not answered for a while.", title="No answer")
+BACK = "The database answers again. What you see is as it is now."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the title bar says."""
+
+    name: str = ""
+    profile: str = ""
+    place: str = ""
+    unread: int = 0
+    busy: int = 0
+    trouble: str = ""
+
+
+class Following(Ways):
+    """The part of the application that knows whether what it shows is true."""
+
+    standing: reactive[Standing] = reactive(Standing())
+    _seen: int | None = None
+    """The store's number of the last change that was shown."""
+    _asking = False
+
+    def require_desk(self) -> Desk:
+        """Give the desk; before there is one nothing can be done."""
+        if self.desk is None:
+            msg = "The desk is still being opened."
+            raise Unavailable(msg)
+        return self.desk
+
+    @work(group="live")
+    async def poll(self) -> None:
+        """Look whether somebody wrote something; one look waits for the one before."""
+        if self._asking:
+            return
+        self._asking = True
+        try:
+            seen = await self._answer()
+        except CaselineError as error:
+            self.lost(error)
+        else:
+            self._heard(seen)
+        finally:
+            self._asking = False
+
+    async def _answer(self) -> int:
+        asked = asyncio.ensure_future(asyncio.to_thread(self.require_desk().store.changed))
+        done, _ = await asyncio.wait([asked], timeout=MUTE)
+        if not done:
+            self.lost(NO_ANSWER)
+        return await asked
+
+    def _heard(self, seen: int) -> None:
+        """Show what changed; after a loss everything may have, and numbers tell nothing."""
+        before, self._seen = self._seen, seen
+        if self.standing.trouble:
+            self.standing = replace(self.standing, trouble="")
+            self.remark(BACK, severity="information")
+            self.changed()
+        elif before != seen:
+            self.changed()
+
+    def lost(self, error: CaselineError) -> None:
+        """Say, as long as it lasts, that the database cannot be read, and since when."""
+        if self.standing.trouble or self.desk is None:
+            return
+        now = self.desk.clock.now()
+        since = moment(now, now, zone(self.desk))
+        self.standing = replace(self.standing, trouble=f"{error.title} since {since}")
+
+    def changed(self, *, own: bool = False) -> None:
+        """Show what somebody, or this person with an act of their `own`, has just changed."""
+        try:
+            screen = self.screen
+            if isinstance(screen, Base | Sheet) and screen.is_mounted:
+                screen.read_again(own=own)
+        except (ScreenStackError, NoMatches):  # the answer came after the end
+            return
+        self.catch_up()
+
+    @work(exclusive=True, group="bell")
+    async def catch_up(self) -> None:
+        """Count the unread notifications."""
+        desk = self.require_desk()
+        try:
+            unread = await ask(desk, lambda look: look.unread())
+        except CaselineError:
+            return
+        self.standing = replace(self.standing, unread=unread)
+
+    def working(self, step: int) -> None:
+        """Count the commands that are on their way."""
+        self.standing = replace(self.standing, busy=self.standing.busy + step)
+
+    def unread(self, error: CaselineError) -> None:
+        """Say that something could not be read; that nothing can be read is said once."""
+        if isinstance(error, Unreachable):
+            self.lost(error)
+        else:
+            self.remark(str(error))
