@@ -22,6 +22,17 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+]+:", re.IGNORECASE)
 SESSION = ("timezone = 'UTC'", "lock_timeout = '5s'")
 """What every session on PostgreSQL is set to; SQLite waits for a lock as long."""
 
+LINE = {
+    "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}  # fmt: skip
+"""libpq's own words for when a silent line counts as lost: within about ten seconds."""
+_NOTICE = """
+DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
+EXCEPTION WHEN OTHERS THEN NULL; END $$
+"""
+"""Let a session that waits for a lock end when its client has ended, where a server can (14,
+Linux): a console whose terminal was closed leaves no transaction open (safety.md 6)."""
 ISOLATION = "READ COMMITTED"
 """Whatever a server's own default is: a row that was locked after a wait is read as it is now, and
 so is what hangs on it. Under REPEATABLE READ a case was closed over a task that was just added."""
@@ -55,8 +66,8 @@ def connect(url: URL, *, throwaway: bool = False) -> Engine:
         return sqlite_engine.make(url, throwaway=throwaway)
     try:
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=3, connect_args={"connect_timeout": 10},
-            isolation_level=ISOLATION,
+            url, pool_pre_ping=True, pool_size=3, isolation_level=ISOLATION,
+            connect_args={name: told for name, told in LINE.items() if name not in url.query},
         )  # fmt: skip
     except (ImportError, NoSuchModuleError) as error:
         msg = "PostgreSQL needs the driver psycopg."
@@ -67,6 +78,7 @@ def connect(url: URL, *, throwaway: bool = False) -> Engine:
         with dbapi.cursor() as cursor:
             for setting in SESSION:
                 cursor.execute(f"SET {setting}")
+            cursor.execute(_NOTICE)
         dbapi.commit()
 
     return engine

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exc
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.errors import (
@@ -106,3 +107,7 @@ def guard(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise unavailable(error, engine) from error
+    except (exc.PendingRollbackError, exc.TimeoutError) as error:
+        # the line was lost within a transaction, or every connection waits for an answer
+        msg = "The database does not answer: no connection to it is free."
+        raise Unreachable(msg, next_step="Try again later.") from error
