@@ -40,8 +40,8 @@ COUNTS = """SELECT owner_group_id, count(*) FROM cases
   GROUP BY owner_group_id"""
 HITS = "SELECT c.number, c.subject, c.description, c.status FROM cases c"
 SEARCH = {
-    "sqlite": f"""{HITS} WHERE c.id IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ?)
-      AND {STANDING} ORDER BY c.id DESC LIMIT 50""",
+    "sqlite": f"""{HITS} JOIN cases_search s ON c.id = s.rowid
+      WHERE s.cases_search MATCH ? AND {STANDING} ORDER BY s.rowid DESC LIMIT 50""",
     "postgresql": f"""{HITS} WHERE c.search @@ to_tsquery('simple', ?) AND {STANDING}
       ORDER BY c.id DESC LIMIT 50""",
 }
@@ -56,11 +56,11 @@ class Raw:
     dialect: str
     ask: Callable[..., list[Any]]
 
-    def search(self, *words: str, begins: bool = False) -> list[Any]:
-        """Search the cases for words, newest first."""
+    def search(self, *words: str) -> list[Any]:
+        """Search the cases for words, the last one as a beginning, newest first."""
         if self.dialect == "postgresql":
-            return self.ask(SEARCH[self.dialect], " & ".join(words) + ":*" * begins)
-        return self.ask(SEARCH[self.dialect], " ".join(f'"{w}"' for w in words) + "*" * begins)
+            return self.ask(SEARCH[self.dialect], " & ".join(words) + ":*")
+        return self.ask(SEARCH[self.dialect], " ".join(f'"{word}"' for word in words) + "*")
 
 
 def connect(url: str) -> Raw:

@@ -360,8 +360,7 @@ class ActionRow:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """One result of a search."""
 
     kind: str

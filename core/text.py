@@ -40,13 +40,15 @@ def shown(text: str) -> str:
     C0 controls appear as their picture (`ESC` as U+241B), the rest as U+FFFD. Line feeds and
     tabs stay: they are the text's own layout.
     """
+    if text.isprintable():  # nothing that acts is; of what is shown, most lines are
+        return text
     text = text.replace("\r\n", "\n")
     return _ACTS.sub(_picture, _UNSTORABLE.sub(REPLACED, text))
 
 
 def one_line(text: str) -> str:
     """Give `shown` text on a single line, for list cells, titles and messages."""
-    return shown(_BREAKS.sub(" ", text)).strip()
+    return (text if text.isprintable() else shown(_BREAKS.sub(" ", text))).strip()
 
 
 def clip(text: str, width: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 
 from core.errors import Unavailable
 from data import whole
+from data.orders import statements as order_statements
 from data.search import statements as search_statements
 from data.sqlite_engine import APPLICATION_ID
 from data.sqlite_faults import damaged
@@ -29,7 +30,8 @@ def create(connection: Connection) -> None:
             connection.exec_driver_sql(f"CREATE SEQUENCE numbers_{series} START {first}")
         else:
             connection.execute(counters.insert(), {"series": series, "next": first})
-    for statement in search_statements(dialect) + trigger_statements(dialect):
+    made_apart = (search_statements, order_statements, trigger_statements)
+    for statement in (s for each in made_apart for s in each(dialect)):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (\n version_num VARCHAR(32) NOT NULL,\n"

@@ -79,6 +79,29 @@ def matches(dialect: str, table: Table, text: str) -> ColumnElement[bool]:
     return table.c.id.in_(found)
 
 
+def newest(dialect: str, table: Table, wanted: ColumnElement[str]) -> tuple[Any, Any, Any]:
+    """Give from where the rows that hold every word come newest first, on what condition, by what.
+
+    `wanted` is what `match` gives. SQLite's index tells them in this order by itself, as long as
+    nobody gathers them first; PostgreSQL's gathers them always.
+    """
+    if dialect == "postgresql":
+        query = func.to_tsquery(literal_column("'simple'"), wanted)
+        found = literal_column(f"{table.name}.search").op("@@", is_comparison=True)(query)
+        return table, found, table.c.id
+    name = f"{table.name}_search"
+    index = light_table(name, column("rowid"), column(name))
+    joined = index.join(table, table.c.id == index.c.rowid)
+    return joined, index.c[name].match(wanted), index.c.rowid
+
+
+def match(dialect: str, text: str) -> str | None:
+    """Give what the database is asked for everyday input; nothing where there is no word."""
+    if not words(text):
+        return None
+    return match_postgres(text) if dialect == "postgresql" else match_sqlite(text)
+
+
 def found_in(dialect: str, table: Table, text: str, *where: ColumnElement[bool]) -> Select[Any]:
     """Give the ids of the rows that hold every word, as a query of its own."""
     return select(table.c.id).where(matches(dialect, table, text), *where).correlate(None)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 def ours(name: str | None, kind: NameFilterType, parents: NameFilterParentNames) -> bool:
-    """Leave out what the metadata does not know: search and the version itself."""
+    """Leave out what the metadata does not know: search, orders and the version itself."""
     del parents
-    made_apart = kind in {"table", "column", "index"} and name is not None and "search" in name
+    known = kind not in {"table", "column", "index"} or name is None
+    made_apart = not known and any(part in str(name) for part in ("search", "_queue_by_"))
     return not made_apart and name != "alembic_version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, literal, or_, select, union
+from sqlalchemy import and_, case, false, func, literal, or_, select, union
 
 from core.rows import Caller
 from core.text import storable
@@ -37,7 +37,7 @@ class Callers(Reading):
             .order_by(_surety(text).asc(), accounts.c.id.desc())
             .limit(checked(limit))
         )
-        open_cases = SELECTED.where(self.visible(), cases.c.is_closed == literal(value=False))
+        open_cases = SELECTED.where(self.visible(), cases.c.is_closed == false())
         with self.connect() as connection:
             rows = connection.execute(statement).all()
             ids = [row.id for row in rows]

@@ -10,18 +10,22 @@ from core.rows import CaseFilter, CaseRow, Page
 from core.text import storable
 from core.work import case_number
 from data.queries.case_filter import conditions, require_known
-from data.queries.case_rows import JOINED, SELECTED, case_row, order_of
+from data.queries.case_rows import JOINED, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.prepared import slot
 from data.queries.reading import Reading
 from data.tables import cases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
-    from data.queries.paging import Order
+    from data.queries.paging import Key, Order, Part
     from data.queries.prepared import Prepared
     from data.queries.reading import AnySelect
+
+    Rows = list[Sequence[Any]]
 
 
 class Cases(Reading):
@@ -32,42 +36,63 @@ class Cases(Reading):
         offset: int | None = None, from_end: bool = False,
     ) -> Page[CaseRow]:  # fmt: skip
         """Give a page: from the start, after a cursor, at a row number, or the last one."""
-        order = order_of(self, which, after)
-        limit = checked(limit)
+        order, limit = order_of(self, which, after), checked(limit)
+        rows: Rows = []
+        end: Key | None = None
         with self.single() as connection:
-            start = None if after is None else order.read(after)
-            way = "first" if start is None else "after"
             if from_end:
-                turned = self._page(which, order, "end").run(connection, limit=limit)
-                rows = [*reversed(turned)]
-            elif offset and not (start := self._key_at(connection, which, order, offset)):
-                rows = []
-            else:
-                way = "from" if offset else way
-                key = order.slots(start or ())
-                rows = [*self._page(which, order, way).run(connection, limit=limit + 1, **key)]
+                rows = self._last(connection, which, order, limit)
+            elif not offset:
+                start = order.read(after) if after is not None else None
+                rows, end = self._next(connection, which, order, start, limit=limit)
+            elif start := self._key_at(connection, which, order, offset):
+                rows, end = self._next(connection, which, order, start, limit=limit, way="from")
             if not rows:
                 require_known(connection, which)
-        more = not from_end and len(rows) > limit
-        following = order.cursor(order.key_of(rows[limit - 1])) if more else None
-        return Page(tuple(map(case_row, rows[:limit])), following)
+        return Page(tuple(map(case_row, rows)), None if end is None else order.cursor(end))
 
-    def _page(self, which: CaseFilter, order: Order, way: str) -> Prepared:
+    def _next(
+        self, connection: Connection, which: CaseFilter, order: Order, start: Key | None, *,
+        limit: int, way: str = "after",
+    ) -> tuple[Rows, Key | None]:  # fmt: skip
+        """Give the rows `after` a key or `from` it on, and the last one's key if more follow."""
+        rows: Rows = []
+        end: Key | None = None
+        for part, key in order.parts_from(start):
+            asked = self._page(which, part, way if key else "first")
+            more = limit + 1 - len(rows)
+            found = asked.run(connection, limit=more, **part.order.slots(key))
+            if 0 <= (last := more - 2) < len(found):
+                end = part.key_of(found[last], asked.places)
+            rows += found
+            if len(rows) > limit:
+                return rows[:limit], end
+        return rows, None
+
+    def _last(self, connection: Connection, which: CaseFilter, order: Order, limit: int) -> Rows:
+        rows: list[Sequence[Any]] = []
+        for part in reversed(order.parts()):
+            if len(rows) < limit:
+                asked = self._page(which, part, "end")
+                rows += asked.run(connection, limit=limit - len(rows))
+        return rows[::-1]
+
+    def _page(self, which: CaseFilter, part: Part, way: str) -> Prepared:
         """Prepare a page: the first one, the one after or from a key on, or that at the end."""
 
         def build() -> AnySelect:
-            where = conditions(self, which)
+            order, turned, most = part.order, way == "end", slot("limit", Integer())
+            where = [*conditions(self, which), *part.where]
             if way in {"after", "from"}:
                 where.append(order.beyond(including=way == "from"))
-            turned, most = way == "end", slot("limit", Integer())
-            if order.name == "work":  # an index holds this order
+            if is_held(which):
                 return order.sort(order.keyed(SELECTED.where(*where)), turned=turned).limit(most)
             # Else all rows are sorted: ids alone, and only those of the page are read whole.
             ids = select(cases.c.id).select_from(JOINED).where(*where)
             chosen = cases.c.id.in_(order.sort(ids, turned=turned).limit(most))
             return order.sort(order.keyed(SELECTED.where(chosen)), turned=turned)
 
-        return self.kept.get(("cases", which, way, order.at), build)
+        return self.kept.get(("cases", which, way, part.common, part.order.at), build)
 
     def _key_at(
         self, connection: Connection, which: CaseFilter, order: Order, offset: int

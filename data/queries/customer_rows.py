@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import false, func, select
 
 from core.rows import AccountRow, ContactRow, ContractRow, JobRow, Ref
 from data.queries.reading import full_name, ref
@@ -73,7 +73,7 @@ def _accounts(look: Reading) -> Listing:
     open_cases = (
         select(func.count())
         .select_from(cases)
-        .where(cases.c.account_id == accounts.c.id, cases.c.is_closed == literal(value=False))
+        .where(cases.c.account_id == accounts.c.id, cases.c.is_closed == false())
         .where(look.visible())
         .correlate(accounts)
         .scalar_subquery()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import false, func, select
 
 from core.rows import HomeView, TaskRow
 from data.queries.bell import Bell
@@ -27,7 +27,7 @@ class Home(Tasks, People, Bell):
         """Give what the home screen shows."""
         mine = [
             cases.c.owner_user_id == self.actor.id,
-            cases.c.is_closed == literal(value=False),
+            cases.c.is_closed == false(),
             self.visible(),
         ]
         latest = SELECTED.where(*mine).order_by(cases.c.last_modified_at.desc(), cases.c.id.desc())
@@ -53,5 +53,5 @@ class Home(Tasks, People, Bell):
             connection,
             activities.c.kind == "task",
             activities.c.assigned_to == self.actor.id,
-            activities.c.is_closed == literal(value=False),
+            activities.c.is_closed == false(),
         )

@@ -14,18 +14,19 @@ from sqlalchemy import Boolean, Date, Integer, literal, tuple_
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
 from core.text import storable
-from data.queries.prepared import slot
+from data.queries.prepared import places, slot
 from data.queries.reading import BIGGEST
 from data.types import UtcDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
     from data.queries.reading import AnyRow, AnySelect
 
     Key = tuple[Any, ...]
+    Places = Mapping[ColumnElement[Any] | str, int]
 
 _LARGEST_ID = 2**63 - 1
 
@@ -39,11 +40,17 @@ class Order:
     descending: bool = False
     at: datetime | None = None
     """The moment that ages are counted to; pages of one list share it."""
+    split: tuple[Part, ...] = ()
+    """The parts that an index holds in order where it does not hold the whole."""
+
+    same: tuple[ColumnElement[Any], ...] = ()
+    """What all rows have in common; PostgreSQL sorts by the index only where it is named."""
 
     def sort(self, statement: AnySelect, *, turned: bool = False) -> AnySelect:
         """Sort; `turned` from the end."""
         down = self.descending != turned
-        return statement.order_by(*(key.desc() if down else key.asc() for key in self.keys))
+        keys = (*self.same, *self.keys)
+        return statement.order_by(*(key.desc() if down else key.asc() for key in keys))
 
     def beyond(self, key: Key | None = None, *, including: bool = False) -> ColumnElement[bool]:
         """Say which rows follow a key; without one it is named when the statement runs."""
@@ -56,6 +63,23 @@ class Order:
             return mine <= other if self.descending else mine >= other
         return mine < other if self.descending else mine > other
 
+    def parts(self) -> tuple[Part, ...]:
+        """Give what the list consists of, one after the other; mostly it is one piece."""
+        return self.split or (Part(self, (), ()),)
+
+    def parts_from(self, key: Key | None) -> Iterator[tuple[Part, Key]]:
+        """Give the part that holds a key, with its rest, and all that follow; else every part."""
+        waiting = key is not None
+        for part in self.parts():
+            common = len(part.common)
+            if waiting and key is not None and key[:common] == part.common:
+                waiting = False
+                yield part, key[common:]
+            elif not waiting:
+                yield part, ()
+        if waiting:
+            raise _invalid()
+
     def slots(self, key: Key) -> dict[str, Any]:
         """Give the values with which a statement runs whose key was not named yet."""
         return {f"after_{n}": value for n, value in enumerate(key)}
@@ -65,16 +89,22 @@ class Order:
         return Order(self.name, self.keys, not self.descending).beyond(key)
 
     def keyed(self, statement: AnySelect) -> AnySelect:
-        """Select the keys, after what is selected."""
-        return statement.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(self.keys)))
+        """Select the keys, too, where they are not selected already."""
+        known = places(statement)
+        return statement.add_columns(*(
+            key.label(f"key_{n}") for n, key in enumerate(self.keys) if key not in known
+        ))  # fmt: skip
 
     def alone(self, statement: AnySelect) -> AnySelect:
         """Select nothing but the keys."""
         return statement.with_only_columns(*self.keys, maintain_column_froms=True)
 
-    def key_of(self, row: Sequence[Any]) -> Key:
-        """Give the key of a row that was selected with its keys."""
-        return tuple(row[-len(self.keys) :])
+    def key_of(self, row: Sequence[Any], where: Places) -> Key:
+        """Give the key of a row that was selected with its keys, which stand at these places."""
+        return tuple([
+            row[where[key] if key in where else where[f"key_{n}"]]
+            for n, key in enumerate(self.keys)
+        ])  # fmt: skip
 
     def cursor(self, key: Key) -> str:
         """Write a key as one word."""
@@ -89,6 +119,19 @@ class Order:
         if (name, descending) != (self.name, self.descending) or len(values) != len(self.keys):
             raise _invalid()
         return tuple(_value(v, k) for v, k in zip(values, self.keys, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list: those rows whose keys have a beginning in common."""
+
+    order: Order
+    common: Key
+    where: tuple[ColumnElement[bool], ...]
+
+    def key_of(self, row: Sequence[Any], where: Places) -> Key:
+        """Give the whole key of a row."""
+        return self.common + self.order.key_of(row, where)
 
 
 def unpack(cursor: str) -> tuple[str, bool, datetime | None, list[Any]]:
@@ -121,7 +164,7 @@ def page(
     rows = connection.execute(statement.limit(limit + 1)).all()
     if len(rows) <= limit:
         return rows, None
-    return rows[:limit], order.cursor(order.key_of(rows[limit - 1]))
+    return rows[:limit], order.cursor(order.key_of(rows[limit - 1], places(statement)))
 
 
 def last_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import false, func, select
 
 from core.rows import GroupRow, UserRow
 from data.queries.reading import Reading, choose
@@ -48,7 +48,7 @@ class People(Reading):
         """Give some groups, queues first, each kind by name."""
         counted = (
             select(cases.c.owner_group_id, func.count())
-            .where(cases.c.is_closed == literal(value=False), self.visible())
+            .where(cases.c.is_closed == false(), self.visible())
             .where(cases.c.owner_group_id.in_(select(groups.c.id).where(*where)))
             .group_by(cases.c.owner_group_id)
         )

@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Label, bindparam
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from sqlalchemy import BindParameter, Connection, Engine
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Engine
     from sqlalchemy.types import TypeEngine
 
     from data.queries.reading import AnySelect
@@ -30,6 +30,14 @@ def slot(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
     return bindparam(name, None, type_=kind, required=False)
 
 
+def places(statement: AnySelect) -> dict[ColumnElement[Any] | str, int]:
+    """Give where in a row each column stands that a statement selects, or each label."""
+    return {
+        column.name if isinstance(column, Label) else column: place
+        for place, column in enumerate(statement.selected_columns)
+    }
+
+
 class Prepared:
     """One statement, compiled for one database."""
 
@@ -37,6 +45,7 @@ class Prepared:
         """Compile it; values that it was built with stay as they are."""
         compiled: Any = statement.compile(engine, compile_kwargs={"render_postcompile": True})
         self.text = str(compiled)
+        self.places = places(statement)
         self._order: list[str] | None = compiled.positiontup
         self._turns: dict[str, Callable[[Any], Any]] = {
             name: turn
@@ -86,7 +95,17 @@ class Kept:
 
 
 def moment(value: Any) -> Any:
-    """Turn a time as the driver gives it: SQLite a text, PostgreSQL one in the session's zone."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
+    """Turn a time, or none, as the driver gives it."""
+    return None if value is None else turn_of(value)(value)
+
+
+def turn_of(value: Any) -> Callable[[Any], datetime]:
+    """Give what turns times of this kind: SQLite's are texts, PostgreSQL's in the session's zone.
+
+    The times of one row are all of a kind, so it is looked at once.
+    """
+    return datetime.fromisoformat if isinstance(value, str) else _in_utc
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value if value.tzinfo is UTC else value.astimezone(UTC)

@@ -51,14 +51,7 @@ class Reading:
         """Read for `actor`; what they may not see is left out of every answer."""
         self.org, self.actor, self.clock = org, actor, clock
         self.dialect = engine.dialect.name
-        # Several statements make one screen: on PostgreSQL, too, they must see one state.
-        self.engine = (
-            engine.execution_options(isolation_level="REPEATABLE READ")
-            if self.dialect == "postgresql"
-            else engine
-        )
-        # One statement sees one state by itself: it needs no transaction around it.
-        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT", sqlite_begin="")
+        self.engine, self._alone = _ways(engine)
         self.kept = Kept(engine)
 
     @contextmanager
@@ -125,6 +118,20 @@ class Reading:
         known = [word for u in everybody for word in (u.username, u.name)]
         msg = f"There is no person {wanted!r}.{nearest(wanted, known)}"
         raise NotFound(msg)
+
+
+def _ways(engine: Engine) -> tuple[Engine, Engine]:
+    """Give an engine for several statements that see one state, and one for single statements.
+
+    One statement sees one state by itself: it needs no transaction around it.
+    """
+    if engine.dialect.name == "sqlite":
+        # SQLAlchemy's own AUTOCOMMIT sets a pragma that lets SQLite forget compiled statements.
+        return engine, engine.execution_options(sqlite_begin="")
+    return (
+        engine.execution_options(isolation_level="REPEATABLE READ"),
+        engine.execution_options(isolation_level="AUTOCOMMIT"),
+    )
 
 
 def no_case(number: str) -> NotFound:

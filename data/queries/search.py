@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Text, select
 
 from core.rows import Hit
 from core.text import clip, storable
@@ -12,15 +12,17 @@ from core.work import case_number
 from data.queries.customer_rows import listing
 from data.queries.matching import customers_like
 from data.queries.paging import checked
+from data.queries.prepared import slot
 from data.queries.reading import Reading, choose, full_name
-from data.search import matches, words
+from data.search import match, matches, newest, words
 from data.tables import cases, feed_items, users
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
+    from data.queries.prepared import Prepared
     from data.queries.reading import AnyRow, AnySelect
 
 WITHIN = ("cases", "accounts", "contacts", "contracts", "feed")
@@ -42,7 +44,7 @@ class Search(Reading):
             choose("place to search in", within, WITHIN)
         limit = checked(limit)
         found: list[Hit] = []
-        with self.connect() as connection:
+        with self.single() as connection:
             if within in {None, "cases"}:
                 found += self._cases(connection, text, limit)
             for kind in KINDS:
@@ -54,20 +56,31 @@ class Search(Reading):
 
     def _cases(self, connection: Connection, text: str, limit: int) -> list[Hit]:
         """Give the case of the number, then those whose text matches: two uses of an index."""
-        named = cases.c.number == storable(case_number(text))
-        exact = connection.execute(_CASES.where(self.visible(), named)).all()
-        others = connection.execute(
-            _CASES.where(self.visible(), matches(self.dialect, cases, text), ~named)
-            .order_by(cases.c.id.desc())
-            .limit(limit)
-        ).all()
+        named = storable(case_number(text))
+        found = [*self._named().run(connection, number=named)]
+        wanted = match(self.dialect, text)
+        if wanted is not None:
+            asked = self._holding()
+            found += asked.run(connection, number=named, wanted=wanted, limit=limit)
+        looked_for = words(text)
         return [
-            Hit(
-                kind="case", key=row.number, title=row.subject, case=row.number,
-                detail=_excerpt(row.description, text) or clip(row.status, _WIDTH),
-            )
-            for row in (*exact, *others)[:limit]
-        ]  # fmt: skip
+            Hit("case", number, subject, _excerpt(long, looked_for) or clip(status, _WIDTH), number)
+            for number, subject, long, status in found[:limit]
+        ]
+
+    def _named(self) -> Prepared:
+        return self.kept.get("search named", lambda: (
+            _CASES.where(self.visible(), cases.c.number == slot("number", cases.c.number.type))
+        ))  # fmt: skip
+
+    def _holding(self) -> Prepared:
+        def build() -> AnySelect:
+            rows, found, place = newest(self.dialect, cases, slot("wanted", Text()))
+            other = cases.c.number != slot("number", cases.c.number.type)
+            statement = _CASES.select_from(rows).where(found, self.visible(), other)
+            return statement.order_by(place.desc()).limit(slot("limit", Integer()))
+
+        return self.kept.get("search holding", build)
 
     def _customers(self, connection: Connection, kind: str, text: str, limit: int) -> Iterator[Hit]:
         chosen = listing(self, kind)
@@ -88,8 +101,9 @@ class Search(Reading):
             .order_by(feed_items.c.id.desc())
             .limit(limit)
         )
+        wanted = words(text)
         for row in connection.execute(statement):
-            excerpt = f"{row.name or 'System'}: {_excerpt(row.body, text) or row.body}"
+            excerpt = f"{row.name or 'System'}: {_excerpt(row.body, wanted) or row.body}"
             yield Hit(
                 kind="feed", key=str(row.id), title=row.subject, detail=clip(excerpt, _WIDTH),
                 case=row.number,
@@ -106,10 +120,10 @@ _POSTS: AnySelect = select(
 )
 
 
-def _excerpt(text: str | None, wanted: str) -> str | None:
+def _excerpt(text: str | None, wanted: Sequence[str]) -> str | None:
     """Cut a long text around the first of the words that stands in it as it was typed."""
     lowered = (text or "").lower()
-    places = [place for word in words(wanted) if (place := lowered.find(word)) >= 0]
+    places = [place for word in wanted if (place := lowered.find(word)) >= 0]
     if text is None or not places:
         return None
     start = max(min(places) - _LEAD, 0)

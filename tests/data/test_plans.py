@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from benchmarks.fill import MEASURER, fill
 from core.commands.case import TakeNext
 from core.rows import CaseFilter
+from data import orders
 from tests import house as small
 from tests.data.queries_desk import plan, statements
 
@@ -83,12 +85,41 @@ def test_a_case_is_read_by_its_number_and_no_table_is_scanned(large: House) -> N
     assert is_sorted_by_index(told[1])
 
 
-def test_by_another_column_only_the_rows_of_the_page_are_read_whole(large: House) -> None:
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("sort", sorted(orders.HELD))
+def test_a_queue_is_read_in_order_of_its_own_columns_from_an_index(
+    large: House, sort: str, *, turned: bool
+) -> None:
     look = large[MEASURER].look
-    which = CaseFilter(queue="bench_queue_1", is_closed=False, sort="subject")
-    (told,) = plans(large, lambda: look.cases(which, limit=5))
+    which = replace(QUEUE, sort=sort, descending=turned)
+    page = partial(look.cases, which, limit=5)
+    ways = (page, partial(page, after=page().next), partial(page, from_end=True))
+    for told in (told for ask in ways for told in plans(large, ask)):
+        assert "ix_cases_queue_by_" in told, told
+        assert is_sorted_by_index(told), told
+
+
+def test_by_a_name_beside_the_case_only_the_rows_of_the_page_are_read_whole(large: House) -> None:
+    look = large[MEASURER].look
+    (told,) = plans(large, lambda: look.cases(replace(QUEUE, sort="account"), limit=5))
     assert "ix_cases_queue" in told, told
     assert "SCAN cases" not in told, told
+
+
+def test_the_cases_that_wait_are_counted_per_queue_in_an_index(large: House) -> None:
+    counted = next(told for told in plans(large, partial(large[MEASURER].look.groups, "queue")))
+    assert "ix_cases_queue" in counted, counted
+    if "SCAN groups" in counted:  # SQLite looks at no row where the index holds the type
+        assert "by_record_type" in counted, counted
+
+
+def test_a_search_takes_the_newest_from_the_index_as_they_come(large: House) -> None:
+    look = large[MEASURER].look
+    _, told = plans(large, partial(look.search, "inverter panel", within="cases"))
+    assert "Seq Scan" not in told, told
+    if "VIRTUAL TABLE" in told:  # SQLite's index knows the order, too
+        assert told.index("cases_search") < told.index("SEARCH cases"), told
+        assert is_sorted_by_index(told), told
 
 
 def test_the_large_desk_is_whole(large: House) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from data.migrations.search_0001 import statements
+from data.migrations import orders_0001, search_0001
 from data.migrations.tables_0001 import ID, STANDS, TIME, record, refers, seldom, standing, table
 
 revision = "0001"
@@ -30,7 +30,8 @@ def upgrade() -> None:
         else:
             counter = {"series": series, "next": first}
             connection.execute(sa.text("INSERT INTO counters VALUES (:series, :next)"), counter)
-    for statement in statements(postgres=postgres):
+    made_apart = (search_0001, orders_0001)
+    for statement in (s for each in made_apart for s in each.statements(postgres=postgres)):
         connection.exec_driver_sql(statement)
     if not postgres:
         op.execute(f"PRAGMA application_id = {APPLICATION_ID}")
