@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from core.commands.user import CreateUser
+from core.outcome import Outcome
 from data.tables import cases
 from data.work import Unit
 from tests.house import House, build
@@ -47,4 +48,5 @@ def stock(house: House, count: int) -> list[str]:
     ) as unit:
         assert isinstance(unit, Unit)
         unit.connection.execute(insert(cases), rows)
+        house.store.finish(unit, Outcome(message=f"{count} cases wait."))
     return [first, *(str(each["number"]) for each in rows)]
