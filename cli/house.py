@@ -1,4 +1,4 @@
-"""`caseline` alone, `db`, `demo`, `paths`, `keys` and `completion`: the house itself."""
+"""`caseline` alone, `demo`, `paths`, `keys` and `completion`: the house itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cli import out
-from cli.parser import Usage, leaf, verbs
-from cli.parser import add as add_verb
-from cli.verbs import wrote
+from cli.parser import Usage, file, leaf
 
 if TYPE_CHECKING:
     from cli.parser import Parser
@@ -24,11 +22,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 def add(parser: Parser, name: str) -> None:
     """Fill in one of the words."""
-    if name == "db":
-        _add_db(parser)
-    elif name == "demo":
+    if name == "demo":
         leaf(parser, _demo, "caseline demo --as dana")
-        parser.add_argument("--keep", metavar="FILE", type=Path, help="keep the database there")
+        parser.add_argument("--keep", metavar="FILE", type=file, help="keep the database there")
         parser.add_argument(
             "--check", action="store_true", help="print the first list as plain text, and leave"
         )
@@ -41,22 +37,6 @@ def add(parser: Parser, name: str) -> None:
         parser.add_argument("shell", choices=SHELLS, help="your shell")
 
 
-def _add_db(parser: Parser) -> None:
-    below = verbs(parser)
-    init = add_verb(
-        below, "init", "make a database; --as names its administrator, else the login name does",
-        _init, "caseline db init --org docs/examples/complaints/org",
-    )  # fmt: skip
-    what = init.add_mutually_exclusive_group()
-    what.add_argument("--demo", action="store_true", help="with the demo's people and cases")
-    what.add_argument("--org", metavar="DIR", type=Path, help="with the organisation of a folder")
-    init.add_argument("--name", metavar="NAME", help="the administrator's full name")
-    add_verb(
-        below, "upgrade", "bring a database made by an older version up to date", _upgrade,
-        "caseline db upgrade",
-    )  # fmt: skip
-
-
 def login() -> str:
     """Give the operating system's login name as a username: ASCII, a letter or digit first."""
     try:
@@ -64,19 +44,6 @@ def login() -> str:
     except (KeyError, OSError):  # a container may run as a number without a name
         name = ""
     return _ALIEN.sub("", _ALIEN.sub("", name))[:63] or "admin"
-
-
-def _init(session: Session) -> None:
-    given = session.given
-    wrote(session, session.admin.init(
-        session.everywhere("db"), username=session.username or login(), name=given.name,
-        org=given.org, demo=given.demo, at=session.at,
-        progress=out.progress("Preparing the demo") if given.demo and not session.json else None,
-    ))  # fmt: skip
-
-
-def _upgrade(session: Session) -> None:
-    wrote(session, session.admin.upgrade(session.everywhere("db")))
 
 
 def _paths(session: Session) -> None:

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sys
+import textwrap
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cli.width import cells, fit, table
@@ -15,6 +17,8 @@ from core.text import one_line, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+PATIENCE = 1.0
+"""Seconds after which a person wants to know how far it is."""
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What JSON may carry as it is, and a terminal would obey."""
 
@@ -91,6 +95,28 @@ def progress(what: str) -> Callable[[int, int], None]:
     sys.stderr.write(f"{what} …" + ("" if live else "\n"))
     sys.stderr.flush()
     return tell
+
+
+def progress_of_long(what: str) -> Callable[[int, int], None]:
+    """Say nothing of what is done within a second, then as `progress` does."""
+    begun = monotonic()
+    tell: Callable[[int, int], None] | None = None
+
+    def hear(done: int, total: int) -> None:
+        nonlocal tell
+        if tell is None and monotonic() - begun > PATIENCE and done < total:
+            tell = progress(what)
+        if tell is not None:
+            tell(done, total)
+
+    return hear
+
+
+def wrapped(before: str, text: str) -> None:
+    """Print a text behind a label, its later lines below its first one."""
+    wide = (room() or 10_000) - len(before)
+    lines = textwrap.wrap(one_line(text), max(wide, 20), break_long_words=False) or [""]
+    say(f"{before}{lines[0]}", *(f"{' ' * len(before)}{line}" for line in lines[1:]))
 
 
 def amount(count: int, one: str, many: str | None = None) -> str:

@@ -11,6 +11,7 @@ from core.text import one_line, storable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime, timedelta
+    from pathlib import Path
 
     from cli.session import Session
 
@@ -109,6 +110,16 @@ def filled(value: str) -> str:
         msg = "must not be empty"
         raise argparse.ArgumentTypeError(msg)
     return storable(value)
+
+
+def file(value: str) -> Path:
+    """Read the path of a file; a URL is none, and would make folders that nobody wants."""
+    from pathlib import Path  # noqa: PLC0415  --help needs none
+
+    if re.match("[A-Za-z][A-Za-z0-9+]+:/", value):
+        msg = f"{one_line(value)!r} is a URL; name a file, as in desk.db or /srv/desk.db"
+        raise argparse.ArgumentTypeError(msg)
+    return Path(filled(value))
 
 
 def moment(value: str) -> datetime:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cli import out
 from cli.parser import PREFIX, Usage, moment
 from core.text import REPLACED_NOTE, storable
 
@@ -87,8 +89,10 @@ class Session:
 
     @cached_property
     def desk(self) -> Desk:
-        """The desk; opened when it is first asked for."""
-        return self.doors.opener(**self.options)
+        """The desk; opened when it is first asked for, with what one must know of its place."""
+        desk = self.doors.opener(**self.options)
+        out.say(*(f"Note: {caution}" for caution in desk.store.cautions), stream=sys.stderr)
+        return desk
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -37,7 +37,7 @@ TABLE = {
     "log": Entry("who did what, newest first", "cli.trail"),
     "import": Entry("read records from a CSV file", "cli.exchange"),
     "export": Entry("write records to a file", "cli.exchange"),
-    "db": Entry("make a database or bring it up to date", "cli.house"),
+    "db": Entry("make a database, keep it safe, look after it", "cli.databases"),
     "demo": Entry("open the console on a throwaway organisation", "cli.house"),
     "paths": Entry("where this person's files lie", "cli.house"),
     "keys": Entry("the keys of the console", "cli.house"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.drafts import Shelf
     from core.entities.cases import Case
+    from core.health import Report
     from core.journal import Action, Change
     from core.look import Look
     from core.org.model import Organisation
@@ -143,6 +144,9 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """A database with a desk in it."""
 
+    cautions: tuple[str, ...]
+    """What people must know of where it lies before they rely on it."""
+
     def work(
         self, *, key: str, command: str, params: str, person: int | None, at: datetime,
         undo_of: int | None = None, batch: int | None = None,
@@ -205,8 +209,35 @@ class Admin(Protocol):
         """
         ...
 
-    def upgrade(self, db: str | None) -> Outcome:
-        """Bring a database's schema up to date."""
+    def upgrade(
+        self, db: str | None, *, confirmed: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Bring a database's schema up to date, after a backup; `made` says where that lies."""
+        ...
+
+    def check(
+        self, db: str | None, *, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
+        """Look whether a database is whole, and whether journal and records agree."""
+        ...
+
+    def backup(
+        self, db: str | None, path: Path, *, confirmed: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Write a verified backup; a file that is there is replaced only when `confirmed`."""
+        ...
+
+    def restore(
+        self, db: str | None, path: Path, *, confirmed: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Put a backup in the place of a database, which is kept; `made` says where."""
+        ...
+
+    def doctor(self, db: str | None) -> Report:
+        """Look whether a database and its surroundings are safe; nothing is raised."""
         ...
 
     def keep_log(self) -> None:

@@ -11,10 +11,10 @@ from core.org import loader
 from core.outcome import Outcome
 from data import paths, schema, settings
 from data.bootstrap import database_url, found
+from data.care import Care, where
 from data.engine import connect, parse
 from data.faults import guard
 from data.store import Store
-from data.upgrade import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ ADMINISTRATOR = "admin"
 """The profile of whoever makes the database."""
 
 
-class Admin:
+class Admin(Care):
     """See `core.ports.Admin`."""
 
     def is_first_start(self, db: str | None) -> bool:
@@ -40,7 +40,7 @@ class Admin:
         progress: Callable[[int, int], None] | None = None,
     ) -> Outcome:  # fmt: skip
         """Found the organisation, and play the demo there, in an empty database."""
-        where = _where(database_url(db))
+        place = where(parse(database_url(db)))
         files = loader.read(org) if org else loader.shipped()
         person = _administrator(db, username)
         people = [(person, name or person, ADMINISTRATOR)]
@@ -52,23 +52,14 @@ class Admin:
             finally:
                 desk.store.close()
         return Outcome(
-            message=f"The desk lies in {where}; {person} is its administrator.",
-            number=person, made={"database": where, "username": person},
+            message=f"The desk lies in {place}; {person} is its administrator.",
+            number=person, made={"database": place, "username": person},
         )  # fmt: skip
-
-    def upgrade(self, db: str | None) -> Outcome:
-        """Bring the schema to this program's version."""
-        url = database_url(db)
-        where = _where(url)
-        old, new = upgrade(url)
-        done = f"was brought from version {old} to {new}" if old != new else "is up to date"
-        made = {"database": where, "from": old, "to": new}
-        return Outcome(message=f"{where} {done}.", made=made)
 
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie; the database is the one that would be opened."""
         found_paths = {name: str(path) for name, path in paths.every().items()}
-        return found_paths | {"database": _where(database_url(db))}
+        return found_paths | {"database": where(parse(database_url(db)))}
 
     def _fill(self, desk: Desk, progress: Callable[[int, int], None] | None) -> None:
         from data.demo.build import fill  # noqa: PLC0415  most starts show no demo
@@ -128,14 +119,6 @@ def _whole(url: str, *, beside: bool) -> Iterator[str]:
     finally:
         for old in path.parent.glob(f"{building.name}*"):
             old.unlink()
-
-
-def _where(url: str) -> str:
-    """Give a database's place as a person reads it: a path, or an address without password."""
-    parsed = parse(url)
-    if parsed.get_backend_name() == "sqlite":
-        return str(Path(parsed.database or "").absolute())
-    return parsed.render_as_string(hide_password=True)
 
 
 def _administrator(db: str | None, username: str) -> str:

@@ -15,7 +15,7 @@ from core.entities import User
 from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
 from core.org import loader
 from core.text import shown
-from data import paths, schema, settings, sqlite_engine
+from data import paths, schema, settings, sqlite_engine, sqlite_file
 from data.engine import connect, parse
 from data.faults import guard
 from data.outside import Outside
@@ -109,11 +109,10 @@ def _make_schema(store: Store) -> None:
 
 
 def _open(url: URL, *, throwaway: bool) -> Store:
-    path = url.database or ""
-    if url.get_backend_name() == "sqlite" and not os.path.exists(path):  # noqa: PTH110  no more is asked
-        msg = f"There is no database {path} yet."
-        raise Unavailable(msg, next_step="`caseline db init` makes one, `caseline demo` shows one.")
-    store = Store(connect(url, throwaway=throwaway))
+    file = sqlite_file.path_of(url)
+    sqlite_file.require(file)
+    cautions = () if file is None or throwaway else sqlite_file.cautions(file)
+    store = Store(connect(url, throwaway=throwaway), cautions)
     try:
         _require_founded(store)
     except BaseException:
@@ -175,6 +174,9 @@ def run_console(
     keys, theme = keys_of(chosen.preset, chosen.keys, file), theme_of(chosen.theme, file)
     url = parse(database_url(db))
     place = "demo" if demo else url.get_backend_name()
+    lies = None if throwaway else sqlite_file.path_of(url)
+    for caution in sqlite_file.cautions(lies) if lies is not None else ():
+        sys.stderr.write(f"caseline: {shown(caution)}\n")
     # What is typed in a demo that is thrown away goes with it.
     shelves = Path(url.database or "").parent if throwaway else None
     return run(

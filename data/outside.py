@@ -41,7 +41,7 @@ class Outside:
         if not isinstance(desk.store, Store):
             msg = "a shelf belongs to a desk of a database"
             raise TypeError(msg)
-        place = hashlib.sha256(_address(desk.store.engine.url)).hexdigest()[:16]
+        place = hashlib.sha256(address(desk.store.engine.url)).hexdigest()[:16]
         name = f"{place}-{quote(desk.username or '', safe='@')}"
         return FileShelf((self._shelves or paths.state_folder() / "consoles") / name)
 
@@ -132,7 +132,7 @@ def _unwritable(path: Path | str, error: OSError) -> RuleViolation:
     return RuleViolation(msg, next_step="Name another place, or make room.")
 
 
-def _address(url: URL) -> bytes:
+def address(url: URL) -> bytes:
     """Give what tells a database from others, however its file was named; never a password."""
     if url.get_backend_name() == "sqlite":
         text = f"sqlite:///{os.path.realpath(url.database or '')}"

@@ -32,6 +32,13 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
+def require(path: Path | None) -> None:
+    """Raise `Unavailable` where a file is named that is not there."""
+    if path is not None and not path.exists():
+        msg = f"There is no database {path} yet."
+        raise Unavailable(msg, next_step="`caseline db init` makes one, `caseline demo` shows one.")
+
+
 def prepare(path: Path) -> None:
     """Make an empty file for the owner alone where there is none; refuse what cannot be a file.
 
@@ -84,6 +91,8 @@ def looseness(path: Path) -> int:
 
 def cautions(path: Path) -> tuple[str, ...]:
     """Close the file to others where it is open to them, and say what else people must know."""
+    if not path.is_file():
+        return ()
     told = []
     if looseness(path):
         told.append(_close(path))
@@ -92,7 +101,7 @@ def cautions(path: Path) -> tuple[str, ...]:
             f"{path} lies on a network file system ({kind}). SQLite is not safe there: two "
             "machines can destroy it. Move it to a local disk, or use PostgreSQL."
         )
-    if path.exists() and not is_writable(path):
+    if not is_writable(path):
         told.append(f"{path} can only be read: {why_unwritable(path)}.")
     return tuple(told)
 

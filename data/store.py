@@ -47,9 +47,9 @@ was committed after it: the highest number alone would not move then."""
 class Store:
     """A database with a desk in it. See `core.ports.Store`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cautions: tuple[str, ...] = ()) -> None:
         """Use `engine`; its schema must be current."""
-        self.engine = engine
+        self.engine, self.cautions = engine, cautions
         self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._watch: Connection | None = None
 

@@ -7,6 +7,7 @@ triggers that this program generates: altering a table on SQLite makes it anew, 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,8 +15,8 @@ from uuid import uuid4
 from sqlalchemy import bindparam, text
 
 from core.clock import SystemClock
-from core.errors import Unavailable
-from data import schema, triggers, whole
+from core.errors import NeedsConfirmation, Unavailable
+from data import paths, schema, sqlite_file, triggers, whole
 from data.engine import connect, parse
 from data.faults import guard
 from data.sqlite_engine import ACTION
@@ -26,29 +27,63 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import URL, Connection, Engine
 
+    from data.backup.files import Told
+
 FOLDER = Path(__file__).with_name("migrations")
 VERSIONS = (FOLDER / "versions",)
 """Where the migrations lie."""
 
 
-def upgrade(url: str) -> tuple[str, str]:
-    """Bring the database to this program's version; gives the former one and the new one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgraded:
+    """What an upgrade did."""
 
-    Raises `Unavailable` where there is no desk, or one of a newer program.
+    old: str
+    new: str
+    backup: Path | None
+    """Where the database lies as it was; none where there was nothing to do, or no way to."""
+
+
+def upgrade(url: str, *, confirmed: bool = False, told: Told | None = None) -> Upgraded:
+    """Bring the database to this program's version, after a backup of it.
+
+    Raises `Unavailable` where there is no desk, or one of a newer program, and
+    `NeedsConfirmation` where PostgreSQL's program for backups is missing.
     """
     parsed = parse(url)
-    _require_file(parsed)
+    sqlite_file.require(sqlite_file.path_of(parsed))
     engine = connect(parsed)
+    kept = None
     try:
         with guard(engine):
             old = schema.version(engine)
             if old is None or old >= SCHEMA_VERSION:
                 schema.require_current(engine)
             else:
+                kept = _backup(parsed, old, confirmed=confirmed, told=told)
                 migrate(engine)
     finally:
         engine.dispose()
-    return old or SCHEMA_VERSION, SCHEMA_VERSION
+    return Upgraded(old=old or SCHEMA_VERSION, new=SCHEMA_VERSION, backup=kept)
+
+
+def _backup(url: URL, old: str, *, confirmed: bool, told: Told | None) -> Path | None:
+    """Keep the database as it is; on PostgreSQL in this person's own folder."""
+    from data import backup  # noqa: PLC0415  a database that is up to date needs none of it
+    from data.backup import files, last, postgres  # noqa: PLC0415
+
+    file = sqlite_file.path_of(url)
+    if file is None and not postgres.can("pg_dump"):
+        if confirmed:
+            return None
+        msg = "PostgreSQL's own program pg_dump is not here, so no backup can be made first."
+        way = "Install it, or make a backup on the server and add --yes."
+        raise NeedsConfirmation(msg, title="No backup", next_step=way)
+    beside = file or paths.state_folder() / "backups" / (url.database or "desk")
+    target = files.dated(beside, f"version-{old}")
+    backup.make(url, target, over=False, told=told or (lambda _done, _of: None))
+    last.remember(url, target)
+    return target
 
 
 def migrate(engine: Engine) -> None:
@@ -101,13 +136,6 @@ _FIND = {
     ),
 }
 """How each database names its triggers and their tables."""
-
-
-def _require_file(url: URL) -> None:
-    path = url.database or ""
-    if url.get_backend_name() == "sqlite" and not Path(path).exists():
-        msg = f"There is no database {path} yet."
-        raise Unavailable(msg, next_step="`caseline db init` makes one.")
 
 
 def _open_action(connection: Connection, old: str) -> None:

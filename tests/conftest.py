@@ -134,6 +134,7 @@ def copy_of(
             build(f"sqlite:///{made}")
             _sqlite_templates[build] = made
         target = Path(tempfile.mkdtemp(dir=tmp_path)) / "copy.db"
+        target.touch(mode=0o600)
         with (
             closing(sqlite3.connect(_sqlite_templates[build])) as source,
             closing(sqlite3.connect(target)) as copied,

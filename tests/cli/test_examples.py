@@ -30,7 +30,7 @@ LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
 JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
 FIRST = {
     "case assign": "case claim 1042", "case reopen": "case close 1042",
-    "queue edit": "queue create night_shift --member dana",
+    "queue edit": "queue create night_shift --member dana", "db restore": "db backup desk.backup",
     "job show": JOB, "job edit": JOB, "job comment": JOB,
 }  # fmt: skip
 """What must have been done before the example of a verb."""

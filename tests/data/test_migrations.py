@@ -193,7 +193,8 @@ def test_a_later_migration_keeps_triggers_and_is_journalled(
     url = copy_of(founded)
     tomorrow("pass")
     before = {row[0] for row in ask(url, _names(url))}
-    assert upgrade.upgrade(url) == ("0001", "0002")
+    done = upgrade.upgrade(url)
+    assert (done.old, done.new) == ("0001", "0002")
     assert {row[0] for row in ask(url, _names(url))} == before
     assert ask(url, "SELECT mood FROM cases") == []
     assert ask(
@@ -233,7 +234,8 @@ def test_what_is_up_to_date_stays_as_it_is(
 ) -> None:
     """An upgrade of a current database writes nothing."""
     url = copy_of(founded)
-    assert upgrade.upgrade(url) == (SCHEMA_VERSION, SCHEMA_VERSION)
+    done = upgrade.upgrade(url)
+    assert (done.old, done.new, done.backup) == (SCHEMA_VERSION, SCHEMA_VERSION, None)
     assert ask(url, "SELECT count(*) FROM actions") == [(1,)]
 
 
@@ -266,13 +268,13 @@ def test_opening_a_desk_does_not_load_alembic(tmp_path: Path) -> None:
     open_desk(db=url, throwaway=True).store.close()
     code = (
         "import sys; from data.bootstrap import open_desk; import data.upgrade\n"
-        f"print(open_desk(db={url!r}).person.name, data.upgrade.upgrade({url!r}))\n"
+        f"print(open_desk(db={url!r}).person.name, data.upgrade.upgrade({url!r}).new)\n"
         "print('alembic' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split("\n")[:2] == [
-        f"Root ('{SCHEMA_VERSION}', '{SCHEMA_VERSION}')",
+        f"Root {SCHEMA_VERSION}",
         "False",
     ]
