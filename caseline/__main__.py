@@ -7,7 +7,7 @@ it, and then this folder goes first on the path, so that nobody else's `core` or
 from __future__ import annotations
 
 import sys
-from os import devnull, path
+from os import devnull, path, umask
 from typing import TYPE_CHECKING, Any
 
 from caseline import __version__
@@ -59,6 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     # A closed stream is None, and what is printed to None comes out elsewhere.
     sys.stdout = sys.stdout or open(devnull, "w")  # noqa: PTH123, SIM115  open to the end
     sys.stderr = sys.stderr or open(devnull, "w")  # noqa: PTH123, SIM115
+    umask(0o077)  # whatever this program makes is its owner's alone (safety.md 1b)
     if given == ["--version"]:
         sys.stdout.write(f"caseline {__version__}\n")
         return 0

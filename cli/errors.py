@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import Any, cast
 
 from cli import out
 from cli.parser import FAILED, USAGE, Usage
 from core.errors import CaselineError, NeedsConfirmation
+from core.log import places
 from core.text import one_line, shown
 
 EXIT = {
@@ -20,9 +20,10 @@ EXIT = {
 
 def tell(error: Exception, *, as_json: bool, debug: bool = False) -> int:
     """Print an error on standard error and give the exit code."""
-    if debug:
-        out.say("".join(traceback.format_exception(error)).rstrip(), stream=sys.stderr)
     code, told, lines = _read(error)
+    if debug and told["kind"] == "failed":
+        told["details"]["places"] = places(error)
+        lines += places(error)
     if as_json:
         out.document({"error": told}, sys.stderr)
     else:

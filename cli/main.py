@@ -62,7 +62,7 @@ def main(
     except Exception as error:  # noqa: BLE001  the last place where it can be told in words
         from cli.errors import tell  # noqa: PLC0415  most calls go well
 
-        return tell(error, as_json=as_json, debug="--debug" in given)
+        return tell(error, as_json=as_json, debug=_debug(given))
     return code
 
 
@@ -78,9 +78,23 @@ def _run(given: list[str], doors: Doors) -> int:
     session = Session(typed, doors, leaf, replaced=not all(map(keeps, given)))
     run: Callable[[Session], int | None] = getattr(typed, "run", _console)
     try:
-        return run(session) or DONE
+        return _logged(session, run) if _debug(given) else run(session) or DONE
     finally:
         session.close()
+
+
+def _logged(session: Session, run: Callable[[Session], int | None]) -> int:
+    from core.log import timed  # noqa: PLC0415  few calls keep the log
+
+    session.admin.keep_log()
+    with timed(session.parser.prog) as numbers:
+        code = run(session) or DONE
+        numbers["exit"] = code
+    return code
+
+
+def _debug(given: Sequence[str]) -> bool:
+    return "--debug" in given or bool(os.environ.get("CASELINE_DEBUG"))
 
 
 def build(given: Sequence[str], version: str = "") -> Parser:

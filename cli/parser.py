@@ -194,7 +194,7 @@ def everywhere(parser: Parser, *, without: Iterable[str] = (), hidden: bool = Fa
     for flag, told in (
         ("--json", "one JSON document instead of text"),
         ("--yes", "answer a question with yes"),
-        ("--debug", "show where an unexpected error happened"),
+        ("--debug", "write the log that `paths` names, and show where a fault is (CASELINE_DEBUG)"),
     ):
         group.add_argument(
             flag, dest=PREFIX + flag[2:], action="store_true",

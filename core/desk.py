@@ -12,6 +12,7 @@ from core.commands.journal import Undo
 from core.commands.registry import Command, meta_of
 from core.entities import Membership, User
 from core.errors import Conflict, NotAllowed, NotFound, nearest
+from core.log import timed, watched
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
@@ -63,7 +64,7 @@ class Desk:
     @cached_property
     def look(self) -> Look:
         """What this person may see, as of when they sat down or `refresh` was called."""
-        return self.store.look(org=self.org, actor=self.actor, clock=self.clock)
+        return watched(self.store.look(org=self.org, actor=self.actor, clock=self.clock), "look")
 
     def refresh(self) -> None:
         """Read the person and the organisation anew; where that fails, all stays as it was."""
@@ -125,8 +126,9 @@ class Desk:
 
     def _carry_out(self, command: Command, key: str, batch: int | None) -> Outcome:
         now = self.clock.now()
-        with self.store.work(
-            key=key, command=meta_of(command).name, params=_params(command),
+        name = meta_of(command).name
+        with timed(name) as told, self.store.work(
+            key=key, command=name, params=_params(command),
             person=self.person.id or None, at=now,
             undo_of=command.action if isinstance(command, Undo) else None, batch=batch,
         ) as unit:  # fmt: skip
@@ -139,6 +141,7 @@ class Desk:
             notes = tuple(dict.fromkeys(work.notes))
             outcome = replace(outcome, action=unit.action, notes=notes)
             self.store.finish(unit, outcome)
+            told["action"] = unit.action
         return outcome
 
     def _work(self, unit: UnitOfWork, now: datetime | None = None) -> Work:

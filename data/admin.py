@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.org import loader
 from core.outcome import Outcome
-from data import paths, schema, settings
+from data import log, paths, schema, settings
 from data.bootstrap import database_url, found
 from data.care import Care, where
 from data.engine import connect, parse
@@ -55,6 +55,10 @@ class Admin(Care):
             message=f"The desk lies in {place}; {person} is its administrator.",
             number=person, made={"database": place, "username": person},
         )  # fmt: skip
+
+    def keep_log(self) -> None:
+        """Write the log of `--debug` from now on."""
+        log.keep(paths.log_file())
 
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie; the database is the one that would be opened."""

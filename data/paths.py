@@ -20,12 +20,18 @@ def database_file() -> Path:
 
 
 def state_folder() -> Path:
-    """Give the folder for drafts and logs."""
+    """Give the folder for drafts, reports of crashes and the log."""
     return Path(_DIRS.user_state_dir)
+
+
+def log_file() -> Path:
+    """Give the file in which `--debug` writes what is done."""
+    return state_folder() / "caseline.log"
 
 
 def every() -> dict[str, Path]:
     """Give all places by name, for `caseline paths`."""
     return {
         "database": database_file(), "settings": settings_file(), "state": state_folder(),
+        "log": log_file(),
     }  # fmt: skip

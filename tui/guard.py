@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import select
 import stat
-import traceback
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.filter import LineFilter
+
+from core.log import note, places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,19 +47,15 @@ def _mark(match: re.Match[str]) -> str:
 def report(error: BaseException, folder: Path | None) -> str:
     """Write down where a crash happened, without values and words; give what a person is told."""
     name = f"crash-{uuid4().hex[:12]}"
+    note("crash", error=error)
     told = f"caseline stopped because of a fault in it ({type(error).__name__}, {name})."
     if folder is None:
         return told
-    lines = [f"{type(error).__name__}\n"]
-    lines += [
-        f"{frame.filename}:{frame.lineno} {frame.name}\n"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
     path = folder / f"{name}.txt"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
-        path.write_text("".join(lines), "utf-8")
+        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        path.touch(mode=stat.S_IRUSR | stat.S_IWUSR, exist_ok=False)
+        path.write_text("\n".join(places(error)) + "\n", "utf-8")
     except OSError:
         return told
     return f"{told}\nThe report lies in {path}; it names places in the program, no data."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -59,7 +60,11 @@ def test_an_unexpected_error_tells_neither_its_words_nor_where(bare: Callable[..
     answer = bare("user", "list", opener=opener)
     assert answer.err == "An unexpected ValueError; --debug shows where.\n"
     debugged = bare("user", "list", "--debug", opener=opener).err
-    assert "Traceback" in debugged
+    assert "ValueError\n" in debugged
+    assert __file__ in debugged
+    assert "of a customer" not in debugged
+    told = json.loads(bare("user", "list", "--debug", "--json", opener=opener).err)["error"]
+    assert told["details"]["places"][0] == "ValueError"
     assert "\x1b" not in debugged
     assert secret not in debugged
 
