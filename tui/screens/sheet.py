@@ -128,8 +128,9 @@ class Sheet(ModalScreen[T], Drafting[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the editor where there is a long text."""
-        del parameters
-        return action != "form_editor" or bool(self.is_mounted and self.query(TextArea))
+        if action == "form_editor" and not self.query(TextArea):
+            return False
+        return super().check_action(action, parameters)
 
     def action_app_help(self) -> None:
         """Show the keys in force."""

@@ -1,10 +1,10 @@
-"""What was left before it could begin: keys may come faster than screens are built."""
+"""What was left, or asked to act, before it could begin: keys may come faster than screens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.events import Mount
+from textual.events import Mount, Resize
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -14,8 +14,14 @@ else:
 
 
 class Begun(Widget):
-    """Begins only where it is still wanted: what is taken away meanwhile has no parts."""
+    """Begins, acts and takes its room only while it has its parts."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing before all parts are there; the key goes on to whoever else it concerns."""
+        return self.is_mounted and super().check_action(action, parameters)
 
     async def _dispatch_message(self, message: Message) -> None:
-        if not isinstance(message, Mount) or not (self._pruning or self._closing):
+        """Leave out what needs the parts: what was taken away before it began never got any."""
+        begins = isinstance(message, Mount | Resize)
+        if not begins or not (self._pruning or self._closing):
             await super()._dispatch_message(message)
