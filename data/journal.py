@@ -192,11 +192,14 @@ def references(connection: Connection, named: Table, ids: Iterable[int]) -> list
     return found
 
 
-def last_change(connection: Connection, kind: str, record_id: int, field: str) -> Action | None:
-    """Give the action that last changed a field of a record."""
+def last_change(
+    connection: Connection, kind: str, record_id: int, field: str, running: int = 0
+) -> Action | None:
+    """Give the action that last changed a field of a record; not the one that is asking."""
     action = connection.execute(
         select(changes.c.action_id)
         .where(changes.c.kind == kind, changes.c.record_id == record_id, changes.c.field == field)
+        .where(changes.c.action_id != running)
         .order_by(changes.c.id.desc())
         .limit(1)
     ).scalar_one_or_none()

@@ -59,6 +59,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION caseline_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION caseline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION USING MESSAGE = 'caseline: ' || TG_TABLE_NAME || ' is append-only',
@@ -121,7 +127,12 @@ def _kept(column: str, long: bool) -> str:  # noqa: FBT001  a column's nature, n
 
 
 def _postgres(table: Table, kind: str) -> list[str]:
-    made = [_refusal("postgresql", table.name, "DELETE")]
+    # Whoever writes past the desk raises the version too, so that a stale save is noticed.
+    raised = (
+        f"CREATE TRIGGER version_{table.name} BEFORE UPDATE ON {table.name} FOR EACH ROW "
+        "WHEN (OLD.version = NEW.version) EXECUTE FUNCTION caseline_version()"
+    )
+    made = [_refusal("postgresql", table.name, "DELETE"), raised]
     events = [e for e, left in (("INSERT", APPEND_ONLY), ("UPDATE", UNWATCHED)) if kind not in left]
     if events:
         made.append(

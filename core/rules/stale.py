@@ -13,6 +13,7 @@ from core.naming import called, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from core.entities import Record
     from core.work import Work
@@ -53,13 +54,14 @@ def refuse_stale(work: Work, edit: Edit) -> None:
     now = edit.before["version"]
     if edit.seen is None or edit.seen == now:
         return
-    changes = _changes(work, edit)
+    looked = _looked_at(work, edit)
+    differ = {name for name in looked if looked[name] != edit.before[name]}
+    changes = _changes(work, edit, looked, differ)
     mine = _told(edit, {n for n, v in edit.before.items() if v != getattr(edit.record, n)})
     overlap = [change["field"] for change in changes if change["field"] in mine]
     if edit.seen < now and (not changes or (edit.merge and not overlap)):
         return
-    at, by = edit.before["last_modified_at"], edit.before["last_modified_by"]
-    name = work.get(User, by).name if by is not None else "somebody else"
+    name, at = _last(work, edit, {n for names in _told(edit, differ).values() for n in names})
     what = called(work, edit.record)
     msg = f"{what[0].upper()}{what[1:]} was changed by {name} at {work.clock_time(at)}."
     raise Conflict(
@@ -73,14 +75,20 @@ def refuse_stale(work: Work, edit: Edit) -> None:
     )  # fmt: skip
 
 
-def _changes(work: Work, edit: Edit) -> list[dict[str, str]]:
-    """Give what differs now from what the person looked at, by field."""
+def _looked_at(work: Work, edit: Edit) -> dict[str, Any]:
+    """Give every attribute as the person saw it."""
     looked: dict[str, Any] = dict(edit.before)
     journal = work.unit.changes_since(edit.record.KIND, edit.record.id, edit.seen or 0)
     for change in reversed(journal):
         name = change.field or ""
         looked[name] = work.unit.decode(change.kind, name, change.old)
-    differ = {name for name in looked if looked[name] != edit.before[name]}
+    return looked
+
+
+def _changes(
+    work: Work, edit: Edit, looked: dict[str, Any], differ: set[str]
+) -> list[dict[str, str]]:
+    """Give what differs now from what the person looked at, by field."""
     return [
         {
             "field": key, "label": edit.label(key),
@@ -88,6 +96,16 @@ def _changes(work: Work, edit: Edit) -> list[dict[str, str]]:
         }
         for key, names in _told(edit, differ).items()
     ]  # fmt: skip
+
+
+def _last(work: Work, edit: Edit, told: set[str]) -> tuple[str, datetime]:
+    """Give who changed last what is told, and when: it need not be who last touched the record."""
+    found = (work.unit.last_change(edit.record.KIND, edit.record.id, name) for name in told)
+    last = max((action for action in found if action), key=lambda action: action.id, default=None)
+    if last is not None:
+        return last.actor, last.at
+    by, at = edit.before["last_modified_by"], edit.before["last_modified_at"]
+    return work.get(User, by).name if by is not None else "somebody else", at
 
 
 def _told(edit: Edit, attributes: set[str]) -> dict[str, tuple[str, ...]]:
