@@ -22,10 +22,13 @@ READY = r"Number .*Age"
 
 def sit(
     house: House, who: str, *, until: str = READY, program: tuple[str, ...] = (PROGRAM,),
-    hangs_up: bool = True, size: tuple[int, int] = (80, 24), **environment: str,
+    hangs_up: bool = True, size: tuple[int, int] = (80, 24), line: str = "", **environment: str,
 ) -> Terminal:  # fmt: skip
-    """Sit down as somebody, and wait until the screen shows something."""
-    command = (*program, "--db", house.url, "--as", who)
+    """Sit down as somebody, and wait until the screen shows something.
+
+    `line` is how this person reaches the house, where that is another way than the test's own.
+    """
+    command = (*program, "--db", line or house.url, "--as", who)
     terminal = Terminal(*command, size=size, hangs_up=hangs_up, **environment)
     try:
         terminal.wait(until)

@@ -1,0 +1,223 @@
+"""The console on bad days of its file: full, locked, gone. Nothing ends, nothing typed is lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.entities import FeedItem
+from data.engine import parse
+from data.outside import Outside
+from tests import house as small
+from tests.tui.disks import disk
+from tests.tui.seat import seat
+from tests.tui.typist import draft_files, drafts, sit
+from tui.keymap import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.house import House
+    from tests.postgres import Build
+    from tests.terminal import Terminal
+    from tests.tui.seat import Seat
+
+pytestmark = pytest.mark.usefixtures("present")
+
+SIZE = (100, 40)
+GONE = r"! Database gone since \d\d:\d\d"
+
+
+def file_of(house: House) -> Path:
+    """Give the file of a house."""
+    return Path(parse(house.url).database or "")
+
+
+def write(terminal: Terminal, words: str) -> None:
+    """Write on the case under the cursor."""
+    terminal.press("c")
+    terminal.wait(r"Post to Case \d+")
+    terminal.type(words)
+    terminal.wait(words)
+
+
+def posts(house: House) -> list[str]:
+    """Give what was posted."""
+    return [str(item.body) for item in house.all(FeedItem, kind="TextPost")]
+
+
+@contextmanager
+def written_by_another(house: House) -> Iterator[sqlite3.Connection]:
+    """Let somebody else write, and not come to an end."""
+    with closing(sqlite3.connect(file_of(house), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+# no room ---------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_said_the_words_stay_and_with_room_the_act_is_done_once(
+    copy_of: Callable[[Build], str], tmp_path: Path
+) -> None:
+    with disk(tmp_path / "small", "4m") as full:
+        place = full.folder / "desk.db"
+        shutil.copy(parse(copy_of(small.build)).database or "", place)
+        house = small.House(f"sqlite:///{place}")
+        house.homeowner("sam")
+        with sit(house, "sam") as terminal:
+            write(terminal, "she called again")
+            full.fill()
+            terminal.press("ctrl+s")
+            terminal.wait("! There is no room for the database", "she called again")
+            assert posts(house) == []
+            full.make_room()
+            terminal.press("ctrl+s")
+            terminal.wait("Posted to")
+        assert posts(house) == ["she called again"]
+        house.close()
+
+
+def test_a_draft_that_cannot_be_kept_is_said_until_it_can_and_typing_goes_on(
+    house: House, tmp_path: Path
+) -> None:
+    house.homeowner("sam")
+    with disk(tmp_path / "small", "256k") as full:
+        with sit(house, "sam", XDG_STATE_HOME=str(full.folder)) as terminal:
+            write(terminal, "she called")
+            full.fill()
+            terminal.type(" again")
+            terminal.wait(r"! Your draft is not kept: [^!]*No\s+space left", "she called again")
+            terminal.type(" and again")
+            terminal.wait("she called again and again")
+            full.make_room()
+            terminal.wait("Your draft is kept again", without="is not kept")
+            terminal.kill()
+        assert [d["fields"]["text"] for d in drafts(full.folder)] == ["she called again and again"]
+        assert not {name for name in full.files if name.endswith(".new")}
+
+
+async def test_a_file_or_a_list_that_finds_no_room_leaves_nothing_half_written(
+    house: House, tmp_path: Path
+) -> None:
+    house.homeowner("sam", description="Charged twice. " * 2000)
+    with disk(tmp_path / "small", "64k") as full:
+        full.fill()
+        async with seat(house, "sam", size=SIZE, outside=Outside(shelves=tmp_path)) as at:
+            for key, name in (("E", "list.csv"), ("P", "case.txt")):
+                await save(at, key, str(full.folder / name))
+                await at.sees("No space left on device")
+                at.app.clear_notifications()
+            assert full.files == set()
+            full.make_room()
+            await save(at, "P", str(full.folder / "case.txt"))
+            await at.until(lambda: full.files == {"case.txt"}, "the file")
+
+
+async def save(at: Seat, key: str, path: str) -> None:
+    """Write a list or a record to a file."""
+    await at.press(key)
+    await at.on("SaveAs")
+    at.app.screen.query_one("Form").put("path", path)  # type: ignore[attr-defined]
+    await at.press("ctrl+s")
+    await at.on("WorkspaceScreen")
+
+
+# locked ----------------------------------------------------------------------------------------
+
+
+def test_a_locked_database_is_waited_for_in_sight_then_given_up_and_named(house: House) -> None:
+    """Meanwhile what reads works, and what would change the words that are sent does not."""
+    house.homeowner("sam")
+    with sit(house, "sam", size=SIZE) as terminal:
+        write(terminal, "she called again")
+        with written_by_another(house):
+            terminal.press("ctrl+s")
+            terminal.wait("Sending …", "working …")
+            terminal.type("lost")
+            terminal.press("f1")
+            terminal.wait("Keys that do something now|Keys in force|Next part")
+            terminal.press("esc", "home")
+            terminal.wait("! The database is busy: process", without="Sending|lost")
+        terminal.type("Today ")
+        terminal.wait("Today she called again")
+        terminal.press("ctrl+s")
+        terminal.wait("Posted to", without="Post to Case")
+    assert posts(house) == ["Today she called again"]
+
+
+async def test_what_is_on_its_way_may_be_left_and_is_told(house: House, tmp_path: Path) -> None:
+    number, outside = house.homeowner("sam"), Outside(shelves=tmp_path)
+    async with seat(house, "sam", size=SIZE, outside=outside) as at:
+        at.app.open_case(number)
+        await at.sees("Billing: Autopay", "Feed")
+        for words, told in (("first", "Posted to case"), ("second", "Busy")):
+            await at.press("c")
+            await at.on("ComposeSheet")
+            await at.type(words)
+            with written_by_another(house) as other:
+                await at.press("ctrl+s")
+                await at.sees("Sending …")
+                await at.press("escape")
+                await at.on("WorkspaceScreen")
+                await at.sees("It is still being sent")
+                if words == "first":
+                    other.rollback()
+                await at.sees(told) if words == "first" else await at.sees("g w shows what you")
+    assert posts(house) == ["first"]
+    (kept,) = outside.shelf(house["sam"]).drafts()
+    assert kept.fields["text"] == "second"
+
+
+# gone ------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_gone_is_said_the_list_stays_and_all_goes_on_once_it_is_back(
+    house: House, home: Path
+) -> None:
+    number = house.homeowner("sam")
+    place = file_of(house)
+    with sit(house, "sam", size=SIZE) as terminal:
+        terminal.wait(number)
+        write(terminal, "she called again")
+        away = place.rename(place.with_name("away.db"))
+        terminal.wait(GONE, number)
+        terminal.press("ctrl+s")
+        terminal.wait(r"! The database\s[^!]* is not there any more", "she called again")
+        assert not place.exists()
+        away.rename(place)
+        terminal.wait("answers again", without=GONE)
+        terminal.press("ctrl+s")
+        terminal.wait("Posted to", without="Post to Case")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert posts(house) == ["she called again"]
+    assert not draft_files(home)
+
+
+async def test_no_key_ends_the_console_while_its_database_is_gone(
+    house: House, tmp_path: Path, *, long_run: bool
+) -> None:
+    """In the long run each key in each place, else each key in one of them."""
+    number, place = house.homeowner("sam"), file_of(house)
+    places = [(), ("enter",), ("g", "h"), ("/",), ("C",), ("b",), ("g", "w"), ("n",)]
+    keys = [key for entry in KEYS for key in entry.keys.split(",") if entry.id != "app.quit"]
+    async with seat(house, "sam", size=SIZE, outside=Outside(shelves=tmp_path)) as at:
+        await at.sees(number)
+        away = place.rename(place.with_name("away.db"))
+        await at.sees("Database gone since")
+        for turn, begin in enumerate(places):
+            await at.press(*begin)
+            for key in keys if long_run else keys[turn :: len(places)]:
+                await at.press(key, "escape", "escape")
+            at.app.visit("cases")
+            await at.pilot.pause()
+        away.rename(place)
+        await at.sees("The database answers again")
+        at.app.open_case(number)
+        await at.sees("Billing: Autopay")
