@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli import out
@@ -102,11 +103,30 @@ class Session:
         return ZoneInfo(self.desk.person.time_zone or self.desk.org.time_zone)
 
     def do(self, command: Any) -> Outcome:
-        """Carry out a command under the key that was typed."""
-        outcome = self.desk.do(command, key=self.everywhere("key"))
+        """Carry out a command once; see `once`."""
+        outcome = self.once(lambda key: self.desk.do(command, key=key))
         if not self.replaced:
             return outcome
         return replace(outcome, notes=(*outcome.notes, REPLACED_NOTE))
+
+    def once(self, act: Callable[[str], Outcome]) -> Outcome:
+        """Act under the key that was typed, or under one that is told when the answer is lost.
+
+        Whether the act is done is not known then; under the same key it is not done twice.
+        """
+        from uuid import uuid4  # noqa: PLC0415  --help has nothing to write
+
+        from core.errors import Unreachable  # noqa: PLC0415
+
+        _ = self.desk  # what cannot be opened has lost nothing yet
+        key = self.everywhere("key") or uuid4().hex
+        try:
+            return act(key)
+        except Unreachable as error:
+            error.details["key"] = key
+            way = f"With --key {quote(key)} it is done once, even if it is done already."
+            error.next_step = f"{error.next_step} {way}" if error.next_step else way
+            raise
 
     def close(self) -> None:
         """Let go of the database."""

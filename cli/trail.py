@@ -41,7 +41,8 @@ def add(parser: Parser, name: str) -> None:
 
 
 def _undo(session: Session) -> None:
-    wrote(session, session.desk.undo(session.given.action, key=session.everywhere("key")))
+    action = session.given.action
+    wrote(session, session.once(lambda key: session.desk.undo(action, key=key)))
 
 
 def _log(session: Session) -> None:
