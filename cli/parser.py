@@ -122,6 +122,14 @@ def file(value: str) -> Path:
     return Path(filled(value))
 
 
+def database(value: str) -> str:
+    """Read a database's address; raises `RuleViolation` where it holds a password."""
+    from core.secrets import refuse_typed  # noqa: PLC0415  most calls name no database
+
+    refuse_typed(value)
+    return filled(value)
+
+
 def moment(value: str) -> datetime:
     """Read a time in ISO 8601 that says its zone."""
     from datetime import datetime  # noqa: PLC0415  --help needs no clock
@@ -181,7 +189,7 @@ def everywhere(parser: Parser, *, without: Iterable[str] = (), hidden: bool = Fa
     """Add the options that every verb takes, wherever they stand; `hidden` from the help."""
     group = parser.add_argument_group(None if hidden else "everywhere")
     for flag, metavar, read, told in (
-        ("--db", "URL", filled, "the database (CASELINE_DB)"),
+        ("--db", "URL", database, "the database (CASELINE_DB)"),
         ("--as", "USERNAME", filled, "who acts (CASELINE_USER)"),
         ("--at", "TIME", moment, "the clock, ISO 8601 with zone; SQLite only (CASELINE_AT)"),
         ("--key", "KEY", filled, "idempotency key: the same again changes nothing"),

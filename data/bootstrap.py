@@ -14,6 +14,7 @@ from core.desk import Desk
 from core.entities import User
 from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
 from core.org import loader
+from core.secrets import refuse_readable
 from core.text import shown
 from data import paths, schema, settings, sqlite_engine, sqlite_file
 from data.engine import connect, parse
@@ -32,9 +33,17 @@ if TYPE_CHECKING:
 
 
 def database_url(db: str | None) -> str:
-    """Give the database to use: named, else the environment's, the settings', the person's own."""
-    chosen = db or os.environ.get("CASELINE_DB") or settings.load(paths.settings_file()).database
-    return chosen or f"sqlite:///{paths.database_file()}"
+    """Give the database to use: named, else the environment's, the settings', the person's own.
+
+    Raises `RuleViolation` where the settings hold a password that others can read.
+    """
+    if named := db or os.environ.get("CASELINE_DB"):
+        return named
+    file = paths.settings_file()
+    if chosen := settings.load(file).database:
+        refuse_readable(chosen, file)
+        return chosen
+    return f"sqlite:///{paths.database_file()}"
 
 
 def open_desk(

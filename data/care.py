@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.outcome import Outcome
-from data import sqlite_file
+from data import secrets, sqlite_file
 from data.bootstrap import database_url
 from data.engine import connect, parse
 from data.upgrade import upgrade
@@ -87,7 +87,7 @@ class Care:
 def where(url: URL) -> str:
     """Give a database's place as a person reads it: a path, or an address without password."""
     file = sqlite_file.path_of(url)
-    return str(file) if file is not None else url.render_as_string(hide_password=True)
+    return str(file) if file is not None else secrets.hidden(url)
 
 
 def _existing(db: str | None) -> URL:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from core.errors import RuleViolation
 from core.text import storable
-from data import paths
+from data import paths, secrets
 from data.shelf import FileShelf, sync, write_new
 from data.store import Store
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.drafts import Shelf
     from core.rows import CaseFilter, CustomerFilter
 
-_SECRETS = ("password", "passfile", "sslpassword")
 _ANOTHER = "Name another file, or move that one away first."
 
 
@@ -137,6 +136,6 @@ def address(url: URL) -> bytes:
     if url.get_backend_name() == "sqlite":
         text = f"sqlite:///{os.path.realpath(url.database or '')}"
     else:
-        bare = url.set(password="").difference_update_query(_SECRETS)
+        bare = url.set(password="").difference_update_query(secrets.NAMES)
         text = bare.render_as_string(hide_password=False)
     return text.encode("utf-8", "surrogatepass")

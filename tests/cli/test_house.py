@@ -94,18 +94,20 @@ def test_init_takes_a_name_and_an_organisation(bare: Callable[..., Any], tmp_pat
 
 @pytest.mark.postgres
 def test_on_postgresql_the_connecting_role_is_the_administrator(
-    bare: Callable[..., Any], postgres_server: Server
+    bare: Callable[..., Any], postgres_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever connects founds the desk; the password is never printed."""
     postgres_server.person("founder", "caseline")
     url = postgres_server.url(postgres_server.create(), "founder:secret-word")
-    told = bare("--db", url, "db", "init", "--json")
+    monkeypatch.setenv("CASELINE_DB", f"{url}?sslpassword=other-word")
+    told = bare("db", "init", "--json")
     assert told.code == 0, told.err
     assert told.json["number"] == "founder"
-    assert "secret-word" not in told.out
-    (user,) = bare("--db", url, "user", "list", "--json").json["rows"]
+    assert "-word" not in told.out
+    assert "-word" not in bare("paths").out
+    (user,) = bare("user", "list", "--json").json["rows"]
     assert user["username"] == "founder"
-    assert bare("--db", url, "db", "init").code == 7
+    assert bare("db", "init").code == 7
 
 
 def test_the_login_name_becomes_an_acceptable_username(monkeypatch: pytest.MonkeyPatch) -> None:
