@@ -28,12 +28,15 @@ HEAD = 100
 
 
 def told(error: BaseException | None, path: Path) -> Unavailable:
-    """Say what has happened to the database at `path`, by SQLite's own number for it."""
+    """Say what has happened to the database at `path`, by SQLite's own number for it.
+
+    A text that is none has no number; it is `None` where the driver could not even say so.
+    """
     code = getattr(error, "sqlite_errorcode", None)
-    text = one_line(str(error)) if error else "unknown reason"
+    text = one_line(str(error))
+    if error is None or (code is None and "decode to UTF-8" in text):
+        return damaged(path, "A text in it cannot be read.")
     if code is None:
-        if "decode to UTF-8" in text:  # a text that is none: the only damage without a number
-            return damaged(path, "A text in it cannot be read.")
         return _other(path, text)
     return _MEANING.get(code & 0xFF, _other)(path, text)
 
@@ -41,6 +44,12 @@ def told(error: BaseException | None, path: Path) -> Unavailable:
 def damaged(path: Path, how: str) -> Unavailable:
     """Say that a file is not what was written to it."""
     return Unavailable(f"The database {path} is damaged. {how}", title="Damaged", next_step=RECOVER)
+
+
+def unreadable(what: str) -> Unavailable:
+    """Say that a value, such as `a time`, is none, though SQLite gave it without an error."""
+    msg = f"The database is damaged: {what} in it cannot be read."
+    return Unavailable(msg, title="Damaged", next_step=RECOVER)
 
 
 def why_unwritable(path: Path) -> str:

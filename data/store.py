@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import column, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import Unavailable
 from core.outcome import Kept, Outcome, Repeated
 from data.faults import guard
+from data.prepared import Statements, slot
 from data.queries import Reader
 from data.sqlite_engine import ACTION
+from data.sqlite_faults import unreadable
 from data.tables import actions, organisations, outcomes
 from data.work import Unit
 
@@ -23,18 +24,27 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.sql.selectable import ReturnsRows
 
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, UnitOfWork
     from core.rules.permissions import Actor
 
-_BEGIN_ON_POSTGRES = text(
-    "WITH made AS (INSERT INTO actions (key, at, person_id, command, params, undo_of, "
-    "batch_id, login) VALUES (:key, :at, :person_id, :command, :params, :undo_of, :batch_id, "
-    "session_user) RETURNING id) "
-    "SELECT id, set_config('caseline.action', id::text, true) FROM made"
-).bindparams(bindparam("at", type_=actions.c.at.type))
+_ACT = ("key", "at", "person_id", "command", "params", "undo_of", "batch_id")
+_BEGIN: dict[str, ReturnsRows] = {
+    "sqlite": (
+        insert(actions)
+        .values({name: slot(name, actions.c[name].type) for name in _ACT})
+        .returning(actions.c.id)
+    ),
+    "postgresql": text(
+        f"WITH made AS (INSERT INTO actions ({', '.join(_ACT)}, login) "  # noqa: S608  our own words
+        f"VALUES ({', '.join(f':{name}' for name in _ACT)}, session_user) RETURNING id) "
+        "SELECT id, set_config('caseline.action', id::text, true) FROM made"
+    ).bindparams(*(slot(name, actions.c[name].type) for name in _ACT)).columns(column("id")),
+}  # fmt: skip
+"""How an act begins: its row, and on PostgreSQL its number told to the triggers."""
 
 _LATEST = (
     "SELECT coalesce(sum(id), 0) FROM "
@@ -51,6 +61,7 @@ class Store:
         """Use `engine`; its schema must be current."""
         self.engine, self.cautions = engine, cautions
         self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._kept = Statements(engine)
         self._watch: Connection | None = None
 
     @contextmanager
@@ -65,13 +76,13 @@ class Store:
         }  # fmt: skip
         with guard(self.engine), self.writing.begin() as connection:
             action = self._begin(connection, row)
-            yield Unit(connection, action=action, person=person, at=at)
+            yield Unit(connection, self._kept, action=action, person=person, at=at)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a transaction that only reads."""
         with guard(self.engine), self.engine.connect() as connection:
-            yield Unit(connection, action=0, person=None, at=None)
+            yield Unit(connection, self._kept, action=0, person=None, at=None)
 
     def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
         """Keep the outcome beside its action."""
@@ -79,7 +90,8 @@ class Store:
             msg = "the outcome belongs to a unit of this store"
             raise TypeError(msg)
         body = json.dumps(asdict(outcome), ensure_ascii=False)
-        unit.connection.execute(insert(outcomes), {"action_id": unit.action, "body": body})
+        keeping = self._kept.get("outcome", _keep)
+        keeping.count(unit.connection, action_id=unit.action, body=body)
 
     def outcome(self, key: str) -> Kept | None:
         """Give what was kept under a key."""
@@ -92,7 +104,7 @@ class Store:
             row = connection.execute(asked).one_or_none()
         if row is None:
             return None
-        told = json.loads(row.body)
+        told = _document(row.body, "an outcome")
         outcome = Outcome(**told | {"notes": tuple(told["notes"])})
         return Kept(outcome=outcome, person=row.person_id, command=row.command, params=row.params)
 
@@ -101,8 +113,7 @@ class Store:
         newest = select(organisations.c.files).order_by(organisations.c.id.desc()).limit(1)
         with guard(self.engine), self.engine.connect() as connection:
             found = connection.execute(newest).scalar_one_or_none()
-        files: dict[str, str] = json.loads(found) if found else {}
-        return files
+        return dict(_document(found, "the organisation")) if found else {}
 
     def login(self) -> str | None:
         """Give the database role; SQLite has none."""
@@ -146,15 +157,27 @@ class Store:
         self.engine.dispose()
 
     def _begin(self, connection: Connection, row: dict[str, object]) -> int:
+        dialect = connection.dialect.name
         try:
-            if connection.dialect.name == "postgresql":
-                return int(connection.execute(_BEGIN_ON_POSTGRES, row).one()[0])
-            made = connection.execute(insert(actions), row | {"login": None})
+            made = self._kept.get("action", lambda: _BEGIN[dialect]).run(connection, **row)
         except IntegrityError as error:
             raise Repeated from error
-        if made.inserted_primary_key is None:
-            msg = "The database gave no number for the act."
-            raise Unavailable(msg)
-        action = int(made.inserted_primary_key[0])
+        action = int(made[0][0])
         connection.info[ACTION] = action
         return action
+
+
+def _keep() -> ReturnsRows:
+    """Build what keeps an outcome."""
+    return insert(outcomes).values({
+        name: slot(name, outcomes.c[name].type) for name in ("action_id", "body")
+    })  # fmt: skip
+
+
+def _document(body: str, what: str) -> dict[str, Any]:
+    """Read JSON that the store wrote; raises `Unavailable` where damage made it none."""
+    try:
+        found: dict[str, Any] = json.loads(body)
+    except ValueError as error:
+        raise unreadable(what) from error
+    return found

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from core.clock import iso, to_millis
+from data.sqlite_faults import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +49,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give back an aware time in UTC."""
         del dialect
         if isinstance(value, str):
-            return datetime.fromisoformat(value)
+            return read_time(value)
         return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def read_time(value: str) -> datetime:
+    """Read a time as SQLite holds it; raises `Unavailable` where the text is none."""
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise unreadable("a time") from error  # noqa: EM101, TRY003  a word of its sentence
 
 
 def decode(kind: TypeEngine[Any], text: str | None) -> Any:

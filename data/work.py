@@ -15,6 +15,7 @@ from core.errors import Conflict
 from data import journal, waiting
 from data.chunks import chunks
 from data.faults import translate
+from data.prepared import slot
 from data.tables import TABLES, counters, organisations
 from data.types import decode
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Table
 
     from core.journal import Action, Change
+    from data.prepared import Statements
 
 R = TypeVar("R", bound=Record)
 WORDS = 200
@@ -35,10 +37,12 @@ class Unit:
     """One transaction's records. The same row is the same object."""
 
     def __init__(
-        self, connection: Connection, *, action: int, person: int | None, at: datetime | None
-    ) -> None:
+        self, connection: Connection, kept: Statements, *, action: int, person: int | None,
+        at: datetime | None,
+    ) -> None:  # fmt: skip
         """Work on `connection` under `action`; a unit without a time only reads."""
         self.connection, self.action, self.person, self.at = connection, action, person, at
+        self._kept = kept
         self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
         self._locked: set[tuple[type[Record], int]] = set()
         self._locks = connection.dialect.name == "postgresql"
@@ -99,8 +103,12 @@ class Unit:
             TABLES[entity], names(entity), asked, lock=lock and self._locks, first=first,
             removed=removed,
         )  # fmt: skip
-        rows = self.connection.execute(statement, by).all()
-        return [self._adopt(entity, tuple(row), lock=lock) for row in rows]
+        if any(isinstance(value, tuple) for value in by.values()):  # as long as it is each time
+            rows = [tuple(row) for row in self.connection.execute(statement, by)]
+        else:
+            given = {name: value for name, value in by.items() if value is not None}
+            rows = self._kept.get(statement, lambda: statement).read(self.connection, **given)
+        return [self._adopt(entity, row, lock=lock) for row in rows]
 
     def _adopt(self, entity: type[R], row: tuple[Any, ...], *, lock: bool) -> R:
         key = (entity, row[0])
@@ -132,11 +140,11 @@ class Unit:
         given = dict(zip(names(entity), values(record), strict=True))
         del given["id"]
         table = TABLES[entity]
+        inserting = self._kept.get((entity, "insert"), lambda: _insert(table, tuple(given)))
         try:
-            result = self.connection.execute(_insert(table), given)
+            ((record.id,),) = inserting.run(self.connection, **given)
         except IntegrityError as error:
             raise translate(error, entity) from error
-        record.id = result.inserted_primary_key[0]  # type: ignore[index]
         key = (entity, record.id)
         self._seen[key] = record, values(record)
         self._locked.add(key)
@@ -166,15 +174,14 @@ class Unit:
         record.last_modified_at, record.last_modified_by = self.at, self.person
         diff |= {"last_modified_at": self.at, "last_modified_by": self.person}
         diff["version"] = record.version + 1
-        table = TABLES[entity]
-        statement = _update(table, tuple(diff))
+        table, changed = TABLES[entity], tuple(diff)
+        updating = self._kept.get((entity, changed), lambda: _update(table, changed))
+        diff |= {"this_id": record.id, "this_version": record.version}
         try:
-            done = self.connection.execute(
-                statement, diff | {"this_id": record.id, "this_version": record.version}
-            )
+            done = updating.count(self.connection, **diff)
         except IntegrityError as error:
             raise translate(error, entity) from error
-        if done.rowcount != 1:
+        if done != 1:
             msg = f"The {entity.TITLE} was changed by somebody else at this moment."
             raise Conflict(msg, next_step="Look at it again, then try once more.")
         record.version += 1
@@ -309,22 +316,23 @@ def _query(
         elif form == "any":
             query = query.where(column.in_(bindparam(name, expanding=True)))
         else:
-            query = query.where(column == bindparam(name))
+            query = query.where(column == slot(name, column.type))
     if first:
         query = query.limit(1)
     return query.with_for_update() if lock else query
 
 
-@cache
-def _insert(table: Table) -> Any:
-    return insert(table)
+def _insert(table: Table, given: tuple[str, ...]) -> Any:
+    """Build an insert of all of a record's values; it gives the id."""
+    columns = {name: slot(name, table.c[name].type) for name in given}
+    return insert(table).values(columns).returning(table.c.id)
 
 
-@cache
 def _update(table: Table, changed: tuple[str, ...]) -> Any:
-    """Build an update once for each set of columns; SQLAlchemy then finds it compiled."""
+    """Build an update of some of a record's values, where it is still at its version."""
+    is_this = table.c.id == slot("this_id", table.c.id.type)
     return (
         update(table)
-        .where(table.c.id == bindparam("this_id"), table.c.version == bindparam("this_version"))
-        .values({name: bindparam(name) for name in changed})
+        .where(is_this, table.c.version == slot("this_version", table.c.version.type))
+        .values({name: slot(name, table.c[name].type) for name in changed})
     )

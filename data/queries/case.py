@@ -12,9 +12,9 @@ from core.rows import CaseView, FileRow, Ref, Review
 from core.rules.reopening import until
 from core.text import storable
 from core.work import case_number
+from data.prepared import moment, slot
 from data.queries.case_rows import COLUMNS, JOINED, SELECTED, case_row
 from data.queries.feed import Feed
-from data.queries.prepared import moment, slot
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
 from data.tables import accounts, activities, cases, contacts, file_links, files, jobs, users

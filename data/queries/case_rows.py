@@ -18,8 +18,8 @@ from sqlalchemy import (
 from core.errors import RuleViolation, nearest
 from core.rows import CASE_SORTS, CaseRow, Owner, Ref
 from data import orders
+from data.prepared import turn_of
 from data.queries.paging import Order, Part, unpack
-from data.queries.prepared import turn_of
 from data.queries.reading import full_name
 from data.tables import accounts, cases, contacts, contracts, groups, users
 

@@ -9,10 +9,10 @@ from sqlalchemy import Integer, func, select
 from core.rows import CaseFilter, CaseRow, Page
 from core.text import storable
 from core.work import case_number
+from data.prepared import slot
 from data.queries.case_filter import conditions, require_known
 from data.queries.case_rows import JOINED, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
-from data.queries.prepared import slot
 from data.queries.reading import Reading
 from data.tables import cases
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from data.prepared import Prepared
     from data.queries.paging import Key, Order, Part
-    from data.queries.prepared import Prepared
     from data.queries.reading import AnySelect
 
     Rows = list[Sequence[Any]]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, func, select
 
 from core.rows import FeedRow, Ref
+from data.prepared import moment, slot
 from data.queries.paging import checked
-from data.queries.prepared import moment, slot
 from data.queries.reading import Reading
 from data.tables import activities, feed_items, groups, mentions, users
 

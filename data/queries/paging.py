@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Date, Integer, literal, tuple_
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
 from core.text import storable
-from data.queries.prepared import places, slot
+from data.prepared import places, slot
 from data.queries.reading import BIGGEST
 from data.types import UtcDateTime
 

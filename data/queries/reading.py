@@ -14,8 +14,8 @@ from core.rows import Ref
 from core.text import storable
 from core.work import case_number
 from data.faults import guard
+from data.prepared import Statements
 from data.queries import visible as seen
-from data.queries.prepared import Kept
 from data.tables import cases, users
 from data.types import UtcDateTime
 
@@ -52,7 +52,7 @@ class Reading:
         self.org, self.actor, self.clock = org, actor, clock
         self.dialect = engine.dialect.name
         self.engine, self._alone = _ways(engine)
-        self.kept = Kept(engine)
+        self.kept = Statements(engine)
 
     @contextmanager
     def single(self) -> Iterator[Connection]:

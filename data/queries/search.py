@@ -9,10 +9,10 @@ from sqlalchemy import Integer, Text, select
 from core.rows import Hit
 from core.text import clip, storable
 from core.work import case_number
+from data.prepared import slot
 from data.queries.customer_rows import listing
 from data.queries.matching import customers_like
 from data.queries.paging import checked
-from data.queries.prepared import slot
 from data.queries.reading import Reading, choose, full_name
 from data.search import match, matches, newest, words
 from data.tables import cases, feed_items, users
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from data.queries.prepared import Prepared
+    from data.prepared import Prepared
     from data.queries.reading import AnyRow, AnySelect
 
 WITHIN = ("cases", "accounts", "contacts", "contracts", "feed")

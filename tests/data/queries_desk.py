@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from core.commands.case import CloseCase
 from core.entities import Case, Group
-from data.queries.prepared import Prepared
+from data.prepared import Prepared
 from tests.house import House, build
 
 if TYPE_CHECKING:
