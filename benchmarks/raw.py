@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.engine import parse
+from data.sqlite_engine import LOG, PRAGMAS, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 JOINS = """
   FROM cases c LEFT JOIN users u ON u.id = c.owner_user_id
@@ -54,7 +56,15 @@ class Raw:
     """A connection of the bare driver."""
 
     dialect: str
-    ask: Callable[..., list[Any]]
+    run: Callable[..., Any]
+    """Sends a statement; its `?` are the values that follow."""
+    action: dict[str, int]
+    """The act under which is written, for SQLite's triggers."""
+
+    def ask(self, sql: str, *values: object) -> list[Any]:
+        """Give the rows of a statement."""
+        found: list[Any] = self.run(sql, *values).fetchall()
+        return found
 
     def search(self, *words: str) -> list[Any]:
         """Search the cases for words, the last one as a beginning, newest first."""
@@ -62,15 +72,37 @@ class Raw:
             return self.ask(SEARCH[self.dialect], " & ".join(words) + ":*")
         return self.ask(SEARCH[self.dialect], " ".join(f'"{word}"' for word in words) + "*")
 
+    @contextmanager
+    def transaction(self, act: tuple[Any, ...]) -> Iterator[int]:
+        """Write under an act of its own; gives its number."""
+        team = self.dialect == "postgresql"
+        self.run("BEGIN" if team else "BEGIN IMMEDIATE")
+        login = "session_user" if team else "NULL"
+        ((action,),) = self.ask(
+            f"INSERT INTO actions (key, at, person_id, command, params, login) "
+            f"VALUES (?, ?, ?, ?, ?, {login}) RETURNING id", *act,
+        )  # fmt: skip
+        self.action["id"] = action
+        if team:
+            self.ask("SELECT set_config('caseline.action', ?, true)", str(action))
+        yield action
+        self.run("COMMIT")
 
-def connect(url: str) -> Raw:
+
+def connect(url: str, *, writes: bool = False) -> Raw:
     """Open a connection as fast programs do: one that stays, with prepared statements."""
-    address = parse(url)
+    address, action = parse(url), {"id": 0}
     if address.get_backend_name() == "postgresql":
         import psycopg  # noqa: PLC0415  only a team's database needs it
 
         plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
         team = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
-        return Raw("postgresql", lambda sql, *p: team.execute(sql.replace("?", "%s"), p).fetchall())
+        return Raw("postgresql", lambda sql, *p: team.execute(sql.replace("?", "%s"), p), action)
     own = sqlite3.connect(str(address.database), isolation_level=None)
-    return Raw("sqlite", lambda sql, *p: own.execute(sql, p).fetchall())
+    if writes:
+        own.execute(LOG)
+        for pragma in PRAGMAS:
+            own.execute(f"PRAGMA {pragma}")
+        own.create_function("caseline_action", 0, lambda: action["id"])
+        own.create_function("caseline_digest", 1, digest, deterministic=True)
+    return Raw("sqlite", lambda sql, *p: own.execute(sql, p), action)

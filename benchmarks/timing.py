@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Act = Callable[[], object]
 
@@ -18,14 +18,8 @@ WARM = 5
 LONGEST = 4.0
 """Seconds that one row of the table takes at most."""
 
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long something took, in milliseconds."""
-
-    p50: float
-    p95: float
-    count: int
+LARGE = 1000
+"""Figures from here on are printed whole, smaller ones with three digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +32,49 @@ class Row:
     ours: Act
     floor: Act
     turns: int = 200
+    warm: int = WARM
 
 
-def measure(row: Row) -> tuple[Times, Times]:
-    """Give our times and the floor's."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table when it is measured."""
+
+    name: str
+    goal: str
+    figure: str
+    met: bool
+    ours: str = ""
+    floor: str = ""
+
+
+def p95(times: Sequence[float]) -> float:
+    """Give what nineteen of twenty stay below."""
+    return quantiles(times, n=20)[-1]
+
+
+def ratio(
+    name: str, goal: float, ours: float, floor: float, unit: str = "ms", *, more: str = ""
+) -> Line:
+    """Compare a figure of ours with the floor's."""
+    return Line(
+        name, f"≤ {goal:g}×", f"{ours / floor:.2f}×", ours <= goal * floor,
+        f"{_short(ours)} {unit}{more}", f"{_short(floor)} {unit}",
+    )  # fmt: skip
+
+
+def most(name: str, goal: float, ours: float, unit: str) -> Line:
+    """Compare a figure of ours with a limit."""
+    return Line(name, f"≤ {goal:g} {unit}", f"{_short(ours)} {unit}", ours <= goal)
+
+
+def _short(figure: float) -> str:
+    return f"{figure:.3g}" if figure < LARGE else f"{figure:,.0f}"
+
+
+def measure(row: Row) -> Line:
+    """Do both in turn, and compare the medians."""
     taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(WARM):
+    for _ in range(row.warm):
         row.ours()
         row.floor()
     gc.collect()
@@ -53,9 +84,7 @@ def measure(row: Row) -> tuple[Times, Times]:
             start = perf_counter()
             act()
             times.append((perf_counter() - start) * 1000)
-    ours, floor = map(_times, taken)
-    return ours, floor
-
-
-def _times(taken: list[float]) -> Times:
-    return Times(median(taken), quantiles(taken, n=20)[-1], len(taken))
+    ours, floor = taken
+    return ratio(
+        row.name, row.goal, median(ours), median(floor), more=f" (p95 {_short(p95(ours))})"
+    )

@@ -208,10 +208,14 @@ class Terminal:
                 return
             if not data:
                 return
-            self.output += data
             self._answer(data)
-            self._stream.feed(_UNKNOWN.sub(b"", data))
+            self.feed(data)
             seconds = 0
+
+    def feed(self, data: bytes) -> None:
+        """Show on the screen what the program wrote."""
+        self.output += data
+        self._stream.feed(_UNKNOWN.sub(b"", data))
 
     def _answer(self, data: bytes) -> None:
         """Answer what a program asks its terminal."""

@@ -1,0 +1,98 @@
+"""A program at a pseudo-terminal, watched by the clock: when it painted, what a key took."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import threading
+from collections import deque
+from pathlib import Path
+from time import perf_counter, sleep
+
+from tests.terminal import KEYS, Terminal
+
+SIZE = (140, 45)
+"""Columns and rows of the terminal in which all programs are measured."""
+QUIET = 0.08
+"""Seconds without a byte after which a repaint counts as done; they are not part of it."""
+PATIENCE = 60.0
+
+
+class Watched(Terminal):
+    """A program whose output is read by a thread, each piece with the moment it came."""
+
+    def __init__(self, *command: str, home: str) -> None:
+        """Start it for somebody whose home is there."""
+        self._began = perf_counter()
+        super().__init__(*command, size=SIZE, HOME=home)
+        self._pieces: deque[tuple[float, bytes]] = deque()
+        self._reader = threading.Thread(target=self._listen, daemon=True)
+        self._reader.start()
+
+    def _listen(self) -> None:
+        while self._open:
+            if not select.select([self._fd], [], [], 0.2)[0]:
+                continue
+            try:
+                data = os.read(self._fd, 262_144)
+            except OSError:  # the program ended
+                return
+            self._answer(data)
+            self._pieces.append((perf_counter(), data))
+
+    def _take(self) -> tuple[float, int]:
+        """Show on the screen what came; give when the last piece did, and the bytes."""
+        last, size = 0.0, 0
+        while self._pieces:
+            last, data = self._pieces.popleft()
+            size += len(data)
+            self.feed(data)
+        return last, size
+
+    def seen(self, pattern: str) -> float:
+        """Wait until the screen shows something; give the milliseconds since the start."""
+        end = perf_counter() + PATIENCE
+        while perf_counter() < end:
+            while self._pieces:
+                at, data = self._pieces.popleft()
+                self.feed(data)
+                if re.search(pattern, self.text):
+                    return (at - self._began) * 1000
+            sleep(0.002)
+        msg = f"not seen: {pattern}\n{self.text}"
+        raise AssertionError(msg)
+
+    def rest(self, quiet: float = QUIET) -> tuple[float, int]:
+        """Wait until nothing is written any more; give when it last was, and the bytes since."""
+        last, size = perf_counter(), 0
+        while perf_counter() - last < quiet:
+            came, more = self._take()
+            last, size = max(last, came), size + more
+            sleep(0.001)
+        return last, size
+
+    def took(self, key: str) -> tuple[float, int]:
+        """Press a key; give the milliseconds until its repaint was done, and the bytes of it."""
+        start = perf_counter()
+        os.write(self._fd, KEYS.get(key, key).encode())
+        end, written = start + PATIENCE, (0.0, 0)
+        while not written[1] and perf_counter() < end:
+            written = self._take()
+        last, size = written
+        while perf_counter() - last < QUIET:
+            came, more = self._take()
+            last, size = max(last, came), size + more
+            sleep(0.0005)
+        return (last - start) * 1000, size
+
+    @property
+    def memory(self) -> float:
+        """The most memory that it ever held, in megabytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+
+    @property
+    def worked(self) -> float:
+        """Seconds of a processor that it has used."""
+        return self._worked()
