@@ -24,7 +24,7 @@ def test_each_case_gets_exactly_one_of_many_claimants(
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
     """One owner, one act in the journal, one entry in the feed; nobody hears of an error."""
-    people, count = (16, 10_000) if long_run else (4, 200)
+    people, count = (16, 10_000) if long_run else (4, 120)
     numbers = stock(house, count)
     places = [(house.url, name, QUEUE) for name in AGENTS[:people]]
     with crowd(take_all, *places) as agents:

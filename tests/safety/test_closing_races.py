@@ -108,7 +108,7 @@ def test_no_case_is_closed_with_something_open_however_both_meet(
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
     chance, closed = Random(19), 0  # noqa: S311  repeatable, not secret
-    rounds = 1000 if long_run else 12
+    rounds = 1000 if long_run else 6
     for turn in range(rounds):
         number = house.homeowner("dana")
         barrier = Barrier(2)

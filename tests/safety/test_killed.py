@@ -29,7 +29,7 @@ def test_no_answered_act_is_lost_and_none_is_half_after_kill_9(
     house: House, *, database_kind: str, long_run: bool,
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
-    kills = 1000 if long_run else 10
+    kills = 1000 if long_run else 8
     chance = Random(9)  # noqa: S311  repeatable, not secret
     ledger = Ledger()
     agents: list[Agent] = []

@@ -51,7 +51,7 @@ def test_lines_cut_around_the_commit_leave_one_row_for_each_key(
     house: House, postgres_server: Server, *, long_run: bool,
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
-    cuts = 500 if long_run else 24
+    cuts = 500 if long_run else 15
     chance, ledger, there = Random(8), Ledger(), 0  # noqa: S311  repeatable, not secret
     before = len(house.all(Case)) + len(stock(house, cuts))
     with cutter(postgres_server.port) as line:
