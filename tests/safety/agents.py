@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-PATIENCE = 120
+PATIENCE = 900
 """Seconds after which an agent that says nothing is a fault."""
 
 _NURSERY = multiprocessing.get_context("forkserver")
