@@ -70,7 +70,7 @@ def test_a_full_disk_is_said_the_words_stay_and_with_room_the_act_is_done_once(
         shutil.copy(parse(copy_of(small.build)).database or "", place)
         house = small.House(f"sqlite:///{place}")
         house.homeowner("sam")
-        with sit(house, "sam") as terminal:
+        with sit(house, "sam", until="1 case") as terminal:
             write(terminal, "she called again")
             full.fill()
             terminal.press("ctrl+s")
@@ -88,7 +88,7 @@ def test_a_draft_that_cannot_be_kept_is_said_until_it_can_and_typing_goes_on(
 ) -> None:
     house.homeowner("sam")
     with disk(tmp_path / "small", "256k") as full:
-        with sit(house, "sam", XDG_STATE_HOME=str(full.folder)) as terminal:
+        with sit(house, "sam", until="1 case", XDG_STATE_HOME=str(full.folder)) as terminal:
             write(terminal, "she called")
             full.fill()
             terminal.type(" again")
@@ -134,7 +134,7 @@ async def save(at: Seat, key: str, path: str) -> None:
 def test_a_locked_database_is_waited_for_in_sight_then_given_up_and_named(house: House) -> None:
     """Meanwhile what reads works, and what would change the words that are sent does not."""
     house.homeowner("sam")
-    with sit(house, "sam", size=SIZE) as terminal:
+    with sit(house, "sam", until="1 case", size=SIZE) as terminal:
         write(terminal, "she called again")
         with written_by_another(house):
             terminal.press("ctrl+s")
@@ -182,7 +182,7 @@ def test_a_file_that_is_gone_is_said_the_list_stays_and_all_goes_on_once_it_is_b
 ) -> None:
     number = house.homeowner("sam")
     place = file_of(house)
-    with sit(house, "sam", size=SIZE) as terminal:
+    with sit(house, "sam", until="1 case", size=SIZE) as terminal:
         terminal.wait(number)
         write(terminal, "she called again")
         away = place.rename(place.with_name("away.db"))

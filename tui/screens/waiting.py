@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -40,7 +41,7 @@ class WaitingScreen(Once[None]):
         self._retry, self._leave = retry, leave
         self._error: CaselineError | None = None
         self._tried = 0
-        self._since = self._next = monotonic()
+        self._begun = self._next = monotonic()
 
     def compose(self) -> ComposeResult:
         """What is wrong, what happens next, keys."""
@@ -62,8 +63,8 @@ class WaitingScreen(Once[None]):
         self._draw()
 
     def asking(self) -> None:
-        """Say that it is being tried now."""
-        self._next = monotonic()
+        """Say that it is being tried now, and for how long."""
+        self._begun = self._next = monotonic()
         self._draw()
 
     def action_start_retry(self) -> None:
@@ -75,7 +76,7 @@ class WaitingScreen(Once[None]):
         self._leave()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.query(Lines):  # it is not composed yet
             return
         title = self._error.title if self._error else ASKING
         lines = [Content.assemble(("! ", "bold $bad"), (shown(title), "bold $bright"))]
@@ -85,8 +86,8 @@ class WaitingScreen(Once[None]):
         self._count()
 
     def _count(self) -> None:
-        left = int(self._next - monotonic() + 0.999)
-        asked = int(monotonic() - self._since)
+        left = ceil(self._next - monotonic())
+        asked = int(monotonic() - self._begun)
         told = f"Trying again in {left} s." if left > 0 else f"Trying now … ({asked} s)"
         tries = f"Tried {self._tried} times." if self._tried > 1 else ""
         line = Content.assemble((f"{told} {tries}".rstrip(), "$label"))
