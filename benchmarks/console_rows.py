@@ -37,6 +37,8 @@ def lines(url: str, smaller: str | None) -> Iterator[Line]:
         for program, painted in ((ours, ROWS), (bare, PAINTED), (virtual, PAINTED)):
             program.seen(painted)
             program.rest(1.0)
+        # What lies beside the list is drawn when the cursor rests; it is the list that moves.
+        ours.took("\\")
         yield from _keys(ours, virtual)
         yield from _idle(ours)
         yield ratio("memory after that", 2.5, ours.memory, bare.memory, "MB")

@@ -14,6 +14,7 @@ from data.search import statements as search_statements
 from data.sqlite_engine import APPLICATION_ID
 from data.sqlite_faults import damaged
 from data.tables import SCHEMA_VERSION, metadata
+from data.tables.base import tell_partial
 from data.tables.house import FIRST_NUMBERS, counters
 from data.triggers import statements as trigger_statements
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def create(connection: Connection) -> None:
     """Make all tables, numbers, search and triggers, on an empty database."""
     dialect = connection.dialect.name
+    tell_partial(dialect)
     metadata.create_all(connection)
     for series, first in FIRST_NUMBERS.items():
         if dialect == "postgresql":

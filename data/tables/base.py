@@ -32,17 +32,33 @@ metadata = MetaData(
     }
 )
 
+STANDS = "removed_at IS NULL"
+"""Which records were not taken away."""
+WHERE = "where"
+
 Id = BigInteger().with_variant(Integer(), "sqlite")
 """Ids of records; SQLite counts only INTEGER by itself."""
 
 
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Give an index of some rows only; `tell_partial` tells the database which.
+
+    Told here, SQLAlchemy would load the other database's dialect with every start.
+    """
+    return Index(name, *columns, unique=unique, info={WHERE: where})
+
+
+def tell_partial(dialect: str) -> None:
+    """Let the indexes that `partial` gave be made as such."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if WHERE in index.info:
+                index.dialect_options[dialect]["where"] = text(index.info[WHERE])
+
+
 def unique_standing(table: str, *columns: str) -> Index:
     """Give a unique index over the records that were not taken away."""
-    stands = text("removed_at IS NULL")
-    return Index(
-        f"uq_{table}_{columns[0]}", *columns, unique=True, sqlite_where=stands,
-        postgresql_where=stands,
-    )  # fmt: skip
+    return partial(f"uq_{table}_{columns[0]}", *columns, where=STANDS, unique=True)
 
 
 def seldom(table: str, column: str) -> Index:
@@ -51,8 +67,7 @@ def seldom(table: str, column: str) -> Index:
     It holds only the others: one of mostly empty values looks useless to SQLite, which then reads
     the whole table.
     """
-    given = text(f"{column} IS NOT NULL")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=given, postgresql_where=given)
+    return partial(f"ix_{table}_{column}", column, where=f"{column} IS NOT NULL")
 
 
 class RecordColumns(TypedColumns):
@@ -69,10 +84,13 @@ class RecordColumns(TypedColumns):
 
 __all__ = [
     "SCHEMA_VERSION",
+    "STANDS",
     "Id",
     "RecordColumns",
     "Table",
     "metadata",
+    "partial",
     "seldom",
+    "tell_partial",
     "unique_standing",
 ]

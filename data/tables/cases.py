@@ -17,11 +17,19 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from core.entities import Activity, Case, File, FileContent, FileLink
-from data.tables.base import Id, RecordColumns, Table, metadata, seldom, unique_standing
+from data.tables.base import (
+    STANDS,
+    Id,
+    RecordColumns,
+    Table,
+    metadata,
+    partial,
+    seldom,
+    unique_standing,
+)
 from data.types import UtcDateTime
 
 
@@ -30,11 +38,8 @@ def in_work_order(name: str, *owner: str) -> Index:
 
     It also counts them, without a look at the rows: the record type says who sees them.
     """
-    stands = text("removed_at IS NULL")
-    return Index(
-        f"ix_cases_{name}", *owner, "is_closed", "rank", "created_at", "id", "record_type",
-        sqlite_where=stands, postgresql_where=stands,
-    )  # fmt: skip
+    columns = (*owner, "is_closed", "rank", "created_at", "id", "record_type")
+    return partial(f"ix_cases_{name}", *columns, where=STANDS)
 
 
 class CaseColumns(RecordColumns):
