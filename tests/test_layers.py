@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from core.org import loader
+from data.bootstrap import found
+
 ROOT = Path(__file__).parents[1]
 HEAVY = {"alembic", "platformdirs", "psycopg", "rich", "sqlalchemy", "textual"}
 EVERY_MODULE_OF_CORE = """
@@ -23,9 +26,17 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 """
 
 
+FIRST_SCREEN = """
+import contextlib, io
+from data.bootstrap import run_console
+with contextlib.redirect_stdout(io.StringIO()):
+    assert run_console(db={!r}, username="root", at=None, check=True) == 0
+"""
+
+
 def loaded(code: str) -> set[str]:
-    """Run `code` in a new interpreter and give the top-level packages that it loaded."""
-    tell = "\nimport sys\nprint(*{name.partition('.')[0] for name in sys.modules})"
+    """Run `code` in a new interpreter; give the modules that it loaded, and their packages."""
+    tell = "\nimport sys\nprint(*sys.modules, *{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run(
         [sys.executable, "-c", code + tell], cwd=ROOT, check=False, capture_output=True, text=True
     )
@@ -58,3 +69,21 @@ def test_the_version_costs_nothing() -> None:
 def test_help_needs_neither_screen_nor_database() -> None:
     """`--help` loads the parser and the registry, nothing that is slow to start."""
     assert not loaded(COMMAND_LINE.format("--help")) & (HEAVY | {"data", "tui"})
+
+
+def test_the_first_screen_loads_no_migrations_no_orm_and_no_other_database(tmp_path: Path) -> None:
+    """Each of them costs the start what painting costs, and memory for as long as it runs."""
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    found(
+        url, files=loader.shipped(), people=[("root", "Root", "admin")], throwaway=True
+    ).store.close()
+    modules = loaded(FIRST_SCREEN.format(url))
+    assert {"textual", "sqlalchemy"} <= modules
+    dear = {"alembic", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "pygments"}
+    assert not modules & dear
+
+
+def test_records_are_listed_by_the_line_and_never_in_a_table_widget() -> None:
+    """A DataTable of 100,000 rows takes eleven seconds (performance.md 5)."""
+    for path in (ROOT / "tui").rglob("*.py"):
+        assert "DataTable" not in path.read_text(), path
