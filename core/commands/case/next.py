@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TRIES, PAUSE = 4, 0.02
 """How often is looked while others take what is left, and the seconds between two looks."""
-COUNTED = 1000
+COUNTED = 100
 """How far is counted what is left: a claim costs the same however long the queue is."""
 
 
