@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.house import House
 
 NAMES = {"\t": "tab", "\r": "enter"}
-PATIENCE = 250
+PATIENCE = 1000
 """Looks, a fiftieth of a second apart, before something that should appear is missing."""
 
 

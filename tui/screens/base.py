@@ -138,16 +138,16 @@ class Acting(Once[T]):
         then: Callable[[Outcome], None] | None,
     ) -> None:  # fmt: skip
         """Ask, and with a yes send the command again; who has left the screen is only told."""
-        if self.is_attached and command is not None and await self.console.ask(error):
+        if self.stands and command is not None and await self.console.ask(error):
             self.carry_out(replace(cast("Any", command), confirmed=True), then=then)
-        elif self.is_attached:
+        elif self.stands:
             self.settled()
         else:
             self.missed(error)
 
     def _refuse(self, error: CaselineError, unless: Callable[[CaselineError], bool] | None) -> None:
         self.settled()
-        if not self.is_attached:
+        if not self.stands:
             self.missed(error)
         elif unless is None or not unless(error):
             self.refused(_arrived(error))

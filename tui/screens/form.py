@@ -94,7 +94,7 @@ class FormSheet(Sheet[None]):
     def complain(self, lines: list[str]) -> None:
         """Show what is wrong; the fields give way to it and can be scrolled."""
         super().complain(lines)
-        if self.is_attached:
+        if self.stands:
             self._told_in = sum(len(line) // WRAP + 1 for line in lines) + bool(lines)
             self._make_room()
 
@@ -108,7 +108,7 @@ class FormSheet(Sheet[None]):
 
     def refused(self, error: CaselineError) -> None:
         """Tell all problems, and go to the first field that has one."""
-        if not self.is_attached:
+        if not self.stands:
             return
         entries = self.form.entries
         self._wrong = [

@@ -105,7 +105,7 @@ class Sheet(ModalScreen[T], Drafting[T]):
 
     async def _leave(self) -> None:
         question = NeedsConfirmation("What you typed is not saved.", title="Leave without saving?")
-        if await self.console.ask(question) and self.is_attached:
+        if await self.console.ask(question) and self.stands:
             self.drop_draft()
             self.dismiss(None)
 
@@ -149,7 +149,7 @@ class Sheet(ModalScreen[T], Drafting[T]):
 
         def accepted(outcome: Outcome) -> None:
             self.drop_draft()
-            if self.is_attached:
+            if self.stands:
                 self.dismiss(None)
             if then is not None:
                 then(outcome)
@@ -169,7 +169,7 @@ class Sheet(ModalScreen[T], Drafting[T]):
         super().settled()
         if self._underway is not None:
             self._underway.stop()
-        if self.is_attached:
+        if self.stands:
             self.query_one("#problems", Lines).show()
 
     def refused(self, error: CaselineError) -> None:
@@ -178,12 +178,12 @@ class Sheet(ModalScreen[T], Drafting[T]):
 
     def complain(self, lines: list[str]) -> None:
         """Show what is wrong."""
-        if not self.is_attached:
+        if not self.stands:
             return
         told = [Content.assemble(("! ", "bold $bad"), (shown(line), "$bad")) for line in lines]
         self.query_one("#problems", Lines).show(*told)
 
     def hint(self, words: str) -> None:
         """Show what is to be known."""
-        if self.is_attached:
+        if self.stands:
             self.query_one("#problems", Lines).show(Content.assemble((words, "$key")))

@@ -16,6 +16,12 @@ else:
 class Begun(Widget):
     """Begins, acts and takes its room only while it has its parts."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether all its parts are there: they come one after the other, and go before it."""
+        going = self._pruning or self._closing
+        return self.is_attached and bool(self.children) and not going
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing before all parts are there; the key goes on to whoever else it concerns."""
         return self.is_mounted and super().check_action(action, parameters)
