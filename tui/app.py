@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from textual.app import App
     from textual.binding import BindingType
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 LOST = 129
 """The exit code of a console whose terminal is gone."""
+WATCH = 0.25
+"""Seconds between two looks whether the terminal is still there: not every end is a signal."""
 POLL = 1.0
 """Seconds between two looks whether somebody wrote something."""
 
@@ -102,7 +105,18 @@ class Caseline(Themed, Following, inherit_bindings=False):
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and sys.platform != "win32":
                 loop.add_signal_handler(getattr(signal, name), self._told_to_end, name)
+        if not self.is_headless:
+            self.set_interval(WATCH, self._watch_terminal)
+        self.app_resume_signal.subscribe(self, self._resumed)
         self.call_after_refresh(self._open)
+
+    def _resumed(self, _: App[None]) -> None:
+        """Draw everything: what the shell wrote meanwhile is where the console was."""
+        self.refresh(layout=True)
+
+    def _watch_terminal(self) -> None:
+        if hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            self._lost_terminal()
 
     def _told_to_end(self, name: str) -> None:
         if name == "SIGHUP":
@@ -192,7 +206,7 @@ class Caseline(Themed, Following, inherit_bindings=False):
         if home and self.workspace.at is None:
             self.visit("home")
         self.offer_drafts()
-        self.set_interval(POLL, self._look_around)
+        self.set_interval(POLL, self.poll)
         self.catch_up()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -225,13 +239,6 @@ class Caseline(Themed, Following, inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, Acting):
             screen.take(event)
-
-    # what changes --------------------------------------------------------------------------
-
-    def _look_around(self) -> None:
-        if not self.is_headless and hung_up(sys.__stdin__.fileno() if sys.__stdin__ else 0):
-            self._lost_terminal()
-        self.poll()
 
     # telling -------------------------------------------------------------------------------
 

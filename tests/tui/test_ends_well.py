@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.typist import FRAME, drafts, sit
+from tests.terminal import PROGRAM, Terminal
+from tests.tui.typist import FRAME, READY, drafts, sit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.house import House
-    from tests.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("present")
 
@@ -90,6 +90,38 @@ def test_a_signal_before_the_desk_is_open_ends_it_too(house: House, number: sign
         terminal.hang_up(number)
         assert terminal.ended(AT_ONCE) == 128 + number
         assert_whole(terminal)
+
+
+def test_halted_the_terminal_is_the_shells_and_brought_back_it_goes_on(
+    house: House, home: Path
+) -> None:
+    """As a person does it: in a shell, by ^Z and `fg`."""
+    del home
+    house.homeowner("sam")
+    with Terminal("bash", "--norc", "--noediting", "-i", PS1="shell> ") as shell:
+        shell.wait("shell>")
+        shell.type(f"{PROGRAM} --db {house.url} --as sam")
+        shell.press("enter")
+        shell.wait("1 case")
+        for _ in range(2):
+            before = len(shell.output)
+            shell.press("ctrl+z")
+            shell.wait("Stopped", "shell>")
+            assert_whole(shell)
+            shell.type("echo still $((40+2))")
+            shell.press("enter")
+            shell.wait("still 42")
+            shell.type("fg")
+            shell.press("enter")
+            shell.wait("1 case", READY, without="shell>|Stopped|still 42")
+            assert b"\x1b[?1049h" in shell.output[before:]
+        shell.press("c")
+        shell.wait("Post to Case")
+        shell.type("typed afterwards")
+        shell.wait("typed afterwards")
+        shell.press("ctrl+q")
+        shell.wait("shell>")
+        assert_whole(shell)
 
 
 def test_leaving_by_the_key_ends_with_nothing_and_the_terminal_is_whole(house: House) -> None:

@@ -150,6 +150,15 @@ def test_who_does_not_want_to_wait_leaves_with_the_reason_and_code_five(home: Pa
             assert "Connection refused" in terminal.output.decode().rpartition("1049l")[2]
 
 
+def test_a_terminal_that_closes_meanwhile_ends_the_waiting(home: Path) -> None:
+    del home
+    nobody_listens = "postgresql+psycopg://sam@127.0.0.1:1/desk"
+    with Terminal(PROGRAM, "--db", nobody_listens, hangs_up=False) as terminal:
+        terminal.wait(WAITS, "Trying again in")
+        terminal.close()
+        assert terminal.ended(AT_ONCE) == 128 + signal.SIGHUP
+
+
 def test_a_server_that_says_nothing_is_told_too_and_holds_up_no_end(home: Path) -> None:
     """It takes the connection, and then is silent."""
     del home
