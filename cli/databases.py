@@ -12,6 +12,8 @@ from cli.parser import add as add_verb
 from cli.verbs import wrote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli.parser import Parser
     from cli.session import Session
     from core.health import Finding, Report
@@ -68,27 +70,27 @@ def _init(session: Session) -> None:
 def _upgrade(session: Session) -> None:
     wrote(session, session.admin.upgrade(
         session.everywhere("db"), confirmed=_yes(session),
-        progress=out.progress_of_long("Making a backup first"),
+        progress=_progress(session, "Making a backup first"),
     ))  # fmt: skip
 
 
 def _backup(session: Session) -> None:
     wrote(session, session.admin.backup(
         session.everywhere("db"), session.given.file, confirmed=_yes(session),
-        progress=out.progress_of_long("Making a backup"),
+        progress=_progress(session, "Making a backup"),
     ))  # fmt: skip
 
 
 def _restore(session: Session) -> None:
     wrote(session, session.admin.restore(
         session.everywhere("db"), session.given.file, confirmed=_yes(session),
-        progress=out.progress_of_long("Restoring"),
+        progress=_progress(session, "Restoring"),
     ))  # fmt: skip
 
 
 def _check(session: Session) -> int:
     report = session.admin.check(
-        session.everywhere("db"), progress=out.progress_of_long("Looking at everything")
+        session.everywhere("db"), progress=_progress(session, "Looking at everything")
     )
     return _told(session, report, "Everything is whole.", "This database is damaged.")
 
@@ -100,6 +102,11 @@ def _doctor(session: Session) -> int:
 
 def _yes(session: Session) -> bool:
     return bool(session.everywhere("yes"))
+
+
+def _progress(session: Session, what: str) -> Callable[[int, int], None] | None:
+    """Give what tells how far it is; who reads JSON is told the end alone."""
+    return None if session.json else out.progress_of_long(what)
 
 
 def _told(session: Session, report: Report, sound: str, unsound: str) -> int:

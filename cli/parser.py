@@ -116,7 +116,7 @@ def file(value: str) -> Path:
     """Read the path of a file; a URL is none, and would make folders that nobody wants."""
     from pathlib import Path  # noqa: PLC0415  --help needs none
 
-    if re.match("[A-Za-z][A-Za-z0-9+]+:/", value):
+    if re.match("[A-Za-z][A-Za-z0-9+]+:", value):  # one letter is a drive of Windows
         msg = f"{one_line(value)!r} is a URL; name a file, as in desk.db or /srv/desk.db"
         raise argparse.ArgumentTypeError(msg)
     return Path(filled(value))

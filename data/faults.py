@@ -107,6 +107,8 @@ def guard(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise unavailable(error, engine) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged name, and the driver reads it
+        raise sqlite_faults.told(None, Path(engine.url.database or "")) from error
     except (exc.PendingRollbackError, exc.TimeoutError) as error:
         # the line was lost within a transaction, or every connection waits for an answer
         msg = "The database does not answer: no connection to it is free."

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Label, bindparam
 from sqlalchemy.exc import DBAPIError
 
+from data.types import read_time
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -140,7 +142,7 @@ def turn_of(value: Any) -> Callable[[Any], datetime]:
 
     The times of one row are all of a kind, so it is looked at once.
     """
-    return datetime.fromisoformat if isinstance(value, str) else _in_utc
+    return read_time if isinstance(value, str) else _in_utc
 
 
 def _in_utc(value: datetime) -> datetime:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import NeedsConfirmation, Unavailable
+from core.text import one_line
 from data import holders, sqlite_faults, sqlite_file
 from data.backup import files
 from data.shelf import sync
@@ -77,7 +78,7 @@ def require_desk(path: Path, how: str) -> None:
             raise Unavailable(msg, title="No backup", next_step="Name another file.")
         wrong = [row[0] for row in backup.execute(f"PRAGMA {how}") if row[0] != "ok"]
         if wrong:
-            raise sqlite_faults.damaged(path, f"SQLite says: {wrong[0]}.")
+            raise sqlite_faults.damaged(path, f"SQLite says: {one_line(wrong[0])}.")
         versions = [row[0] for row in backup.execute("SELECT version_num FROM alembic_version")]
         (founded,) = backup.execute("SELECT count(*) FROM organisations").fetchone()
     if len(versions) != 1 or not founded:
@@ -107,6 +108,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise sqlite_faults.told(error, path) from error
+    except UnicodeDecodeError as error:
+        raise sqlite_faults.told(None, path) from error
 
 
 def _fill(file: Path, source: sqlite3.Connection, told: Told) -> None:
@@ -131,8 +134,7 @@ def _alone(target: Path) -> Iterator[None]:
         return
     with closing(_connected(f"{target.as_uri()}?mode=rw")) as held:
         try:
-            held.execute("PRAGMA locking_mode=exclusive")
-            held.execute("PRAGMA journal_mode=delete")
+            held.execute("PRAGMA journal_mode=delete")  # others that are there make this fail
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:

@@ -69,11 +69,12 @@ def _beginnings(kind: str, table: Table) -> Iterator[str]:
 
 
 def _versions(kind: str, table: Table) -> str:
-    """No record is older than its story."""
+    """The journal tells of each version; of the first only where it tells of beginnings."""
+    untold = " + 1" if kind in APPEND_ONLY else ""
     return (
-        f"SELECT '{_name(kind)} ' || t.id || ' is older than its last change in the journal.' "
-        f"FROM {table.name} t WHERE t.version < (SELECT max(c.version) FROM changes c "
-        f"WHERE c.kind = '{kind}' AND c.record_id = t.id)"
+        f"SELECT 'The journal does not tell of every version of {_name(kind)} ' || t.id || '.' "
+        f"FROM {table.name} t WHERE t.version <> (SELECT count(DISTINCT c.version) FROM changes c "
+        f"WHERE c.kind = '{kind}' AND c.record_id = t.id){untold}"
     )
 
 

@@ -78,8 +78,9 @@ def _backup(url: URL) -> Finding:
         return note("backup", "No backup of it by you is known on this machine.", way)
     at, file = known
     days = (datetime.now(UTC) - at).days
+    ago = "today" if days < 1 else "a day ago" if days == 1 else f"{days} days ago"
     there = "" if file.exists() else ", and is not there any more"
-    told = f"The last one, {file}, was made {days} days ago{there}."
+    told = f"The last one, {file}, was made {ago}{there}."
     return note("backup", told, way) if days >= OLD or there else fine("backup", told)
 
 

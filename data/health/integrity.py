@@ -43,7 +43,9 @@ def pages(connection: Connection, tell: Callable[[float], None]) -> Iterator[Fin
 
     driver.set_progress_handler(step, OPERATIONS)
     try:
-        told = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+        rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+        lines = (line for row in rows for line in str(row).splitlines())
+        told = [line for line in lines if not line.startswith("***")]
     finally:
         driver.set_progress_handler(None, 0)
     if told == ["ok"]:
