@@ -1,0 +1,58 @@
+"""What the core promises of any desk, whatever was done there, read from its rows alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from core.entities import Activity, Case
+from core.org.loader import load
+from core.rules.closing import BLOCKERS
+from data.health.check import check
+from data.tables import TABLES, actions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from data.store import Store
+
+ONE = 1
+"""How often a case is reopened, at most (domain.md 1.8)."""
+
+
+def broken(store: Store) -> list[str]:
+    """Give every promise that does not hold, and what the program's own check finds."""
+    with store.engine.connect() as connection:
+        found = [*_cases(connection, store)]
+    report = check(store.engine, "", lambda done, whole: None)  # noqa: ARG005  nobody watches
+    return found + [finding.message for finding in report.findings if finding.level == "problem"]
+
+
+def _cases(connection: Connection, store: Store) -> Iterator[str]:
+    types = load(store.org_files()).types
+    table, tasks = TABLES[Case], TABLES[Activity]
+    waiting = select(tasks.c.record_id).where(
+        tasks.c.object == "case", ~tasks.c.is_closed, tasks.c.removed_at.is_(None)
+    )
+    open_tasks = set(connection.execute(waiting).scalars())
+    for row in connection.execute(select(table)).mappings():
+        kind, number = types[row["record_type"]], row["number"]
+        closed = kind.status(row["status"]).is_closed
+        if row["is_closed"] != closed or (row["closed_at"] is not None) != closed:
+            yield f"{number}: {row['status']} and closed at {row['closed_at']}"
+        if row["reopen_count"] > ONE:
+            yield f"{number}: reopened {row['reopen_count']} times"
+        if (row["owner_user_id"] is None) == (row["owner_group_id"] is None):
+            yield f"{number}: not exactly one owner"
+        assert set(kind.blocked_by) <= BLOCKERS.keys() == {"open_tasks"}
+        if closed and kind.blocked_by and row["id"] in open_tasks and row["removed_at"] is None:
+            yield f"{number}: closed with an open task"
+
+
+def acts(store: Store) -> int:
+    """Give how many acts were carried out."""
+    with store.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(actions)).scalar_one()
