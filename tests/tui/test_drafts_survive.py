@@ -27,7 +27,10 @@ pytestmark = pytest.mark.usefixtures("present")
 
 LOST_AT_MOST = 1.0
 """Seconds of typing that a kill may cost."""
-KILLS, FEW = 100, 3
+KILLS, FEW = 200, 3
+"""How many kills there are, and as many of each signal, in the long run and in the short one."""
+GIVEN_AWAY = 50
+"""How many cases get another owner under somebody's words in the long run."""
 OFFERED = "(?s)draft.* wait.*g w shows"
 BACK = r"What you typed here and did\s+not send .* is back"
 
@@ -171,6 +174,36 @@ def go_on_with(house: House, home: Path) -> None:
         terminal.wait("(?i)all you wrote was sent")
 
 
+def test_a_kill_right_after_the_commit_offers_the_words_and_to_send_them_again_doubles_nothing(
+    house: House, home: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text(
+        "import time\nfrom data.shelf import FileShelf\n"
+        "FileShelf.drop = lambda *_: time.sleep(60)\n"
+        "from caseline.__main__ import main; raise SystemExit(main())"
+    )
+    number = house.homeowner("sam")
+    with sit(house, "sam", until="1 case", program=(sys.executable, str(script))) as terminal:
+        composer(terminal)
+        terminal.type("They called twice")
+        terminal.wait("They called twice")
+        terminal.press("ctrl+s")
+        while not house.all(FeedItem, kind="TextPost"):
+            time.sleep(0.02)
+        terminal.kill()
+    assert kept_of(home, PLACES["composer"]) == "They called twice"
+    with sit(house, "sam", until=OFFERED) as terminal:
+        terminal.press("g", "w")
+        terminal.wait("Drafts", f"Post to Case {number}", "They called twice")
+        terminal.press("enter")
+        terminal.wait(r"You sent this .* and no\s+answer came", "They called twice")
+        terminal.press("ctrl+s")
+        terminal.wait("(?i)all you wrote was sent", without=r"/ 10,000")
+    assert len(house.all(FeedItem, kind="TextPost")) == 1
+    assert not draft_files(home)
+
+
 @pytest.mark.parametrize("name", PLACES)
 def test_what_a_kill_left_is_shown_where_it_was_typed_and_gone_once_sent(
     house: House, home: Path, name: str
@@ -246,13 +279,17 @@ def test_an_end_that_can_be_caught_costs_nothing(
         pytest.skip("each end on one sheet, each sheet with one end in the short tier")
     place = PLACES[name]
     house.homeowner("sam")
-    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
-        place.open(terminal)
-        terminal.type("to the very last letter")
-        terminal.wait("to the very last letter")
-        code = ENDS[how](terminal)
-        assert terminal.ended(2) == code
-    assert typed_part(kept_of(home, place)) == "to the very last letter"
+    for turn in range(KILLS // len(PLACES) if long_run and how.startswith("SIG") else 1):
+        words = f"to the very last letter of {turn}"
+        with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+            place.open(terminal)
+            terminal.type(words)
+            terminal.wait(words)
+            code = ENDS[how](terminal)
+            assert terminal.ended(2) == code
+        assert typed_part(kept_of(home, place)) == words
+        for path in draft_files(home):
+            path.unlink()
 
 
 def test_a_crash_of_the_console_costs_nothing(house: House, home: Path, tmp_path: Path) -> None:
@@ -297,23 +334,27 @@ def test_a_review_of_a_case_that_was_closed_meanwhile_is_refused_and_stays(
 
 
 def test_a_review_of_a_case_that_was_given_away_meanwhile_is_refused_and_stays(
-    house: House, home: Path
+    house: House, home: Path, *, long_run: bool
 ) -> None:
     """Frontline reviews its own cases and those that nobody has."""
-    number = house.homeowner("sam")
-    with sit(house, "sam", until="1 case|Feed|Related") as terminal:
-        review(terminal)
-        terminal.type(" promised a refund")
-        terminal.wait("promised a refund")
-        house.do("max", ChangeOwner(case=number, to="dana"))
-        terminal.press("ctrl+s")
-        terminal.wait("(?m)^ *!", "promised a refund")
-        time.sleep(LOST_AT_MOST)
-        terminal.kill()
-    with sit(house, "sam", until=OFFERED) as terminal:
-        terminal.press("g", "w")
-        terminal.wait(f"Log review of Case {number}", "promised a")
-    assert len(draft_files(home)) == 1
+    for turn in range(GIVEN_AWAY if long_run else 1):
+        number = house.homeowner("sam")
+        words = f"promised refund {turn}"
+        with sit(house, "sam", until="1 case|Feed|Related") as terminal:
+            review(terminal)
+            terminal.type(f" {words}")
+            terminal.wait(words)
+            house.do("max", ChangeOwner(case=number, to="dana"))
+            terminal.press("ctrl+s")
+            terminal.wait("(?m)^ *!", words)
+            time.sleep(LOST_AT_MOST)
+            terminal.kill()
+        with sit(house, "sam", until=OFFERED) as terminal:
+            terminal.press("g", "w")
+            terminal.wait(f"Log review of Case {number}", "promised re")
+        kept = [str(draft["fields"]) for draft in drafts(home)]
+        assert len(kept) == turn + 1
+        assert any(words in fields for fields in kept)
     assert not house.all(Activity, is_review=True)
 
 
