@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, text
 
 from core.errors import Unavailable
 from core.org import loader
-from data import schema, search, triggers, upgrade
+from data import schema, search, triggers, upgrade, whole
 from data.bootstrap import found, open_desk
 from data.engine import connect, parse
 from data.tables import SCHEMA_VERSION, metadata
@@ -278,3 +279,13 @@ def test_opening_a_desk_does_not_load_alembic(tmp_path: Path) -> None:
         f"Root {SCHEMA_VERSION}",
         "False",
     ]
+
+
+def test_other_triggers_are_another_version() -> None:
+    """A desk is opened only with the triggers of its version: who changes them raises it.
+
+    Before the first release the version stays, and the digest here follows.
+    """
+    made = "\n".join(whole.expected_triggers("sqlite").values())
+    digest = hashlib.sha256(made.encode()).hexdigest()[:16]
+    assert (SCHEMA_VERSION, digest) == ("0001", "89f4e6ac0ed44561")
