@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from benchmarks import console_rows, data_rows, writing_rows
-from benchmarks.fill import fill
+from benchmarks.fill import MEASURER, fill
 from benchmarks.timing import measure
 from core.errors import CaselineError
 from data import schema
@@ -35,7 +35,10 @@ def main(argv: list[str] | None = None) -> int:
     """Fill the database where that is not done yet, measure, and print the table."""
     ask = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     ask.add_argument("--size", choices=SIZES, default="10k", help="cases in the database")
-    ask.add_argument("--db", metavar="URL", help="an empty database, or one filled before")
+    ask.add_argument(
+        "--db", metavar="URL",
+        help=f"an empty database, or one filled before; PostgreSQL with the role {MEASURER}",
+    )  # fmt: skip
     ask.add_argument("--smaller", metavar="URL", help="one filled with a tenth, to see what grows")
     ask.add_argument(
         "--only", choices=("data", "writing", "console"), action="append", help="a part of it"

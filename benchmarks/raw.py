@@ -97,7 +97,7 @@ def connect(url: str, *, writes: bool = False) -> Raw:
 
         plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
         team = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
-        return Raw("postgresql", lambda sql, *p: team.execute(sql.replace("?", "%s"), p), action)
+        return Raw("postgresql", lambda sql, *p: team.execute(_numbered(sql), p), action)
     own = sqlite3.connect(str(address.database), isolation_level=None)
     if writes:
         own.execute(LOG)
@@ -106,3 +106,8 @@ def connect(url: str, *, writes: bool = False) -> Raw:
         own.create_function("caseline_action", 0, lambda: action["id"])
         own.create_function("caseline_digest", 1, digest, deterministic=True)
     return Raw("sqlite", lambda sql, *p: own.execute(sql, p), action)
+
+
+def _numbered(sql: str) -> str:
+    """Name the values as PostgreSQL's driver does."""
+    return sql.replace("%", "%%").replace("?", "%s")

@@ -24,9 +24,10 @@ SESSION = ("timezone = 'UTC'", "lock_timeout = '5s'")
 
 LINE = {
     "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
+    "tcp_user_timeout": 10_000, "prepare_threshold": 2,
 }  # fmt: skip
-"""libpq's own words for when a silent line counts as lost: within about ten seconds."""
+"""libpq's own words for when a silent line counts as lost: within about ten seconds. And its
+driver's: what is asked a second time is prepared, for to plan it takes longer than to answer."""
 _NOTICE = """
 DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
 EXCEPTION WHEN OTHERS THEN NULL; END $$

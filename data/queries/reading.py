@@ -63,8 +63,9 @@ class Reading:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection that reads one state of the database."""
-        with guard(self.engine), self.engine.connect() as connection:
-            connection.begin()  # also for what the driver is asked directly
+        # Begun also for what the driver is asked directly. It ends with a commit: after each
+        # rollback PostgreSQL's driver forgets what it prepared.
+        with guard(self.engine), self.engine.begin() as connection:
             yield connection
 
     def visible(self, case: FromClause = cases) -> ColumnElement[bool]:
