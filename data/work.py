@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
@@ -195,16 +195,9 @@ class Unit:
 
     def next_number(self, series: str) -> int:
         """Give the next number: a sequence on PostgreSQL, a counter row on SQLite."""
-        if self._locks:
-            asked = self.connection.exec_driver_sql(f"SELECT nextval('numbers_{series}')")
-            return int(asked.scalar_one())
-        statement = (
-            update(counters)
-            .where(counters.c.series == series)
-            .values(next=counters.c.next + 1)
-            .returning(counters.c.next)
-        )
-        return self.connection.execute(statement).scalar_one() - 1
+        counting = self._kept.get(("number", series), lambda: _next_number(series, self._locks))
+        ((number,),) = counting.run(self.connection)
+        return int(number)
 
     def save_org(self, files: dict[str, str]) -> None:
         """Store a version of the organisation."""
@@ -320,6 +313,14 @@ def _query(
     if first:
         query = query.limit(1)
     return query.with_for_update() if lock else query
+
+
+def _next_number(series: str, sequence: bool) -> Any:  # noqa: FBT001  a database's nature
+    """Build what gives the next number of a series, and moves it on."""
+    if sequence:
+        return select(func.nextval(f"numbers_{series}"))
+    mine = update(counters).where(counters.c.series == series)
+    return mine.values(next=counters.c.next + 1).returning(counters.c.next - 1)
 
 
 def _insert(table: Table, given: tuple[str, ...]) -> Any:
