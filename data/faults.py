@@ -72,7 +72,7 @@ def translate(error: IntegrityError, entity: type[Record]) -> CaselineError:
 def unavailable(error: DBAPIError, engine: Engine) -> CaselineError:
     """Say why the database cannot be used, without its address or password."""
     if engine.dialect.name == "sqlite":
-        return sqlite_faults.told(error.orig, Path(engine.url.database or ""))
+        return sqlite_faults.told(error.orig, Path(engine.url.database or "").absolute())
     text = str(error.orig).strip().splitlines()[0] if error.orig else "unknown reason"
     code = str(getattr(error.orig, "sqlstate", None))
     if code == _WAITED:
@@ -108,7 +108,7 @@ def guard(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         raise unavailable(error, engine) from error
     except UnicodeDecodeError as error:  # SQLite quotes a damaged name, and the driver reads it
-        raise sqlite_faults.told(None, Path(engine.url.database or "")) from error
+        raise sqlite_faults.told(None, Path(engine.url.database or "").absolute()) from error
     except (exc.PendingRollbackError, exc.TimeoutError) as error:
         # the line was lost within a transaction, or every connection waits for an answer
         msg = "The database does not answer: no connection to it is free."

@@ -5,6 +5,8 @@ To copy the file itself would lose what is still in its log (safety.md 1b).
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -113,10 +115,18 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _fill(file: Path, source: sqlite3.Connection, told: Told) -> None:
-    """Copy every page into an empty file, which then needs no log beside it."""
+    """Copy every page into an empty file, which then needs no log beside it.
+
+    Raises `OSError` where there is no room: it is not the database's that is missing.
+    """
     with _told(file), closing(_connected(f"{file.as_uri()}?mode=rw")) as made:
-        source.backup(made, pages=PAGES, progress=lambda _, left, of: told(of - left, of))
-        made.execute("PRAGMA journal_mode=delete")
+        try:
+            source.backup(made, pages=PAGES, progress=lambda _, left, of: told(of - left, of))
+            made.execute("PRAGMA journal_mode=delete")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
 
 
 @contextmanager

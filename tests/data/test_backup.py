@@ -123,6 +123,7 @@ def test_a_backup_without_room_leaves_nothing(house: House, file: Path) -> None:
         [sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 5, done.stderr
+    assert f"{file} cannot be written: No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
     assert [*file.parent.iterdir()] == []
 
