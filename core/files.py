@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import RuleViolation
-from core.text import storable
+from core.text import keeps, one_line, storable
 
 if TYPE_CHECKING:
     from core.org.model import Settings
@@ -104,12 +104,12 @@ def check(upload: Upload, settings: Settings) -> str | None:
     name = upload.name
     if upload.fault:
         return upload.fault
-    if not name.strip(". ") or "/" in name or "\\" in name:
+    if not name.strip(". ") or "/" in name or "\\" in name or not keeps(name):
         return f"{name!r} is not a file name."
     if len(name) > NAME_LIMIT:
         return f"The file name is {len(name)} characters long; {NAME_LIMIT} fit."
     if name.rstrip(". ").casefold().endswith(settings.refused_files):
-        return f"{name}: programs are not accepted."
+        return f"{one_line(name)}: programs are not accepted."
     if len(upload.data) > settings.file_limit:
-        return f"{name} is larger than {settings.file_limit // _MIB} MiB."
+        return f"{one_line(name)} is larger than {settings.file_limit // _MIB} MiB."
     return None

@@ -11,6 +11,7 @@ from core.entities import Case, File, FileContent, FileLink
 from core.errors import Conflict, Problem, RuleViolation, wrong
 from core.events import FilesAttached
 from core.outcome import Outcome
+from core.text import one_line
 
 if TYPE_CHECKING:
     from core.files import Upload
@@ -39,7 +40,7 @@ class AttachFiles:
         if not kept:
             msg = f"Case {case.number} has these files already."
             raise RuleViolation(msg)
-        names = ", ".join(file.name for file in kept)
+        names = ", ".join(one_line(file.name) for file in kept)
         return Outcome(
             message=f"Attached to case {case.number}: {names}.", number=case.number, kind="case",
             made={"files": [file.id for file in kept]},
@@ -54,7 +55,7 @@ def attach(work: Work, case: Case, given: tuple[Upload, ...]) -> list[File]:
     fresh: dict[str, Upload] = {}
     for upload in given:
         if upload.sha256 in present | fresh.keys():
-            work.note(f"{upload.name} is on the case already.")
+            work.note(f"{one_line(upload.name)} is on the case already.")
         else:
             fresh[upload.sha256] = upload
     # In one order for everybody: two who keep the same files never wait for each other.
