@@ -133,6 +133,12 @@ class Caseline(Themed, Following, inherit_bindings=False):
         last.start()
         self.exit(return_code=LOST)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer everything by its name, but not while the database is awaited."""
+        if action == "command_palette" and self._opening.waits:
+            return False
+        return super().check_action(action, parameters)
+
     def action_command_palette(self) -> None:
         """Offer everything by its name."""
         if not isinstance(self.screen, Palette):

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMIT = b"COMMIT\x00"
+_ANSWER = b'{"message": '
+"""How the answer begins that every act keeps beside itself before it is committed."""
 BEFORE, HALF, SENT, ANSWERED = "before", "half", "sent", "answered"
 MOMENTS = (BEFORE, HALF, SENT, ANSWERED)
 """Cut before the word is sent, in its middle, right after it, and when its answer has come."""
@@ -61,7 +63,7 @@ class Cutter:
     def judge(self, sent: bytes, *, commits: bool) -> tuple[bytes, str | None]:
         """Say how much of what a program sends is handed on, and at which moment its line ends.
 
-        Only where it `commits` an act: a new connection's own settings are committed too.
+        Only where it `commits` an act: settings and what was only read are committed too.
         """
         with self._lock:
             if self._bytes is not None:
@@ -81,15 +83,16 @@ class Cutter:
 class _Line:
     def __init__(self, cutter: Cutter, client: socket.socket, server: socket.socket) -> None:
         self._cutter, self._client, self._server = cutter, client, server
-        self._deaf = self._is_set_up = False
+        self._deaf = self._acts = False
 
     def up(self) -> None:
         """Hand on what the program sends."""
         with suppress(OSError):
             while sent := self._client.recv(_PIECE):
-                commits = COMMIT in sent
-                kept, moment = self._cutter.judge(sent, commits=commits and self._is_set_up)
-                self._is_set_up |= commits
+                self._acts |= _ANSWER in sent
+                commits = COMMIT in sent and self._acts
+                self._acts &= not commits
+                kept, moment = self._cutter.judge(sent, commits=commits)
                 self._deaf = moment == ANSWERED
                 self._server.sendall(kept)
                 if moment == ANSWERED:

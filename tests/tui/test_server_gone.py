@@ -144,8 +144,8 @@ def test_who_does_not_want_to_wait_leaves_with_the_reason_and_code_five(home: Pa
     for keys in (("q",), ("esc",), ("r", "ctrl+q")):
         nobody_listens = "postgresql+psycopg://sam@127.0.0.1:1/desk"
         with Terminal(PROGRAM, "--db", nobody_listens) as terminal:
-            terminal.wait(WAITS, "Trying again in")
-            terminal.press(*keys)
+            terminal.wait(WAITS, "Trying again in", "r Try again now +q Quit$")
+            terminal.press("ctrl+p", "c", "enter", *keys)
             assert terminal.ended(AT_ONCE) == 5
             assert "Connection refused" in terminal.output.decode().rpartition("1049l")[2]
 

@@ -38,6 +38,7 @@ class TitleBar(Drawn):
         elif standing.unread:
             right = Content.assemble((f"! {standing.unread}", "bold $key"), "   ")
         who = Content.assemble((one_line(standing.name), "$value"))
-        rest = " · ".join(word for word in (standing.profile, standing.place) if word)
+        known = (standing.profile, standing.place) if not standing.trouble else ()
+        rest = " · ".join(word for word in known if word)  # trouble needs their room
         right = right.append(who).append(Content.assemble((f" {one_line(rest)}", "$label")))
         return [spread(left, right, width)]
