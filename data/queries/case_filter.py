@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 
 from core.errors import NotFound, RuleViolation, nearest
 from core.org.model import short
@@ -48,7 +48,7 @@ def conditions(look: Reading, which: CaseFilter) -> list[ColumnElement[bool]]:
         if (wanted := getattr(which, flag)) is not None:
             found.append(cases.c[flag] == bool(wanted))
     if which.search is not None:
-        found.append(holds(look, which.search))
+        found.append(holds(look, which))
     return found
 
 
@@ -62,23 +62,37 @@ def require_known(connection: Connection, which: CaseFilter) -> None:
             raise NotFound(msg)
 
 
-def holds(look: Reading, text: str) -> ColumnElement[bool]:
-    """Say which cases match: by number, their own text, their posts, or their customers'."""
+def holds(look: Reading, which: CaseFilter) -> ColumnElement[bool]:
+    """Say which cases match: by number, their own text, their posts, or their customers'.
+
+    Some person's or queue's cases are looked at one by one, and each is asked for each way: a page
+    of them is soon full. Of all cases only those are looked at that some index gave.
+    """
+    text = which.search or ""
+    own, ways = matches(look.dialect, cases, text), _ways(look, text)
+    if any((which.queue, which.team, which.owner)):
+        return or_(own, *(cases.c[name].in_(found) for name, found in ways))
+    one = cases.alias("one")
+    by_way = (select(one.c.id).where(one.c[name].in_(found)) for name, found in ways)
+    return cases.c.id.in_(union(select(cases.c.id).where(own).correlate(None), *by_way))
+
+
+def _ways(look: Reading, text: str) -> list[tuple[str, Any]]:
+    """Give the columns by which a text finds a case that does not say it, each with its values."""
     dialect = look.dialect
     posted = select(feed_items.c.record_id).where(
         feed_items.c.object == "case",
         feed_items.c.removed_at.is_(None),
         matches(dialect, feed_items, text),
     )
-    return or_(
-        cases.c.number == storable(case_number(text)),
-        matches(dialect, cases, text),
-        cases.c.id.in_(posted.correlate(None)),
-        cases.c.account_id.in_(_like(look, accounts, text)),
-        cases.c.contact_id.in_(_like(look, contacts, text)),
-        cases.c.contract_id.in_(found_in(dialect, contracts, text)),
-        cases.c.job_id.in_(found_in(dialect, jobs, text)),
-    )
+    return [
+        ("number", [storable(case_number(text))]),
+        ("id", posted.correlate(None)),
+        ("account_id", _like(look, accounts, text)),
+        ("contact_id", _like(look, contacts, text)),
+        ("contract_id", found_in(dialect, contracts, text)),
+        ("job_id", found_in(dialect, jobs, text)),
+    ]
 
 
 def _like(look: Reading, table: Any, text: str) -> AnySelect:
