@@ -76,7 +76,7 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> Sequence[Sequence[Any]]:
         """Run it with the values of its slots; gives the driver's rows."""
-        with self._sent(connection, values) as driver:
+        with self.sent(connection, values) as driver:
             found: Sequence[Sequence[Any]] = driver.fetchall()
         return found
 
@@ -86,7 +86,7 @@ class Prepared:
 
     def count(self, connection: Connection, **values: Any) -> int:
         """Run it where it gives no rows; tells how many it changed."""
-        with self._sent(connection, values) as driver:
+        with self.sent(connection, values) as driver:
             return int(driver.rowcount)
 
     def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -96,8 +96,8 @@ class Prepared:
         return tuple(values)
 
     @contextmanager
-    def _sent(self, connection: Connection, values: dict[str, Any]) -> Iterator[Any]:
-        """Send it; an error is told as SQLAlchemy tells its own."""
+    def sent(self, connection: Connection, values: dict[str, Any]) -> Iterator[Any]:
+        """Send it, and lend the driver's cursor; an error is told as SQLAlchemy tells its own."""
         dialect, driver = connection.dialect, connection.connection.cursor()
         try:
             driver.execute(self.text, self.bound(**values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import or_, select, union_all
 
 from core.text import digits
 from data.search import matches
@@ -34,12 +34,12 @@ def phone_digits(text: str) -> str | None:
     return found[-LOCAL_DIGITS:]
 
 
-def phoned(table: Table, text: str) -> ColumnElement[bool]:
-    """Say which accounts or contacts have a number that holds these digits."""
+def phoned(table: Table, text: str) -> ColumnElement[bool] | None:
+    """Say which accounts or contacts have a number that holds these digits; else nothing."""
     found = phone_digits(text)
     columns = [c for c in table.c if c.name in {"phone_digits", "mobile_digits"}]
     if found is None or not columns:
-        return false()
+        return None
     return or_(*(column.contains(found) for column in columns))
 
 
@@ -48,8 +48,11 @@ def customers_like(look: Reading, table: Table, text: str) -> ColumnElement[bool
 
     By words and by digits each for itself: PostgreSQL would read the words of every row for both.
     """
-    ways = (matches(look.dialect, table, text), phoned(table, text))
-    return or_(*(table.c.id.in_(select(table.c.id).where(way).correlate(None)) for way in ways))
+    by_words, by_digits = matches(look.dialect, table, text), phoned(table, text)
+    if by_digits is None:
+        return by_words
+    ids = (select(table.c.id).where(way).correlate(None) for way in (by_words, by_digits))
+    return table.c.id.in_(union_all(*ids))
 
 
 CUSTOMERS: dict[str, Table] = {

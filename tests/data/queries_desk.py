@@ -49,14 +49,15 @@ def statements(house: House) -> Iterator[list[tuple[str, Any]]]:
         if not args[2].startswith("BEGIN"):
             sent.append((args[2], args[3]))
 
-    def run(asked: Prepared, connection: Connection, **values: Any) -> Any:
+    really = Prepared.sent
+
+    def noticed(asked: Prepared, connection: Connection, values: dict[str, Any]) -> Any:
         sent.append((asked.text, asked.bound(**values)))
-        return Prepared.ran(asked, connection, **values)  # type: ignore[attr-defined]
+        return really(asked, connection, values)
 
     event.listen(house.store.engine, "before_cursor_execute", remember)
     with pytest.MonkeyPatch.context() as patch:  # the driver is asked directly there
-        patch.setattr(Prepared, "ran", Prepared.run, raising=False)
-        patch.setattr(Prepared, "run", run)
+        patch.setattr(Prepared, "sent", noticed)
         yield sent
     event.remove(house.store.engine, "before_cursor_execute", remember)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.fill import MEASURER, fill
-from core.commands.case import TakeNext
+from core.commands.case import ClaimCase, TakeNext
 from core.rows import CaseFilter
 from data import orders
 from tests import house as small
@@ -73,6 +73,17 @@ def test_the_next_case_is_found_and_counted_in_the_index_of_its_queue(large: Hou
     asked = [each for each in told if "ix_cases_queue" in each]
     assert len(asked) == 2, told
     assert is_sorted_by_index(asked[0]), asked[0]
+
+
+def test_a_claim_is_ten_statements_and_reads_no_large_table_through(large: House) -> None:
+    """The act, the person with two questions, the case, its account and queue, and three writes."""
+    desk = large[MEASURER]
+    first, second = (row.number for row in desk.look.cases(QUEUE, limit=2).rows)
+    desk.do(ClaimCase(case=first))
+    told = plans(large, partial(desk.do, ClaimCase(case=second)))
+    assert len(told) == 10
+    for table in ("cases", "accounts", "contacts", "feed_items"):
+        assert not any(f"SCAN {table}" in each or f"Seq Scan on {table}" in each for each in told)
 
 
 def test_a_case_is_read_by_its_number_and_no_table_is_scanned(large: House) -> None:
