@@ -273,12 +273,7 @@ def _case_indexes() -> None:
     op.create_index("ix_cases_contract_id", "cases", ["contract_id"])
     seldom("cases", "job_id")
     seldom("cases", "related_id")
-    for name, owner in (("owner", ["owner_user_id"]), ("queue", ["owner_group_id"]), ("work", [])):
-        op.create_index(
-            f"ix_cases_{name}", "cases",
-            [*owner, "is_closed", "rank", "created_at", "id", "record_type"],
-            sqlite_where=STANDS, postgresql_where=STANDS,
-        )  # fmt: skip
+    orders_0001.work_order()
 
 
 def _comments() -> None:
