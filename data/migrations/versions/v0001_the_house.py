@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.migrations import orders_0001, search_0001
-from data.migrations.tables_0001 import ID, STANDS, TIME, record, refers, seldom, standing, table
+from data.migrations.tables_0001 import ID, TIME, record, refers, seldom, standing, table
 
 revision = "0001"
 down_revision = None
