@@ -47,6 +47,8 @@ class Cutter:
 
     def close(self) -> None:
         """Take nobody on any more."""
+        with suppress(OSError):  # closing alone would leave its thread waiting at the door
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
 
     def _welcome(self) -> None:
