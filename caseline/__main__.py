@@ -53,9 +53,21 @@ def keys() -> list[tuple[str, str, str]]:
     return card(chosen(own.preset, own.keys, file))
 
 
+def _keep_quiet() -> None:
+    """Let Python itself tell no words of a fault: they may be a customer's (safety.md 3, 42)."""
+
+    def tell(kind: type[BaseException], *_: object) -> None:
+        sys.stderr.write(f"caseline stopped because of a fault in it ({kind.__name__}).\n")
+
+    sys.excepthook = tell
+    sys.unraisablehook = lambda fault: tell(fault.exc_type)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and give its exit code."""
     given = sys.argv[1:] if argv is None else argv
+    if argv is None:
+        _keep_quiet()
     # A closed stream is None, and what is printed to None comes out elsewhere.
     sys.stdout = sys.stdout or open(devnull, "w")  # noqa: PTH123, SIM115  open to the end
     sys.stderr = sys.stderr or open(devnull, "w")  # noqa: PTH123, SIM115

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Timer
@@ -227,7 +228,8 @@ class Caseline(Themed, Following, inherit_bindings=False):
         """End after a fault in the program; what was in its variables is told to nobody."""
         failed = self._exception
         error = failed.error if isinstance(failed, WorkerFailed) else failed
-        self.save_everything()
+        with suppress(Exception):  # what broke may be what saves; the end must come all the same
+            self.save_everything()
         if error is not None and self.fault is None:
             self.fault = report(error, self._reports)
         self._close_messages_no_wait()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from textual.dom import DOMNode
+
     from core.desk import Desk
     from core.look import Look
 
@@ -38,8 +40,13 @@ async def aside(read: Callable[[], R]) -> R:
     finally:
         worker = active_worker.get(None)
         node = worker.node if worker is not None else None
-        if node is not None and not isinstance(node, App) and not node.is_attached:
+        if node is not None and not isinstance(node, App) and _gone(node):
             raise asyncio.CancelledError
+
+
+def _gone(node: DOMNode) -> bool:
+    """Whether a screen or a widget was left; its parts go before it."""
+    return not node.is_attached or node._pruning or node._closing  # noqa: SLF001  nobody else says
 
 
 def fit(text: str, width: int) -> str:
