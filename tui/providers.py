@@ -5,18 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from core.commands.registry import REGISTRY
 from tui.keymap import KEYS, action, display
 from tui.theme import FOR_GOOD, TITLES, Themed
+from tui.widgets.begun import Begun
 from tui.widgets.key_bar import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.command import Hits
+    from textual.message import Message
 
 
 OFFERED = {"case", "record", "lists", "tabs", "everywhere", "bell", "drafts"}
@@ -54,11 +58,21 @@ class Acts(Provider):
                 yield Hit(score, line, run, text=title, help=told)
 
 
-class Palette(CommandPalette):
-    """Everything, by name."""
+class Palette(Begun, CommandPalette):
+    """Everything, by name; Textual's own does not bear keys that come faster than it works."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave, once."""
+        left = self not in self.app.screen_stack
+        return AwaitComplete() if left else super().dismiss(result)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Search no more for what is typed once it was left."""
+        if self.stands or not isinstance(message, Input.Changed):
+            await super()._dispatch_message(message)
 
     def _action_command_list(self, action: str) -> None:
-        """Move in the list once it has a place: before that, Textual ends over a key for a page."""
+        """Move in the list once it has a place."""
         if self.query_one(CommandList).scrollable_content_region:
             super()._action_command_list(action)
 
