@@ -20,6 +20,7 @@ from data import paths, schema, settings, sqlite_engine, sqlite_file
 from data.engine import connect, parse
 from data.faults import guard
 from data.outside import Outside
+from data.server_clock import ServerClock
 from data.store import Store
 from data.tables import SCHEMA_VERSION
 
@@ -59,7 +60,7 @@ def open_desk(
     url = parse(database_url(db))
     store = _open(url, throwaway=throwaway)
     try:
-        return Desk(store, _clock(url, at), _who(store, username))
+        return Desk(store, _clock(store, at), _who(store, username))
     except BaseException:
         store.close()
         raise
@@ -93,7 +94,7 @@ def found(
     )
     store = Store(connect(url, throwaway=throwaway))
     try:
-        desk = Desk(store, _clock(url, at))
+        desk = Desk(store, _clock(store, at))
         with guard(store.engine):
             _make_schema(store)
         desk.do(FoundOrganisation(files=files, people=tuple(people)))
@@ -138,10 +139,11 @@ def _require_founded(store: Store) -> None:
         raise Unavailable(msg, next_step="`caseline db init` finishes it.")
 
 
-def _clock(url: URL, at: datetime | None) -> Clock:
+def _clock(store: Store, at: datetime | None) -> Clock:
+    alone = store.engine.dialect.name == "sqlite"
     if at is None:
-        return SystemClock()
-    if url.get_backend_name() != "sqlite":
+        return SystemClock() if alone else ServerClock(store.engine)
+    if not alone:
         msg = "The clock of a team's database cannot be moved."
         raise NotAllowed(msg, next_step="Leave out --at.")
     return FixedClock(at)
