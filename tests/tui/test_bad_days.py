@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from core.entities import FeedItem
 from data.engine import parse
@@ -214,10 +215,19 @@ async def test_no_key_ends_the_console_while_its_database_is_gone(
         for turn, begin in enumerate(places):
             await at.press(*begin)
             for key in keys if long_run else keys[turn :: len(places)]:
-                await at.press(key, "escape", "escape")
+                strike(at, key, "escape", "escape")
+                await at.pilot.pause(0.02)
             at.app.visit("cases")
             await at.pilot.pause()
         away.rename(place)
         await at.sees("The database answers again")
         at.app.open_case(number)
         await at.sees("Billing: Autopay")
+
+
+def strike(at: Seat, *keys: str) -> None:
+    """Press keys without waiting for what each of them does."""
+    driver = at.app._driver  # noqa: SLF001  the pilot waits after each key
+    assert driver is not None
+    for key in keys:
+        driver.send_message(events.Key(key, key if len(key) == 1 else None))

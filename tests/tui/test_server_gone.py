@@ -139,9 +139,8 @@ def test_a_server_that_is_down_is_said_at_the_start_and_seen_once_it_is_up(
         assert terminal.ended(AT_ONCE) == 0
 
 
-def test_who_does_not_want_to_wait_leaves_with_the_reason_and_code_five(home: Path) -> None:
-    del home
-    for keys in (("q",), ("esc",), ("r", "ctrl+q")):
+def test_who_does_not_want_to_wait_leaves_with_the_reason_and_code_five(*, long_run: bool) -> None:
+    for keys in (("r", "q"), ("esc",), ("ctrl+q",)) if long_run else (("r", "q"),):
         nobody_listens = "postgresql+psycopg://sam@127.0.0.1:1/desk"
         with Terminal(PROGRAM, "--db", nobody_listens) as terminal:
             terminal.wait(WAITS, "Trying again in", "r Try again now +q Quit$")
@@ -150,28 +149,31 @@ def test_who_does_not_want_to_wait_leaves_with_the_reason_and_code_five(home: Pa
             assert "Connection refused" in terminal.output.decode().rpartition("1049l")[2]
 
 
-def test_a_terminal_that_closes_meanwhile_ends_the_waiting(home: Path) -> None:
-    del home
-    nobody_listens = "postgresql+psycopg://sam@127.0.0.1:1/desk"
-    with Terminal(PROGRAM, "--db", nobody_listens, hangs_up=False) as terminal:
-        terminal.wait(WAITS, "Trying again in")
-        terminal.close()
-        assert terminal.ended(AT_ONCE) == 128 + signal.SIGHUP
-
-
-def test_a_server_that_says_nothing_is_told_too_and_holds_up_no_end(home: Path) -> None:
-    """It takes the connection, and then is silent."""
-    del home
+@pytest.mark.parametrize("end", ["closed", "q"])
+def test_a_server_that_says_nothing_is_told_too_and_holds_up_no_end(
+    end: str, *, long_run: bool
+) -> None:
+    """It takes the connection, and then is silent; nor does this terminal hang up."""
+    if end == "q" and not long_run:
+        pytest.skip("one end is enough in the short tier")
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"postgresql+psycopg://sam@127.0.0.1:{mute.getsockname()[1]}/desk"
-        with Terminal(PROGRAM, "--db", url) as terminal:
+        with Terminal(PROGRAM, "--db", url, hangs_up=False) as terminal:
             terminal.wait("has not answered yet", "Trying now")
+            if end == "closed":
+                terminal.close()
+                assert terminal.ended(AT_ONCE) == 128 + signal.SIGHUP
+                return
             terminal.press("q")
             assert terminal.ended(AT_ONCE) == 5
             assert "not answered" in terminal.output.decode().rpartition("1049l")[2]
 
 
-def test_who_may_not_log_in_is_told_at_once_and_waits_for_nothing(team: Team) -> None:
+def test_who_may_not_log_in_is_told_at_once_and_waits_for_nothing(
+    team: Team, *, long_run: bool
+) -> None:
+    if not long_run:
+        pytest.skip("tests/data/test_store.py says it below the console")
     url = parse(team.line()).set(username="nobody_here").render_as_string()
     with Terminal(PROGRAM, "--db", url) as terminal:
         assert terminal.ended() == 5
@@ -184,9 +186,11 @@ def test_who_may_not_log_in_is_told_at_once_and_waits_for_nothing(team: Team) ->
 def test_a_restart_of_the_server_ends_nothing_and_loses_nothing(
     team: Team, record_property: Callable[[str, object], None], home: Path
 ) -> None:
+    """Nor do sessions that it ends without a word: those are made anew unseen."""
     number = team.house.homeowner("sam")
     with sit(team.house, "sam", line=team.line(), size=SIZE, until=LISTED) as terminal:
         terminal.wait(number)
+        team.cut_off()
         write(terminal, "she called again")
         with team.stopped():
             terminal.wait(LOST, number, "she called again")
@@ -202,17 +206,6 @@ def test_a_restart_of_the_server_ends_nothing_and_loses_nothing(
         assert terminal.ended(AT_ONCE) == 0
     assert posts(team.house) == ["she called again"]
     assert not draft_files(home)
-
-
-def test_sessions_that_the_server_ends_are_made_anew_unseen(team: Team) -> None:
-    team.house.homeowner("sam")
-    with sit(team.house, "sam", line=team.line(), size=SIZE, until=LISTED) as terminal:
-        team.cut_off()
-        write(terminal, "she called again")
-        team.cut_off()
-        terminal.press("ctrl+s")
-        terminal.wait("Posted to", without="Post to Case")
-    assert posts(team.house) == ["she called again"]
 
 
 def test_an_act_whose_answer_was_lost_is_there_once_however_it_is_sent_again(team: Team) -> None:
@@ -261,7 +254,11 @@ def test_what_others_did_while_one_was_cut_off_is_on_the_screen_within_five_seco
         assert "Billing: Autopay" not in terminal.text
 
 
-def test_a_case_that_somebody_holds_is_given_up_and_who_holds_it_is_named(team: Team) -> None:
+def test_a_case_that_somebody_holds_is_given_up_and_who_holds_it_is_named(
+    team: Team, *, long_run: bool
+) -> None:
+    if not long_run:
+        pytest.skip("tests/tui/test_bad_days.py waits for a lock in the short tier")
     number = team.house.homeowner("sam")
     with sit(team.house, "sam", line=team.line(), size=SIZE, until=LISTED) as terminal:
         review(terminal)
@@ -280,8 +277,12 @@ def test_a_case_that_somebody_holds_is_given_up_and_who_holds_it_is_named(team: 
 
 
 @pytest.mark.parametrize("end", ["SIGHUP", "SIGTERM", "closed", "killed", "Ctrl+Q"])
-def test_an_end_in_the_middle_of_an_act_leaves_no_transaction_open(team: Team, end: str) -> None:
+def test_an_end_in_the_middle_of_an_act_leaves_no_transaction_open(
+    team: Team, end: str, *, long_run: bool
+) -> None:
     """It waits for a row that somebody holds: nobody would come back to it."""
+    if not long_run and end != "closed":
+        pytest.skip("one end in the short tier")
     number = team.house.homeowner("sam")
     with sit(team.house, "sam", line=team.line(), size=SIZE, until=LISTED) as terminal:
         review(terminal)
