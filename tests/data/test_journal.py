@@ -195,14 +195,16 @@ def test_a_key_that_was_used_for_another_act_is_refused_and_says_for_which(house
     number = house.homeowner()
     house.do("sam", PostToCase(case=number, text="x"), key="k")
     for other in (PostToCase(case=number, text="y"), CreateCase(subject="x")):
-        with pytest.raises(Conflict, match=f"another act: Posted to case {number}"):
+        with pytest.raises(Conflict, match=f"another act: Posted to case {number}") as told:
             house.do("sam", other, key="k")
+        assert told.value.details == {"done": f"Posted to case {number}."}
 
 
 def test_a_key_of_somebody_else_is_refused(house: House) -> None:
     house.do("sam", CreateCase(subject="once"), key="k")
-    with pytest.raises(Conflict, match="used by somebody else"):
+    with pytest.raises(Conflict, match="used by somebody else") as told:
         house.do("fay", CreateCase(subject="once"), key="k")
+    assert not told.value.details  # nor what that was
 
 
 def test_a_stored_action_says_who_what_and_when(house: House) -> None:

@@ -65,6 +65,20 @@ def test_a_file_that_was_replaced_is_said_and_neither_is_written(
     assert file.read_bytes() == before
 
 
+def test_a_desk_that_cannot_be_read_anew_stays_as_it_was(house: House, file: Path) -> None:
+    """Screens draw with what it holds: half a desk would end them."""
+    desk = house["sam"]
+    before = (desk.org, desk.actor, desk.look)
+    away = file.rename(file.with_name("away.db"))
+    with pytest.raises(Unreachable):
+        desk.refresh()
+    assert (desk.org, desk.actor, desk.look) == before
+    away.rename(file)
+    desk.refresh()
+    assert desk.actor == before[1]
+    assert desk.look is not before[2]
+
+
 def test_a_file_that_goes_before_the_commit_takes_nothing_with_it(house: House, file: Path) -> None:
     number, away = house.homeowner(), file.with_name("away.db")
     with pytest.raises(Unreachable, match="Nothing is written"):
