@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
 from core.errors import Conflict
+from core.text import storable
 from data import journal, waiting
 from data.chunks import chunks
 from data.faults import translate
@@ -89,7 +90,8 @@ class Unit:
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:
         """Give values that begin with the same letter, for suggestions."""
         column = TABLES[entity].c[field]
-        begins = column.ilike(like[:1].replace("%", "").replace("_", "") + "%")
+        letter = storable(like[:1]).replace("%", "").replace("_", "").replace("\\", "")
+        begins = column.ilike(f"{letter}%")
         found = self.connection.execute(select(column).where(begins).limit(WORDS)).scalars()
         return [word for word in found if word]
 

@@ -153,7 +153,7 @@ def full_name(first: str | None, last: str | None) -> str:
 
 def suggest(connection: Connection, column: ColumnElement[Any], like: str) -> list[str]:
     """Give values of a column that begin with the same letter."""
-    letter = like[:1].replace("%", "").replace("_", "").replace("\\", "")
+    letter = storable(like[:1]).replace("%", "").replace("_", "").replace("\\", "")
     found = select(column).where(column.ilike(f"{letter}%")).distinct().limit(SUGGESTIONS)
     return [word for word in connection.execute(found).scalars() if word]
 
