@@ -30,9 +30,16 @@ def opener(**options: Any) -> Desk:
 
 def console(**options: Any) -> int:
     """Open the console and give its exit code; the screen's libraries are imported only here."""
-    from data.bootstrap import run_console  # noqa: PLC0415  a shell verb needs no screen
+    from data.front import run_console  # noqa: PLC0415  a shell verb needs no screen
 
     return run_console(**options)
+
+
+def is_first_start(db: str | None) -> bool:
+    """Say whether the console is opened where nobody has a database yet."""
+    from data import places  # noqa: PLC0415  --help asks nobody
+
+    return places.is_first_start(db)
 
 
 def admin() -> Admin:
@@ -77,9 +84,10 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     try:
         from cli.main import main as run  # noqa: PLC0415  --version needs no parser
+        from cli.session import Doors  # noqa: PLC0415
     except KeyboardInterrupt:
         return 130
-    return run(given, opener=opener, console=console, admin=admin, keys=keys, version=__version__)
+    return run(given, Doors(opener, console, is_first_start, admin, keys, __version__))
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def _show_demo(session: Session, path: Path, *, throwaway: bool) -> int:
 def console(session: Session) -> int:
     """Open the console, on the first start after asking who is there."""
     require_terminal(session)
-    if session.admin.is_first_start(session.everywhere("db")):
+    if session.doors.is_first_start(session.everywhere("db")):
         from cli.first_start import greet  # noqa: PLC0415  once in a life
 
         greet(session)

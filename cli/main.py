@@ -13,10 +13,8 @@ from cli.table import TABLE
 from core.text import keeps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from core.desk import Desk
-    from core.ports import Admin
 
 DESCRIPTION = """\
 A keyboard-driven customer-service console for the terminal. Without a COMMAND
@@ -31,14 +29,9 @@ example:
   caseline case list --queue 'Customer Support Queue' --open"""
 
 
-def main(
-    argv: Sequence[str] | None, *, opener: Callable[..., Desk], console: Callable[..., int],
-    admin: Callable[[], Admin], keys: Callable[[], Iterable[tuple[str, str, str]]],
-    version: str = "",
-) -> int:  # fmt: skip
-    """Run one command line and give its exit code; see `Doors` for what is handed in."""
+def main(argv: Sequence[str] | None, doors: Doors) -> int:
+    """Run one command line and give its exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
-    doors = Doors(opener=opener, console=console, admin=admin, keys=keys, version=version)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -32,6 +32,8 @@ class Doors(NamedTuple):
     """Opens the desk of a database for a person."""
     console: Callable[..., int]
     """Runs the console and gives its exit code."""
+    is_first_start: Callable[[str | None], bool]
+    """Says whether nobody named a database and the person's own is not there."""
     admin: Callable[[], Admin]
     """Gives what is done to databases as a whole."""
     keys: Callable[[], Iterable[tuple[str, str, str]]]

@@ -194,10 +194,6 @@ class Store(Protocol):
 class Admin(Protocol):
     """What is done to a database as a whole, and by the file."""
 
-    def is_first_start(self, db: str | None) -> bool:
-        """Say whether no database is named and this person's own is not there yet."""
-        ...
-
     def init(
         self, db: str | None, *, username: str, name: str | None = None, org: Path | None = None,
         demo: bool = False, at: datetime | None = None,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.org import loader
 from core.outcome import Outcome
-from data import log, paths, schema, settings
-from data.bootstrap import database_url, found
+from data import log, paths, schema
+from data.bootstrap import found
 from data.care import Care, where
 from data.engine import connect, parse
 from data.faults import guard
+from data.places import database_url
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ ADMINISTRATOR = "admin"
 
 class Admin(Care):
     """See `core.ports.Admin`."""
-
-    def is_first_start(self, db: str | None) -> bool:
-        """Say whether nobody named a database and the person's own is not there."""
-        named = db or os.environ.get("CASELINE_DB") or settings.load(paths.settings_file()).database
-        return not named and not paths.database_file().exists()
 
     def init(
         self, db: str | None, *, username: str, name: str | None = None, org: Path | None = None,

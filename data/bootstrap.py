@@ -1,10 +1,7 @@
-"""The only place where the pieces meet: settings → store → desk → screen."""
+"""Where the pieces meet: settings → store → desk. `data.front` adds the screen."""
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.clock import FixedClock, SystemClock
@@ -14,12 +11,10 @@ from core.desk import Desk
 from core.entities import User
 from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
 from core.org import loader
-from core.secrets import refuse_readable
-from core.text import shown
 from data import paths, schema, settings, sqlite_engine, sqlite_file
 from data.engine import connect, parse
 from data.faults import guard
-from data.outside import Outside
+from data.places import database_url
 from data.server_clock import ServerClock
 from data.store import Store
 from data.tables import SCHEMA_VERSION
@@ -31,20 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from core.ports import Clock
-
-
-def database_url(db: str | None) -> str:
-    """Give the database to use: named, else the environment's, the settings', the person's own.
-
-    Raises `RuleViolation` where the settings hold a password that others can read.
-    """
-    if named := db or os.environ.get("CASELINE_DB"):
-        return named
-    file = paths.settings_file()
-    if chosen := settings.load(file).database:
-        refuse_readable(chosen, file)
-        return chosen
-    return f"sqlite:///{paths.database_file()}"
 
 
 def open_desk(
@@ -159,59 +140,3 @@ def _first_administrator(store: Store) -> str:
         msg = "This database has no active administrator."
         raise NotFound(msg, next_step="Say who you are with --as.")
     return people[0].username
-
-
-def run_console(
-    *, db: str | None, username: str | None, at: datetime | None, throwaway: bool = False,
-    demo: bool = False, check: bool = False,
-) -> int:  # fmt: skip
-    """Start the console, or only print its first screen; gives the exit code.
-
-    In a demo a person who was not named is picked on the first screen.
-    """
-
-    def desk() -> Desk:
-        return open_desk(db=db, username=username, at=at, throwaway=throwaway)
-
-    if check:
-        opened = desk()
-        return _check(opened if username else opened.acting(_first_worker(opened)))
-    from tui.presets import chosen as keys_of  # noqa: PLC0415  the shell must not pay for the console
-    from tui.start import run  # noqa: PLC0415
-    from tui.theme import theme_of  # noqa: PLC0415
-
-    file = paths.settings_file()
-    chosen = settings.load(file)
-    keys, theme = keys_of(chosen.preset, chosen.keys, file), theme_of(chosen.theme, file)
-    url = parse(database_url(db))
-    place = "demo" if demo else url.get_backend_name()
-    lies = None if throwaway else sqlite_file.path_of(url)
-    for caution in sqlite_file.cautions(lies) if lies is not None else ():
-        sys.stderr.write(f"caseline: {shown(caution)}\n")
-    # What is typed in a demo that is thrown away goes with it.
-    shelves = Path(url.database or "").parent if throwaway else None
-    return run(
-        open_desk=desk, username=username, place=place, personas=demo,
-        reports=paths.state_folder(), keys=keys, theme=theme, outside=Outside(shelves),
-    )  # fmt: skip
-
-
-def _first_worker(desk: Desk) -> str:
-    """Give the back-office person who came first."""
-    with desk.store.reading() as unit:
-        people = unit.many(User, is_active=True, profile="back_office")
-    if not people:
-        msg = "Nobody works in the back office here."
-        raise NotFound(msg, next_step="Say who you are with --as.")
-    return people[0].username
-
-
-def _check(desk: Desk) -> int:
-    from tui.check import first_screen  # noqa: PLC0415  as for the console
-
-    try:
-        screen = first_screen(desk)
-    finally:
-        desk.store.close()
-    sys.stdout.write(f"{shown(screen.text)}\n{screen.cases} cases\n")
-    return 0

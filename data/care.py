@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.outcome import Outcome
 from data import secrets, sqlite_file
-from data.bootstrap import database_url
 from data.engine import connect, parse
+from data.places import database_url
 from data.upgrade import upgrade
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from core.errors import RuleViolation
 from core.text import storable
 from data import paths, secrets
 from data.shelf import FileShelf, sync, write_new
-from data.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +36,8 @@ class Outside:
 
     def shelf(self, desk: Desk) -> Shelf:
         """Give the shelf of the person at this desk."""
+        from data.store import Store  # noqa: PLC0415  the first frame needs no database
+
         if not isinstance(desk.store, Store):
             msg = "a shelf belongs to a desk of a database"
             raise TypeError(msg)

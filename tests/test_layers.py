@@ -28,7 +28,7 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 
 FIRST_SCREEN = """
 import contextlib, io
-from data.bootstrap import run_console
+from data.front import run_console
 with contextlib.redirect_stdout(io.StringIO()):
     assert run_console(db={!r}, username="root", at=None, check=True) == 0
 """

@@ -215,6 +215,8 @@ class Caseline(Themed, Following, inherit_bindings=False):
         self.offer_drafts()
         self.set_interval(POLL, self.poll)
         self.catch_up()
+        for caution in desk.store.cautions:
+            self.remark(caution)
 
     def _handle_exception(self, error: Exception) -> None:
         """Tell what the database or a rule refused, wherever it was asked; any other is a fault."""

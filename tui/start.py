@@ -39,5 +39,7 @@ def run(
         sys.stderr.flush()
         os._exit(code)
     if app.desk is not None:
+        for caution in app.desk.store.cautions:  # what was shown in passing stays to be read
+            sys.stderr.write(f"caseline: {shown(caution)}\n")
         app.desk.store.close()
     return code

@@ -10,6 +10,7 @@ import pytest
 
 from caseline import __main__ as door
 from cli.main import main
+from cli.session import Doors
 from core.commands.account import CreateAccount
 from core.commands.case import CreateCase
 from core.commands.customer import CreateCustomer
@@ -106,11 +107,10 @@ class Shell:
 
 def run(words: list[str], **doors: Any) -> int:
     """Call the command line with the doors of the installed program, or others."""
-    given: dict[str, Any] = {
-        "opener": door.opener, "console": door.console, "admin": door.admin, "keys": door.keys,
-        "version": "0",
-    }  # fmt: skip
-    return main(words, **given | doors)
+    installed = Doors(
+        door.opener, door.console, door.is_first_start, door.admin, door.keys, version="0"
+    )
+    return main(words, installed._replace(**doors))
 
 
 def _shell(

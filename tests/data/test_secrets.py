@@ -11,7 +11,7 @@ from caseline import __main__ as door
 from core.errors import RuleViolation
 from core.secrets import refuse_typed
 from data import paths
-from data.bootstrap import database_url
+from data.places import database_url
 from data.secrets import hidden
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from caseline.__main__ import main
 from core.errors import RuleViolation
 from data import paths
-from data.bootstrap import run_console
+from data.front import run_console
 
 if TYPE_CHECKING:
     from pathlib import Path

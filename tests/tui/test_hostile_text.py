@@ -42,7 +42,7 @@ OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJKABCDGd]|[?>=<][0-9;]*(?:\$p|[a-z])|[0-
 def program(url: str, who: str, before: str = "") -> list[str]:
     """Give the command that opens the console on a database, `before` which code may run."""
     code = (
-        f"import sys; {before}from data.bootstrap import run_console; "
+        f"import sys; {before}from data.front import run_console; "
         f"sys.exit(run_console(db={url!r}, username={who!r}, at=None))"
     )
     return [sys.executable, "-c", code]
