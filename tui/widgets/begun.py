@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.dom import NoScreen
 from textual.events import Mount, Resize
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ class Begun(Widget):
     @property
     def stands(self) -> bool:
         """Whether all its parts are there: they come one after the other, and go before it."""
-        going = self._pruning or self._closing
-        return self.is_attached and bool(self.children) and not going
+        return self.is_attached and bool(self.children) and not self._was_left()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing before all parts are there; the key goes on to whoever else it concerns."""
@@ -28,6 +28,13 @@ class Begun(Widget):
 
     async def _dispatch_message(self, message: Message) -> None:
         """Leave out what needs the parts: what was taken away before it began never got any."""
-        begins = isinstance(message, Mount | Resize)
-        if not begins or not (self._pruning or self._closing):
+        if not isinstance(message, Mount | Resize) or not self._was_left():
             await super()._dispatch_message(message)
+
+    def _was_left(self) -> bool:
+        if self._pruning or self._closing:
+            return True
+        try:
+            return self.screen not in self.app.screen_stack
+        except NoScreen:
+            return True
