@@ -23,14 +23,20 @@ if path.isdir(path.join(_HERE, "core")):  # noqa: PTH112, PTH118
 
 def opener(**options: Any) -> Desk:
     """Open the desk; the database's libraries are imported only here."""
-    from data.bootstrap import open_desk  # noqa: PLC0415  --help needs no database
+    from core.loading import loading  # noqa: PLC0415  --version loads nothing
+
+    with loading():
+        from data.bootstrap import open_desk  # noqa: PLC0415  --help needs no database
 
     return open_desk(**options)
 
 
 def console(**options: Any) -> int:
     """Open the console and give its exit code; the screen's libraries are imported only here."""
-    from data.front import run_console  # noqa: PLC0415  a shell verb needs no screen
+    from core.loading import loading  # noqa: PLC0415  as above
+
+    with loading():
+        from data.front import run_console  # noqa: PLC0415  a shell verb needs no screen
 
     return run_console(**options)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import User
 from core.errors import NotFound
+from core.loading import loading
 from core.text import shown
 from data import paths, settings
 from data.outside import Outside
@@ -32,16 +33,18 @@ def run_console(
     """
 
     def desk() -> Desk:
-        from data.bootstrap import open_desk  # noqa: PLC0415  behind the first frame
+        with loading():
+            from data.bootstrap import open_desk  # noqa: PLC0415  behind the first frame
 
         return open_desk(db=db, username=username, at=at, throwaway=throwaway)
 
     if check:
         opened = desk()
         return _check(opened if username else opened.acting(_first_worker(opened)))
-    from tui.presets import chosen as keys_of  # noqa: PLC0415  the shell must not pay for the console
-    from tui.start import run  # noqa: PLC0415
-    from tui.theme import theme_of  # noqa: PLC0415
+    with loading():  # the shell must not pay for the console
+        from tui.presets import chosen as keys_of  # noqa: PLC0415
+        from tui.start import run  # noqa: PLC0415
+        from tui.theme import theme_of  # noqa: PLC0415
 
     file = paths.settings_file()
     chosen = settings.load(file)

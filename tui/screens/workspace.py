@@ -53,13 +53,14 @@ class WorkspaceScreen(CaseActs, ListActs):
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, open records, list and record, keys."""
+        """Title, open records, list and record, keys; laid out once, as wide as the screen is."""
+        self.set_class(self.split, "-split")
         yield TitleBar()
         yield TabStrip()
         with Horizontal(id="split"):
             with Vertical(id="left"):
                 yield ListHead()
-                yield Input(placeholder="words that the rows must hold", compact=True, id="filter")
+                yield self._filter()
                 yield RecordList(id="rows")
                 yield Legend()
             yield RecordPane(id="right")
@@ -67,8 +68,12 @@ class WorkspaceScreen(CaseActs, ListActs):
 
     def on_mount(self) -> None:
         """Start on the list."""
-        self.query_one("#filter").display = False
         self.rows.focus()
+
+    def _filter(self) -> Input:
+        asked = Input(placeholder="words that the rows must hold", compact=True, id="filter")
+        asked.display = False
+        return asked
 
     @property
     def rows(self) -> RecordList:
@@ -166,7 +171,8 @@ class WorkspaceScreen(CaseActs, ListActs):
     @property
     def split(self) -> bool:
         """Whether list and record stand side by side."""
-        return self.size.width >= SPLIT and self.console.side_by_side
+        width = self.size.width or self.app.size.width  # before it is laid out it has none
+        return width >= SPLIT and self.console.side_by_side
 
     @property
     def reading(self) -> bool:

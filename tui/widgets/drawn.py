@@ -35,6 +35,7 @@ class Lines(Drawn):
         """Start with these lines."""
         super().__init__(id=id)
         self._lines = list(lines)
+        self.display = bool(lines)
 
     def lines(self, width: int) -> list[Content]:
         """Wrap what was given."""
@@ -42,6 +43,7 @@ class Lines(Drawn):
 
     def show(self, *lines: Content) -> None:
         """Draw other lines; without any the widget disappears."""
-        self._lines = list(lines)
-        self.display = bool(lines)
-        self.refresh(layout=True)
+        if self._lines != list(lines):
+            self._lines = list(lines)
+            self.display = bool(lines)
+            self.refresh(layout=True)

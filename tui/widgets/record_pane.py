@@ -61,7 +61,7 @@ class RecordPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's word
         """Start without a record."""
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-empty")
         self.kind: str | None = None
         self.key: str | None = None
         self.page: RecordPage | None = None
