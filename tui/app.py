@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Timer
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, work
 from textual.binding import Binding
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from core.outcome import Outcome
     from core.ports import Outside
     from tui.lists.view import ListView
+
+T = TypeVar("T")
 
 LOST = 129
 """The exit code of a console whose terminal is gone."""
@@ -143,7 +145,7 @@ class Caseline(Themed, Following, inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Offer everything by its name."""
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     async def action_quit(self) -> None:
         """End; what was typed and not sent stays."""
@@ -268,6 +270,19 @@ class Caseline(Themed, Following, inherit_bindings=False):
     def remark(self, text: str, *, severity: SeverityLevel = "warning") -> None:
         """Say something in passing."""
         self.notify(shown(text), severity=severity, timeout=5, markup=False)
+
+    async def push_screen_wait(
+        self, screen: Screen[T] | str, *, mode: str | None = None
+    ) -> T | Any:
+        """Show a screen and wait for its answer; whoever asked may be gone when it comes."""
+        answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+        def told(result: T | None) -> None:
+            if not answer.done():
+                answer.set_result(result)
+
+        self.push_screen(screen, told, mode=mode)
+        return await answer
 
     async def ask(self, question: NeedsConfirmation) -> bool:
         """Ask a question and wait for the answer."""

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from core.look import Look
 
 R = TypeVar("R")
+PER_CELL = 16
+"""Characters that may share one cell: a letter with its marks, a family of emoji."""
+WIDEST = 1000
+"""Characters of one line that are drawn at most."""
 Part = tuple[str, str]
 """A text with its style."""
 
@@ -51,15 +55,17 @@ def _gone(node: DOMNode) -> bool:
 
 def fit(text: str, width: int) -> str:
     """Give one line of text in exactly `width` cells, with an ellipsis where some is missing."""
-    line = one_line(text)
-    if cell_len(line) > width > 0:
+    begun = text[: PER_CELL * max(width, 0) + PER_CELL]  # to measure a million emoji takes seconds
+    line = one_line(begun)
+    if (cell_len(line) > width or len(begun) < len(text)) and width > 0:
         return set_cell_size(line, width - 1) + "…"
     return set_cell_size(line, max(width, 0))
 
 
 def said(text: str, style: str = "") -> Content:
-    """Give one line of outside text, literal."""
-    return Content.assemble((one_line(text), style))
+    """Give one line of outside text, literal; no line on a screen holds more than its start."""
+    line = one_line(text[:WIDEST])
+    return Content.assemble((line if len(text) <= WIDEST else f"{line}…", style))
 
 
 def pack(items: Sequence[Content], width: int, gap: int = 3) -> list[Content]:

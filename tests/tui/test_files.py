@@ -175,4 +175,4 @@ async def test_a_long_file_is_cut_on_the_sheet_and_says_how_much_is_left(house: 
         await showing(at, number, "l.txt")
         await at.sees("line")
         await at.press("end")
-        await at.sees("… and 25,000 characters more")
+        await at.sees("… and 35,001 characters more")

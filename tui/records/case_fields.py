@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from core.text import shown
 from tui.look import fit, moment, said, zone
+from tui.records.long import body
 from tui.records.page import FieldOf
 from tui.widgets.menu import BLANK, Line
 
@@ -64,8 +64,7 @@ def details(desk: Desk, view: CaseView, width: int) -> list[Line]:
     ]
     for label, field, text in given:
         if text and field in _LONG:
-            body = Content.assemble((shown(text), "$value")).wrap(width)
-            whole = Content("\n").join([said(label, "$label"), *body])
+            whole = Content("\n").join([said(label, "$label"), *body(text, width)])
             lines += [BLANK, Line(whole, FieldOf(field))]
     lines += [BLANK, *(Line(pair(label, text, wide, width)) for label, text in told)]
     empty = [(label, field) for label, field, text in given if not text]

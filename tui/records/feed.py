@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.org.model import short
-from core.text import one_line, shown
+from core.text import one_line
 from tui.look import day_name, said, zone
+from tui.records.long import cut
 from tui.records.page import EntryOf
 from tui.widgets.menu import BLANK, Line
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from core.rows import FeedRow
 
 POST = "TextPost"
-LONGEST = 4_000
-"""Characters of one entry that are drawn; the rest is counted."""
 STATUS, ARROW = "Status: ", " → "
 """How the house tells a change of status."""
 INDENT = 7
@@ -62,9 +61,9 @@ def _is_review(row: FeedRow) -> bool:
 
 
 def _quiet(row: FeedRow, time: str, width: int) -> list[Content]:
-    parts = [_brief(part) for part in shown(row.body).splitlines() if part.strip()]
+    parts = [_brief(part) for part in cut(row.body)[0].splitlines() if part.strip()]
     text = " · ".join([*parts, one_line(row.author.name)] if row.author else parts)
-    wrapped = Content.assemble((text[:LONGEST], "$label")).wrap(max(width - INDENT, 8))
+    wrapped = Content.assemble((text, "$label")).wrap(max(width - INDENT, 8))
     first, *rest = wrapped or [Content("")]
     return [
         Content.assemble((f"{time}  ", "$label")).append(first),
@@ -86,13 +85,9 @@ def _words(row: FeedRow, time: str, width: int) -> list[Content]:
         head = head.append(Content.assemble(("  Case Review", "$review")))
     if row.visibility == "customer":
         head = head.append(Content.assemble(("  the customer can read this", "$key")))
-    text = shown(row.body)
-    left = len(text) - LONGEST
-    body = Content.assemble((text[:LONGEST], "$value"))
-    lines = [head, *marked(body, row).wrap(width)]
-    if left > 0:
-        lines.append(Content.assemble((f"… and {left:,} characters more", "$label")))
-    return lines
+    text, more = cut(row.body)
+    lines = [head, *marked(Content.assemble((text, "$value")), row).wrap(width)]
+    return [*lines, *([more] if more is not None else [])]
 
 
 def marked(body: Content, row: FeedRow) -> Content:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from core.text import one_line, shown
+from core.text import one_line
 from tui.look import moment, zone
 from tui.records.case_path import row_of
 from tui.records.customer import cases_of, details_part, links, lists_part, related, values_of
+from tui.records.long import body
 from tui.records.page import EntryOf, Link, Part, RecordPage, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
@@ -74,6 +75,5 @@ def _entry(desk: Desk, entry: MilestoneRow, number: int, width: int) -> Line:
         (one_line(who), "bold $value"), (when, "$label"),
         (f"  {one_line(place)}", "$label"), sign,
     )  # fmt: skip
-    body = Content.assemble((shown(entry.body), "$value")).wrap(width)
     target = Link("case", entry.case) if entry.case else EntryOf(-number - 1, entry.body)
-    return Line(Content("\n").join([head, *body]), target)
+    return Line(Content("\n").join([head, *body(entry.body, width)]), target)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from core.errors import CaselineError
-from core.text import shown
 from tui.later import later
+from tui.records.long import cut
 from tui.screens.read import ReadSheet
 from tui.screens.save_as import SaveAs
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from core.look import Look
     from tui.records.page import FileOf
 
-LONGEST = 20_000
-"""Characters of a text that are drawn; the rest is told."""
+LONGEST, MOST = 20_000, 2_000
+"""Characters and lines of a text that are drawn; the rest is told."""
 
 
 class FileSheet(ReadSheet):
@@ -67,8 +67,6 @@ def _lines(data: bytes) -> list[Content]:
         text = ""
     if not text or "\x00" in text:
         return [Content.assemble(("This is no text; save it and open it elsewhere.", "$label"))]
-    lines = [Content(line) for line in shown(text[:LONGEST]).splitlines()]
-    left = len(text) - LONGEST
-    if left > 0:
-        lines.append(Content.assemble((f"… and {left:,} characters more", "$label")))
-    return lines
+    drawn, more = cut(text, LONGEST, MOST)
+    lines = [Content(line) for line in drawn.splitlines()]
+    return [*lines, *([more] if more is not None else [])]
