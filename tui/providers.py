@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 from textual.widgets import Input
@@ -13,7 +12,7 @@ from textual.widgets import Input
 from core.commands.registry import REGISTRY
 from tui.keymap import KEYS, action, display
 from tui.theme import FOR_GOOD, TITLES, Themed
-from tui.widgets.begun import Begun
+from tui.widgets.begun import Left
 from tui.widgets.key_bar import in_force
 
 if TYPE_CHECKING:
@@ -58,13 +57,8 @@ class Acts(Provider):
                 yield Hit(score, line, run, text=title, help=told)
 
 
-class Palette(Begun, CommandPalette):
+class Palette(Left, CommandPalette):
     """Everything, by name; Textual's own does not bear keys that come faster than it works."""
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Leave, once."""
-        left = self not in self.app.screen_stack
-        return AwaitComplete() if left else super().dismiss(result)
 
     async def _dispatch_message(self, message: Message) -> None:
         """Search no more for what is typed once it was left."""

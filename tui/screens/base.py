@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
-from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -15,7 +14,7 @@ from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
 from tui.keymap import bindings
 from tui.later import later
 from tui.look import aside
-from tui.widgets.begun import Begun
+from tui.widgets.begun import Left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,15 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Once(Begun, Screen[T]):
-    """A screen that is left once, and no other in its place, however fast the keys come."""
-
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Leave with a result; what was laid over goes too, and a second time nothing goes."""
-        if self not in self.app.screen_stack:
-            return AwaitComplete()
-        self.pop_until_active()
-        return super().dismiss(result)
+class Once(Left, Screen[T]):
+    """A screen of the console's own; see `Left`."""
 
 
 class Acting(Once[T]):

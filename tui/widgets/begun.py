@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual.await_complete import AwaitComplete
 from textual.dom import NoScreen
 from textual.events import Mount, Resize
 
 if TYPE_CHECKING:
     from textual.message import Message
+    from textual.screen import Screen
     from textual.widget import Widget
+
+    AnyScreen = Screen[Any]
 else:
-    Widget = object  # a second base of Textual's would cost a widget its looks
+    Widget = AnyScreen = object  # a second base of Textual's would cost a widget its looks
 
 
 class Begun(Widget):
@@ -38,3 +42,14 @@ class Begun(Widget):
             return self.screen not in self.app.screen_stack
         except NoScreen:
             return True
+
+
+class Left(Begun, AnyScreen):
+    """A screen that is left once, and no other in its place, however fast the keys come."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave with a result; what was laid over goes too, and a second time nothing goes."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        self.pop_until_active()
+        return super().dismiss(result)
