@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,8 @@ from data.engine import connect, parse
 from data.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.commands.registry import Command
     from core.outcome import Outcome
 
@@ -154,6 +157,16 @@ class House:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[House]:
+    """Open a house, and let go of it in the end."""
+    house = House(url)
+    try:
+        yield house
+    finally:
+        house.close()
 
 
 def gated(house: House, username: str, *blockers: str) -> Desk:

@@ -46,9 +46,8 @@ def database_kind() -> str:
 @pytest.fixture
 def house(copy_of: Callable[[Build], str]) -> Iterator[small.House]:
     """Give a house in which something lies everywhere."""
-    made = small.House(copy_of(build))
-    yield made
-    made.close()
+    with small.opened(copy_of(build)) as made:
+        yield made
 
 
 def build(url: str) -> None:

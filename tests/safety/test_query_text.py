@@ -42,9 +42,8 @@ grammar = st.one_of(
 @pytest.fixture
 def look(copy_of: Callable[[Build], str]) -> Iterator[Look]:
     """Give what a supervisor sees of the small house with a few cases."""
-    house = small.House(copy_of(build))
-    yield house["max"].look
-    house.close()
+    with small.opened(copy_of(build)) as house:
+        yield house["max"].look
 
 
 def build(url: str) -> None:

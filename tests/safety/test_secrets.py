@@ -113,9 +113,8 @@ def database_kind() -> str:
 @pytest.fixture
 def house(copy_of: Callable[[Build], str]) -> Iterator[small.House]:
     """Give the house of the customer."""
-    made = small.House(copy_of(build))
-    yield made
-    made.close()
+    with small.opened(copy_of(build)) as made:
+        yield made
 
 
 @pytest.fixture

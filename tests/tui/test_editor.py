@@ -178,7 +178,11 @@ def test_the_own_editor_gets_the_text_privately_and_gives_it_back(
     )
     present.homeowner("dana")
     number = present.homeowner("dana")
-    with sit(present, "dana", program=(PROGRAM,), size=SIZE, EDITOR=command) as terminal:
+    odd = tmp_path / "x$(touch owned);`touch owned`&"
+    odd.mkdir()
+    with sit(
+        present, "dana", program=(PROGRAM,), size=SIZE, EDITOR=command, TMPDIR=str(odd)
+    ) as terminal:
         terminal.press("/")
         terminal.wait("a case number, or words")
         terminal.type(number)
@@ -193,9 +197,12 @@ def test_the_own_editor_gets_the_text_privately_and_gives_it_back(
         terminal.wait("Posted to case")
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
-    path, mode, folder = seen.read_text().split()
+    path, mode, folder = seen.read_text().rsplit(maxsplit=2)
+    assert Path(path).parents[1] == odd
+    assert not [*tmp_path.rglob("owned")]
+    assert [*odd.iterdir()] == []
     assert stat.S_IMODE(int(folder, 8)) == 0o700
-    assert stat.S_IMODE(int(mode, 8)) & 0o077 in {0, 0o044}
+    assert stat.S_IMODE(int(mode, 8)) == 0o600
     assert not Path(path).exists()
     assert present.get(FeedItem, kind="TextPost").body == "typed and\nfrom my editor"
 
@@ -203,6 +210,7 @@ def test_the_own_editor_gets_the_text_privately_and_gives_it_back(
 @pytest.mark.parametrize(
     ("body", "told"),
     [("path.write_text('half'); sys.exit(3)", "ended with 3; your text stays"),
+     ("import os; path.write_text('half'); os.kill(os.getpid(), 9)", "ended with -9; your text"),
      ("path.unlink()", "left no file; your text stays")],
 )  # fmt: skip
 def test_an_editor_that_fails_costs_no_word(
