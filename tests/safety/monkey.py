@@ -39,6 +39,26 @@ EDITS = ["backspace", "delete", "ctrl+a", "ctrl+w", "ctrl+u", "ctrl+k", "shift+l
 MAPPED = [key for entry in KEYS for key in entry.keys.split(",") if key != QUITS]
 
 
+RARELY, OFTEN = 0.001, 0.04
+AWAY = ["escape", "y", "escape", "y", "escape"]
+ERRANDS = [
+    [*AWAY, *errand]
+    for errand in (
+        ["g", "c", "rest", "enter", "rest"],
+        ["v", "rest", "down", "enter", "rest", "enter", "rest"],
+        ["a", "rest"], ["c", "rest", "text:@dana please call", "ctrl+s", "rest"],
+        ["l", "rest", "text:High", "ctrl+s", "rest"], ["s", "rest", "down", "enter", "rest"],
+        ["x", "rest", "ctrl+s", "rest"], ["R", "rest"], ["u", "rest"], ["J", "rest"],
+        ["t", "rest", "text:Billing", "ctrl+s", "rest"],
+        ["k", "rest", "text:High", "ctrl+s", "rest"],
+        ["o", "rest", "text:da", "rest", "enter", "ctrl+s", "rest"],
+        ["p", "rest", "text:note.txt", "ctrl+s", "rest"],
+        ["g", "a", "rest", "enter", "rest", "e", "rest", "text:x", "ctrl+s", "rest"],
+    )
+]  # fmt: skip
+"""What people do all day, so that chance also meets a desk on which something happens."""
+
+
 @dataclass
 class Walk:
     """What a monkey did, and how long each stroke took to settle."""
@@ -78,8 +98,15 @@ def strokes(seed: int, count: int) -> list[str]:
         (1, lambda: f"size:{chance.choice(SIZES)}"),
     ]
     weights = [weight for weight, _ in kinds]
-    makers = chance.choices([make for _, make in kinds], weights, k=count)
-    return [QUITS if chance.random() < 0.001 else make() for make in makers]
+    found: list[str] = []
+    while len(found) < count:
+        if chance.random() < RARELY:
+            found.append(QUITS)
+        elif chance.random() < OFTEN:
+            found += chance.choice(ERRANDS)
+        else:
+            found.append(chance.choices([make for _, make in kinds], weights)[0]())
+    return found[:count]
 
 
 async def play(house: House, who: str, log: Iterable[str], outside: Outside) -> Walk:
