@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
+from tui import drawn
 from tui.keymap import bindings
 from tui.later import later
 from tui.look import aside
@@ -32,6 +33,10 @@ T = TypeVar("T")
 
 class Once(Left, Screen[T]):
     """A screen of the console's own; see `Left`."""
+
+    def on_unmount(self) -> None:
+        """Hold nothing of it any more."""
+        drawn.forget()
 
 
 class Acting(Once[T]):
