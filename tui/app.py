@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 LOST = 129
 """The exit code of a console whose terminal is gone."""
+PAINTED = 0.03
+"""Seconds after which the frame is on the screen, and the desk may be opened."""
 WATCH = 0.25
 """Seconds between two looks whether the terminal is still there: not every end is a signal."""
 POLL = 1.0
@@ -111,7 +113,7 @@ class Caseline(Themed, Following, inherit_bindings=False):
         if not self.is_headless:
             self.set_interval(WATCH, self._watch_terminal)
         self.app_resume_signal.subscribe(self, self._resumed)
-        self.call_after_refresh(self._open)
+        self.set_timer(PAINTED, self._open)  # it need not wait until all is painted
 
     def _resumed(self, _: App[None]) -> None:
         """Draw everything: what the shell wrote meanwhile is where the console was."""
