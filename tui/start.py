@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ def run(
         open_desk=open_desk, username=username, place=place, personas=personas, reports=reports,
         keys=keys, theme=theme, outside=outside,
     )  # fmt: skip
+    # asyncio would print the words of an error that came too late for anybody to hear.
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())
     app.run()
     if app.fault is not None:
         sys.stderr.write(f"{shown(app.fault)}\n")

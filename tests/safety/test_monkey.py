@@ -33,6 +33,7 @@ GOAL = 1.0
 TOO_EARLY = {
     "a page of a palette that is still empty": ["ctrl+p", "pageup"],
     "an act of the palette twice": ["ctrl+p", "rest", "enter", "enter", "escape", "escape"],
+    "a way that is left under another": ["g", "ctrl+p", "escape", "n", "escape", "escape"],
     "a choice twice": ["S", "enter", "enter"],
     "a form sent and left before it stands": ["enter", "rest", "e", "ctrl+s", "escape"],
     "an act in the place of another": ["enter", "rest", "x", "x", "o", "s"],

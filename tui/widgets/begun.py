@@ -49,7 +49,10 @@ class Left(Begun, AnyScreen):
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with a result; what was laid over goes too, and a second time nothing goes."""
-        if self not in self.app.screen_stack:
+        stack = self.app.screen_stack
+        if self not in stack:
             return AwaitComplete()
-        self.pop_until_active()
+        # At once, from the top: Textual's own way pops them later, and then another than is meant.
+        for laid_over in stack[: stack.index(self) : -1]:
+            laid_over.dismiss(None)
         return super().dismiss(result)

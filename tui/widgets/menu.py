@@ -89,6 +89,8 @@ class Menu(Options, inherit_bindings=False):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        if event.option not in self.options:
+            return  # other lines have come meanwhile: what was meant is gone
         target = self._held[event.option_index].target
         if target is not None:
             self.post_message(self.Opened(self, target))
