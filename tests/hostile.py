@@ -26,6 +26,7 @@ from core.commands.user import CreateUser
 from core.errors import CaselineError
 from core.files import Upload
 from core.org import loader
+from core.text import storable
 from data.bootstrap import found
 from tests.data.sheets import SHARED
 
@@ -137,5 +138,5 @@ def _write(root: Desk, number: int, text: str) -> None:
 
 
 def _upload(text: str) -> Upload:
-    name = text.replace("/", "").replace("\\", "")[:200].strip() or "y"
+    name = storable(text).replace("/", "").replace("\\", "")[:200].strip() or "y"
     return Upload(f"{name}.txt", text.encode("utf-8", "surrogateescape"))

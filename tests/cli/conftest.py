@@ -16,6 +16,7 @@ from core.commands.case import CreateCase
 from core.commands.customer import CreateCustomer
 from core.commands.user import CreateUser
 from core.org import loader
+from data import log
 from data.bootstrap import found
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ def run(words: list[str], **doors: Any) -> int:
     installed = Doors(
         door.opener, door.console, door.is_first_start, door.admin, door.keys, version="0"
     )
-    return main(words, installed._replace(**doors))
+    try:
+        return main(words, installed._replace(**doors))
+    finally:
+        log.forget()  # of `--debug`: the process of a command line ends here
 
 
 def _shell(

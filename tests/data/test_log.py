@@ -29,6 +29,7 @@ LINE = re.compile(
 def kept(tmp_path: Path) -> Iterator[Path]:
     """Keep the log in a folder that is not there yet."""
     path = tmp_path / "state" / "caseline.log"
+    log.forget()  # whoever asked for one in this process before
     log.keep(path)
     yield path
     log.forget()
