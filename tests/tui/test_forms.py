@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from core.entities import Account, Contact, Contract, Job
 from data.outside import Outside
@@ -49,6 +50,20 @@ async def test_typing_replaces_the_value_that_a_list_field_begins_with(house: Ho
         await at.sees("› Activated")
         await at.press("enter")
         assert at.app.screen.query_one(Form).text("status") == "Activated"
+
+
+async def test_what_is_offered_for_one_field_is_not_taken_into_another(house: House) -> None:
+    """However fast Enter follows: until its own offers come, what is seen is for the other one."""
+    async with seat(house, "sam", size=SIZE) as at:
+        await listed(at, "o", "Contracts")
+        await at.press("tab")
+        await at.sees("› Draft")
+        driver = at.app._driver  # noqa: SLF001  the pilot waits after each key
+        assert driver is not None
+        for key in ("shift+tab", "enter"):
+            driver.send_message(events.Key(key, None))
+        await at.pilot.pause()
+        assert at.app.screen.query_one(Form).text("account") == ""
 
 
 async def test_a_records_list_makes_what_belongs_under_it(house: House) -> None:

@@ -112,6 +112,8 @@ class Form(Begun, Vertical):
         self._keys = {entry.name: (entry.shown, entry.value) for entry in entries if entry.shown}
         """For each field whose text stands for a record: the text, and the record's key."""
         self.offers = Offers(id="offers")
+        self._offered: str | None = None
+        """The field that the offers are for."""
         self._asking: Timer | None = None
         self._awaited = self._going_on = False
         """Whether a look-up is awaited; and whether its first record is to be taken then."""
@@ -234,7 +236,7 @@ class Form(Begun, Vertical):
         if self._asking is not None:
             self._asking.stop()
         if name is None or self.entries[name].long:
-            self.offers.show([])
+            self._show(None, [])
             return
         if self.entries[name].lookup is not None:
             typed = self.text(name)
@@ -248,7 +250,12 @@ class Form(Begun, Vertical):
         found = [Offer(word) for word in words if typed in word.casefold()]
         if everything and self.text(name) in words:
             found.sort(key=lambda offer: offer.text != self.text(name))
-        self.offers.show(found)
+        self._show(name, found)
+
+    def _show(self, name: str | None, found: Sequence[Offer], hint: str = "") -> None:
+        """Show what is offered for a field; until then what is seen is for another one."""
+        self._offered = name
+        self.offers.show(found, hint)
 
     @work(exclusive=True, group="lookup")
     async def _look_up(self, name: str, text: str) -> None:
@@ -259,12 +266,12 @@ class Form(Begun, Vertical):
             found = await aside(lambda: lookup(text))
         except CaselineError as error:
             self._awaited, self._afterwards = False, None
-            self.offers.show([], str(error))
+            self._show(name, [], str(error))
             return
         if self.here != name:
             return
         self._awaited = False
-        self.offers.show(found, "" if found else "nothing is called that")
+        self._show(name, found, "" if found else "nothing is called that")
         if self._going_on:
             self.take_and_go_on()
 
@@ -290,7 +297,7 @@ class Form(Begun, Vertical):
     def take(self) -> None:
         """Put the marked offer into the present field."""
         name, offer = self.here, self.offers.chosen
-        if name is None or offer is None:
+        if name is None or offer is None or name != self._offered:
             return
         if not self.text(name) and not self.entries[name].required and self.offers.at == 0:
             return  # an empty field that may stay empty is passed over by Enter
