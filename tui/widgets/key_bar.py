@@ -34,12 +34,18 @@ def in_force(screen: Screen[object]) -> dict[str, str]:
 class KeyBar(Drawn):
     """Shows up to eight keys of those in force, and always how to see the rest."""
 
+    _told: list[str] | None = None
+
     def on_mount(self) -> None:
         """Follow what the screen binds."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _: object) -> None:
-        self.refresh()
+        """Draw other keys; the same ones are not sent to the terminal again for each step."""
+        told = [line.plain for line in self.lines(self.content_size.width)]
+        if told != self._told:
+            self._told = told
+            self.refresh()
 
     def lines(self, width: int) -> list[Content]:
         """Give the one line."""

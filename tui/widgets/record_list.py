@@ -306,8 +306,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
         now = self._desk.clock.now() if self._desk else NEVER
         urgent = style + self.get_component_rich_style("record-list--urgent", partial=True)
-        cells = [Segment(f" {pages.kind.sign(row)} ", urgent)]
-        return cells + [
-            Segment(column.drawn(row, now) + " " * GAP, style)
-            for column in fitting(pages.kind.columns, width)
-        ]
+        # One piece for all cells: each piece tells the terminal its colours anew.
+        shown = fitting(pages.kind.columns, width)
+        cells = "".join(column.drawn(row, now) + " " * GAP for column in shown)
+        return [Segment(f" {pages.kind.sign(row)} ", urgent), Segment(cells, style)]
