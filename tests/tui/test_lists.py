@@ -10,6 +10,7 @@ from core.commands.case import ClaimCase, PostToCase
 from core.commands.user import CreateUser
 from tests.tui.seat import seat
 from tui.check import first_screen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.record_list import RecordList
 from tui.widgets.record_pane import RecordPane
 
@@ -211,3 +212,21 @@ def test_the_first_screen_can_be_printed(house: House) -> None:
     assert number in shown.text
     assert len(lines) == 24
     assert max(map(len, lines)) <= 80
+
+
+async def test_a_step_in_a_list_draws_the_keys_anew_only_where_others_are_in_force(
+    house: House,
+) -> None:
+    """Over a slow line they would cost more than the step itself."""
+    for _ in range(3):
+        number = house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees(number)
+        bar = at.app.screen.query_one(KeyBar)
+        drawn = bar.render()
+        await at.press("down", "down")
+        await at.pilot.pause()
+        assert bar._drawn is drawn  # noqa: SLF001  what was drawn is not seen from the screen
+        await at.press("enter")
+        await at.sees("Close")
+        assert bar._drawn is not drawn  # noqa: SLF001

@@ -34,7 +34,7 @@ def in_force(screen: Screen[object]) -> dict[str, str]:
 class KeyBar(Drawn):
     """Shows up to eight keys of those in force, and always how to see the rest."""
 
-    _told: list[str] | None = None
+    _drawn: Content | None = None
 
     def on_mount(self) -> None:
         """Follow what the screen binds."""
@@ -42,10 +42,13 @@ class KeyBar(Drawn):
 
     def _changed(self, _: object) -> None:
         """Draw other keys; the same ones are not sent to the terminal again for each step."""
-        told = [line.plain for line in self.lines(self.content_size.width)]
-        if told != self._told:
-            self._told = told
+        if self._drawn is None or self._drawn.plain != super().render().plain:
             self.refresh()
+
+    def render(self) -> Content:
+        """Draw the line, and remember which: it may change between a word of it and its drawing."""
+        self._drawn = super().render()
+        return self._drawn
 
     def lines(self, width: int) -> list[Content]:
         """Give the one line."""
