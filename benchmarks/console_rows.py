@@ -20,7 +20,7 @@ from tests.terminal import PROGRAM
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STARTS, MOVES, PAGES, OPENINGS = 7, 120, 40, 20
+STARTS, MOVES, PAGES, OPENINGS = 9, 120, 40, 60
 IDLE = 6.0
 """Seconds that nobody touches a key."""
 FRAME, ROWS = "caseline", r"\b0\d{7}\b"

@@ -27,7 +27,8 @@ def rows(url: str, smaller: str | None = None) -> Iterator[Row]:
 
     Beside a `smaller` desk, of a tenth of the cases, it is measured what grows with them.
     """
-    desk, raw = open_desk(db=url, username=MEASURER), floor.connect(url)
+    desk = open_desk(db=url, username=MEASURER)
+    raw = floor.connect(url, desk)
     yield from _pages(desk, raw)
     yield from _orders(desk, raw)
     if smaller is not None:

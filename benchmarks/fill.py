@@ -20,8 +20,8 @@ from core.commands.queue import CreateQueue
 from core.commands.user import CreateUser
 from core.entities import Group, User
 from core.org import loader
-from data.bootstrap import found
 from data.engine import parse
+from data.founding import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.rules.permissions import grants
 from data.engine import parse
 from data.sqlite_engine import LOG, PRAGMAS, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from core.desk import Desk
 
 JOINS = """
   FROM cases c LEFT JOIN users u ON u.id = c.owner_user_id
@@ -22,7 +25,8 @@ COLUMNS = """c.id, c.number, c.record_type, c.subject, c.status, c.is_closed, c.
   c.is_escalated, c.primary_reason, c.secondary_reason, c.origin, c.created_at, c.closed_at,
   c.last_modified_at, c.version, u.username, u.name, g.kind, g.key, g.name, a.external_id, a.name,
   k.external_id, k.first_name, k.last_name, t.number, t.status"""
-STANDING = "c.removed_at IS NULL"
+STANDING = "c.removed_at IS NULL AND c.record_type IN (THEIRS)"
+"""The cases that the person may read: to ask for all would be another question."""
 QUEUE = (
     f"SELECT {COLUMNS} {JOINS} WHERE c.owner_group_id = ? AND c.is_closed = FALSE AND {STANDING}"
 )
@@ -35,11 +39,11 @@ FEED = """SELECT f.id, f.kind, f.body, f.visibility, f.created_at, f.edited_at, 
   FROM feed_items f LEFT JOIN users u ON u.id = f.author_id
   WHERE f.object = 'case' AND f.record_id = ? AND f.removed_at IS NULL
   ORDER BY f.id DESC LIMIT 50"""
-COUNT = """SELECT count(*) FROM cases
-  WHERE owner_group_id = ? AND is_closed = FALSE AND removed_at IS NULL"""
-COUNTS = """SELECT owner_group_id, count(*) FROM cases
-  WHERE owner_group_id IS NOT NULL AND is_closed = FALSE AND removed_at IS NULL
-  GROUP BY owner_group_id"""
+COUNT = f"""SELECT count(*) FROM cases c
+  WHERE c.owner_group_id = ? AND c.is_closed = FALSE AND {STANDING}"""
+COUNTS = f"""SELECT c.owner_group_id, count(*) FROM cases c
+  WHERE c.owner_group_id IS NOT NULL AND c.is_closed = FALSE AND {STANDING}
+  GROUP BY c.owner_group_id"""
 HITS = "SELECT c.number, c.subject, c.description, c.status FROM cases c"
 SEARCH = {
     "sqlite": f"""{HITS} JOIN cases_search s ON c.id = s.rowid
@@ -60,10 +64,12 @@ class Raw:
     """Sends a statement; its `?` are the values that follow."""
     action: dict[str, int]
     """The act under which is written, for SQLite's triggers."""
+    theirs: str
+    """The record types that the person may read, as SQL lists them."""
 
     def ask(self, sql: str, *values: object) -> list[Any]:
         """Give the rows of a statement."""
-        found: list[Any] = self.run(sql, *values).fetchall()
+        found: list[Any] = self.run(sql.replace("THEIRS", self.theirs), *values).fetchall()
         return found
 
     def search(self, *words: str) -> list[Any]:
@@ -89,15 +95,20 @@ class Raw:
         self.run("COMMIT")
 
 
-def connect(url: str, *, writes: bool = False) -> Raw:
-    """Open a connection as fast programs do: one that stays, with prepared statements."""
+def connect(url: str, desk: Desk, *, writes: bool = False) -> Raw:
+    """Open a connection as fast programs do: one that stays, with prepared statements.
+
+    It asks for the cases that the person at the `desk` may read.
+    """
     address, action = parse(url), {"id": 0}
+    types = {key for line in grants(desk.org, desk.actor, "case.read") for key in line.types}
+    theirs = ", ".join(f"'{key}'" for key in sorted(types))
     if address.get_backend_name() == "postgresql":
         import psycopg  # noqa: PLC0415  only a team's database needs it
 
         plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
         team = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
-        return Raw("postgresql", lambda sql, *p: team.execute(_numbered(sql), p), action)
+        return Raw("postgresql", lambda sql, *p: team.execute(_numbered(sql), p), action, theirs)
     own = sqlite3.connect(str(address.database), isolation_level=None)
     if writes:
         own.execute(LOG)
@@ -105,7 +116,7 @@ def connect(url: str, *, writes: bool = False) -> Raw:
             own.execute(f"PRAGMA {pragma}")
         own.create_function("caseline_action", 0, lambda: action["id"])
         own.create_function("caseline_digest", 1, digest, deterministic=True)
-    return Raw("sqlite", lambda sql, *p: own.execute(sql, p), action)
+    return Raw("sqlite", lambda sql, *p: own.execute(sql, p), action, theirs)
 
 
 def _numbered(sql: str) -> str:

@@ -21,9 +21,10 @@ from core.clock import SystemClock, iso
 from core.commands.case import ClaimCase
 from core.org import loader
 from core.rows import CaseFilter
-from data.bootstrap import found, open_desk
+from data.bootstrap import open_desk
 from data.engine import parse
 from data.exchange import imports
+from data.founding import found
 from data.sqlite_engine import LOG, PRAGMAS
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def lines(url: str, size: int) -> Iterator[Line]:
 
 
 def _claims(url: str) -> Line:
-    desk, raw = open_desk(db=url, username=MEASURER), floor.connect(url, writes=True)
+    desk = open_desk(db=url, username=MEASURER)
+    raw = floor.connect(url, desk, writes=True)
     waiting = desk.look.cases(CaseFilter(queue=QUEUE, is_closed=False), limit=2 * CLAIMS + 20)
     ours, theirs = iter(waiting.rows[::2]), iter(waiting.rows[1::2])
     person, group = desk.actor.id, raw.ask("SELECT id FROM groups WHERE key = ?", QUEUE)[0][0]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from core.org import loader
 from core.outcome import Outcome
 from data import log, paths, schema
-from data.bootstrap import found
 from data.care import Care, where
 from data.engine import connect, parse
 from data.faults import guard
+from data.founding import found
 from data.places import database_url
 from data.store import Store
 

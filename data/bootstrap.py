@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.clock import FixedClock, SystemClock
-from core.commands.org import FoundOrganisation
-from core.commands.user import person_problems
 from core.desk import Desk
 from core.entities import User
-from core.errors import Conflict, NotAllowed, NotFound, Unavailable, wrong
+from core.errors import NotAllowed, NotFound, Unavailable
 from core.org import loader
-from data import paths, schema, settings, sqlite_engine, sqlite_file
+from data import paths, schema, settings, sqlite_file
 from data.engine import connect, parse
 from data.faults import guard
 from data.places import database_url
 from data.server_clock import ServerClock
 from data.store import Store
-from data.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import URL
@@ -41,7 +37,7 @@ def open_desk(
     url = parse(database_url(db))
     store = _open(url, throwaway=throwaway)
     try:
-        return Desk(store, _clock(store, at), _who(store, username))
+        return Desk(store, clock_of(store, at), _who(store, username))
     except BaseException:
         store.close()
         raise
@@ -56,47 +52,6 @@ def _who(store: Store, username: str | None) -> str:
         msg = f"This session is {role}'s and cannot act as {username}."
         raise NotAllowed(msg, next_step=f"Connect to the database as {username}.")
     return role
-
-
-def found(
-    db: str | None, *, files: dict[str, str], people: Sequence[tuple[str, str, str]],
-    throwaway: bool = False, at: datetime | None = None,
-) -> Desk:  # fmt: skip
-    """Make the schema in an empty database and found the organisation; give the system's desk.
-
-    Raises `Conflict` when there is a desk already: nothing is overwritten. Raises `RuleViolation`
-    for an organisation or people that cannot be, before anything is made.
-    """
-    url = parse(database_url(db))
-    organisation = loader.load(files)
-    wrong(
-        (problem for person in people for problem in person_problems(organisation, *person)),
-        what="The founding",
-    )
-    store = Store(connect(url, throwaway=throwaway))
-    try:
-        desk = Desk(store, _clock(store, at))
-        with guard(store.engine):
-            _make_schema(store)
-        desk.do(FoundOrganisation(files=files, people=tuple(people)))
-    except BaseException:
-        store.close()
-        raise
-    desk.refresh()
-    return desk
-
-
-def _make_schema(store: Store) -> None:
-    """Make all tables, unless a founding was cut off right after that."""
-    found_version = schema.version(store.engine)
-    if found_version is None:
-        if store.engine.dialect.name == "sqlite":
-            sqlite_engine.begin_log(store.engine)
-        with store.writing.begin() as connection:
-            schema.create(connection)
-    elif found_version != SCHEMA_VERSION or store.org_files():
-        msg = "There is a desk in this database already."
-        raise Conflict(msg, next_step="Name another database with --db.", title="Not empty")
 
 
 def _open(url: URL, *, throwaway: bool) -> Store:
@@ -120,7 +75,8 @@ def _require_founded(store: Store) -> None:
         raise Unavailable(msg, next_step="`caseline db init` finishes it.")
 
 
-def _clock(store: Store, at: datetime | None) -> Clock:
+def clock_of(store: Store, at: datetime | None) -> Clock:
+    """Give the clock that counts: this machine's, a team's server's, or one that stands still."""
     alone = store.engine.dialect.name == "sqlite"
     if at is None:
         return SystemClock() if alone else ServerClock(store.engine)

@@ -27,7 +27,7 @@ from core.errors import CaselineError
 from core.files import Upload
 from core.org import loader
 from core.text import storable
-from data.bootstrap import found
+from data.founding import found
 from tests.data.sheets import SHARED
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from core.commands.user import CreateUser
 from core.desk import Desk
 from core.entities import Case, Record
 from core.org import loader
-from data.bootstrap import found
 from data.engine import connect, parse
+from data.founding import found
 from data.store import Store
 
 if TYPE_CHECKING:

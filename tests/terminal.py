@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import pyte
+from wcwidth import wcswidth
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -82,7 +83,19 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen, line by line, without trailing blanks."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(self._line(y).rstrip() for y in range(self.screen.lines))
+
+    def _line(self, y: int) -> str:
+        """Read a line; half a wide character, whose other half was drawn over, is a blank.
+
+        `Screen.display` fails on it, and between two pieces of output it may stand there.
+        """
+        cells = [self.screen.buffer[y][x].data for x in range(self.screen.columns)]
+        befores = ["", *cells]
+        return "".join(
+            cell or ("" if wcswidth(before) == 2 else " ")
+            for before, cell in zip(befores, cells, strict=False)
+        )
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type single characters."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.org import loader
-from data.bootstrap import found
+from data.founding import found
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"alembic", "platformdirs", "psycopg", "rich", "sqlalchemy", "textual"}

@@ -21,6 +21,7 @@ from core.text import shown
 from tui.following import NO_ANSWER, Following, Standing
 from tui.guard import Guard, hung_up, report
 from tui.hands import FAREWELL, Hands
+from tui.held import Held
 from tui.keymap import bindings
 from tui.later import later
 from tui.lists.shipped import choose
@@ -88,6 +89,7 @@ class Caseline(Themed, Following, inherit_bindings=False):
         self._guard = Guard()
         self._opening = Opening(self, self._give_up)
         self.hands = Hands()
+        self.held = Held(self)
         self.set_reactive(Caseline.standing, Standing(place=place))
 
     # start and end -------------------------------------------------------------------------

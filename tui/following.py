@@ -41,7 +41,7 @@ class Standing:
 class Following(Ways):
     """The part of the application that knows whether what it shows is true."""
 
-    standing: reactive[Standing] = reactive(Standing())
+    standing: reactive[Standing] = reactive(Standing(), repaint=False)
     _seen: int | None = None
     """The store's number of the last change that was shown."""
     _asking = False

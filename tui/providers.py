@@ -9,7 +9,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Prov
 from textual.content import Content
 from textual.widgets import Input
 
-from core.commands.registry import REGISTRY
+from core.commands.registry import find
 from tui.keymap import KEYS, action, display
 from tui.theme import FOR_GOOD, TITLES, Themed
 from tui.widgets.begun import Left
@@ -34,7 +34,7 @@ class Acts(Provider):
         offers = getattr(self.screen, "offers", lambda _: True)
         for entry in KEYS:
             if entry.id in held and entry.where in OFFERED and not entry.each and offers(entry.id):
-                meta = REGISTRY.get(entry.id)
+                meta = find(entry.id)
                 run = partial(self.screen.run_action, action(entry))
                 yield display(held[entry.id]), meta.title if meta else entry.title, None, run
         if isinstance(self.app, Themed):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.commands.case.close import may_close
-from core.commands.case.review import may_review
 from core.errors import RuleViolation
 from core.rows import Can
+from core.rules.closing import may_close
 from core.rules.owners import require_claimable, require_givable, require_open
 from core.rules.reopening import require_reopenable
+from core.rules.reviewing import may_review
 from core.rules.status import choices
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Activity
 from core.errors import RuleViolation
+from core.rules.owners import require_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,13 @@ def require_addable(work: Work, case: Case, blocker: str) -> None:
     if case.is_closed and blocker in work.org.types[case.record_type].blocked_by:
         msg = f"Case {case.number} is closed; nothing that is open can be added to it."
         raise RuleViolation(msg, next_step="Reopen the case first.")
+
+
+def may_close(work: Work, case: Case) -> None:
+    """Raise unless the person may close the case now."""
+    work.allow("case.close", case)
+    require_open(case, "closed again")
+    require_closable(work, case)
 
 
 def require_closable(work: Work, case: Case) -> None:

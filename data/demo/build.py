@@ -14,11 +14,11 @@ from core.clock import FixedClock, SystemClock, to_millis
 from core.commands.bell import ReadBell
 from core.desk import Desk
 from core.org import loader
-from data.bootstrap import found
 from data.demo.calls import Calls
 from data.demo.cast import Cast
 from data.demo.customers import FOUNDED, Town
 from data.demo.script import Script
+from data.founding import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from core.commands.customer import CreateCustomer
 from core.commands.user import CreateUser
 from core.org import loader
 from data import log
-from data.bootstrap import found
+from data.founding import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable

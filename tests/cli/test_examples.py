@@ -15,7 +15,7 @@ from core.commands.customer import CreateCustomer
 from core.commands.task import CreateTask
 from core.commands.user import CreateUser
 from core.org import loader
-from data.bootstrap import found
+from data.founding import found
 from tests.cli.conftest import Shell
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from core.commands.task import CreateTask
 from core.commands.user import CreateUser
 from core.files import Upload
 from core.org import loader
-from data.bootstrap import found
+from data.founding import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import pytest
 from core.entities import Account, Case, Group
 from core.org import loader
 from core.rows import CaseFilter
-from data.bootstrap import found
 from data.exchange.imports import ImportOptions, run
+from data.founding import found
 from tests.data.sheets import REPOSITORY, SHARED, counts
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ from core.entities.customers import CONTRACT_STATUSES
 from core.org import loader
 from core.rows import CaseFilter
 from data import tables
-from data.bootstrap import found, open_desk
+from data.bootstrap import open_desk
 from data.demo.build import demo_desk, fill
 from data.demo.cast import people
 from data.engine import connect, parse
+from data.founding import found
 from data.store import Store
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import pytest
 from core.errors import Conflict, RuleViolation, Unavailable
 from core.org import loader
 from data import schema
-from data.bootstrap import found, open_desk
+from data.bootstrap import open_desk
 from data.engine import connect, parse
+from data.founding import found
 from data.store import Store
 
 PEOPLE = [("root", "Root Admin", "admin")]

@@ -18,8 +18,9 @@ from sqlalchemy import Engine, text
 from core.errors import Unavailable
 from core.org import loader
 from data import schema, search, triggers, upgrade, whole
-from data.bootstrap import found, open_desk
+from data.bootstrap import open_desk
 from data.engine import connect, parse
+from data.founding import found
 from data.tables import SCHEMA_VERSION, metadata
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from core.commands.user import CreateUser
 from core.entities import Activity, Case, FeedItem, User
 from core.org import loader
 from core.rows import CaseFilter
-from data.bootstrap import found, open_desk
+from data.bootstrap import open_desk
 from data.exchange.imports import ImportOptions, run
+from data.founding import found
 from tests.data.sheets import REPOSITORY, SHARED
 from tests.terminal import PROGRAM, Terminal
 

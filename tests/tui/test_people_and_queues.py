@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from core.entities import Case, Group, Membership, User
 from core.org import loader
-from data.bootstrap import found
+from data.founding import found
 from tests import house as small
 from tests.tui.seat import seat
 from tests.tui.test_forms import fill

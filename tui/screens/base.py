@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from core.commands.registry import Command
     from core.desk import Desk
@@ -33,6 +35,9 @@ T = TypeVar("T")
 
 class Once(Left, Screen[T]):
     """A screen of the console's own; see `Left`."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Unlike Textual's own it draws nothing: who gets or loses the focus does so itself."""
 
     def on_unmount(self) -> None:
         """Hold nothing of it any more."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.commands.case import ClaimCase, ReopenCase
 from core.errors import CaselineError, Conflict, NeedsConfirmation
 from tui.keymap import bindings
 from tui.later import later
@@ -82,7 +81,12 @@ class CaseActs(RecordActs):
     def action_case_claim(self) -> None:
         """Take the case; who comes too late is offered the next one of the list."""
         if self.case_number is not None:
-            self.carry_out(ClaimCase(case=self.case_number), unless=self._too_late)
+            self._claim(self.case_number)
+
+    def _claim(self, number: str) -> None:
+        from core.commands.case import ClaimCase  # noqa: PLC0415  acts load when used
+
+        self.carry_out(ClaimCase(case=number), unless=self._too_late)
 
     def _too_late(self, error: CaselineError) -> bool:
         """Offer the next case after a lost race; false for any other refusal."""
@@ -100,7 +104,7 @@ class CaseActs(RecordActs):
             f"{error.message} Take {following} instead?", title=error.title
         )
         if await self.console.ask(question):
-            self.carry_out(ClaimCase(case=following), unless=self._too_late)
+            self._claim(following)
 
     @property
     def next_case(self) -> str | None:
@@ -109,6 +113,8 @@ class CaseActs(RecordActs):
 
     def action_case_reopen(self) -> None:
         """Open the closed case again."""
+        from core.commands.case import ReopenCase  # noqa: PLC0415
+
         if self.case_number is not None:
             self.carry_out(ReopenCase(case=self.case_number))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from core.commands.registry import REGISTRY
+from core.commands.registry import find
 from core.text import clip, one_line
 from tui.look import moment, zone
 from tui.screens.read import ReadSheet
@@ -49,7 +49,7 @@ class HistorySheet(ReadSheet):
 
 
 def _called(command: str) -> str:
-    meta = REGISTRY.get(command)
+    meta = find(command)
     return meta.title if meta else command
 
 

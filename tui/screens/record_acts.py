@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
-from core.commands.task import CompleteTask
 from core.errors import CaselineError
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
@@ -92,7 +91,7 @@ class RecordActs(Base):
                 self._file(target)
             case targets.TaskOf(number, is_closed):
                 if not is_closed:
-                    self.carry_out(CompleteTask(task=number))
+                    self._complete(number)
             case targets.Show(what, number):
                 self._show(what, number)
             case targets.EntryOf():
@@ -169,7 +168,12 @@ class RecordActs(Base):
     def action_task_complete(self) -> None:
         """Tick off the task under the cursor."""
         if self.task_here is not None:
-            self.carry_out(CompleteTask(task=self.task_here.id))
+            self._complete(self.task_here.id)
+
+    def _complete(self, task: int) -> None:
+        from core.commands.task import CompleteTask  # noqa: PLC0415  acts load when used
+
+        self.carry_out(CompleteTask(task=task))
 
     def action_record_copy(self) -> None:
         """Copy the text under the cursor, else what the record is called by."""

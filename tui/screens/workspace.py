@@ -44,6 +44,7 @@ class WorkspaceScreen(CaseActs, ListActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
+    AUTO_FOCUS = "RecordList"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs")]
     names: ClassVar[dict[str, str]] = {"pick.choose": "To the rows"}
 
@@ -55,6 +56,8 @@ class WorkspaceScreen(CaseActs, ListActs):
     def compose(self) -> ComposeResult:
         """Title, open records, list and record, keys; laid out once, as wide as the screen is."""
         self.set_class(self.split, "-split")
+        pane = RecordPane(id="right")
+        pane.display = self.split
         yield TitleBar()
         yield TabStrip()
         with Horizontal(id="split"):
@@ -63,12 +66,15 @@ class WorkspaceScreen(CaseActs, ListActs):
                 yield self._filter()
                 yield RecordList(id="rows")
                 yield Legend()
-            yield RecordPane(id="right")
+            yield pane
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Start on the list."""
-        self.rows.focus()
+    def _divide(self) -> None:
+        """Give the room to the list, to the record, or to both."""
+        self.set_class(self.split, "-split")
+        # By a class, each line of the screen would look up its style anew, for ten milliseconds.
+        self.query_one("#left").display = self.split or not self.reading
+        self.query_one("#right").display = self.split or self.reading
 
     def _filter(self) -> Input:
         asked = Input(placeholder="words that the rows must hold", compact=True, id="filter")
@@ -193,8 +199,7 @@ class WorkspaceScreen(CaseActs, ListActs):
         shown = place.kind if place else self.list_view.kind if self.list_view else "case"
         self.title = KINDS[shown].many.split()[-1].capitalize()
         self.query_one(TitleBar).refresh()
-        self.set_class(self.split, "-split")
-        self.set_class(place is not None, "-reading")
+        self._divide()
         self.query_one(TabStrip).show(
             self.console.workspace, self.list_view.title if self.list_view else "List"
         )
@@ -209,13 +214,14 @@ class WorkspaceScreen(CaseActs, ListActs):
         elif self.split:
             self._preview()
         if focus:
-            self.call_after_refresh((self.rows if place is None else self.query_one(Body)).focus)
+            (self.rows if place is None else self.query_one(Body)).focus()
         self.refresh_bindings()
         self.console.remember()
 
     @on(RowChosen)
     def _chosen(self, event: RowChosen) -> None:
         del event
+        self.console.held.let_go(self.rows)
         self.refresh_bindings()
         if self._rest is not None:
             self._rest.stop()
@@ -267,6 +273,8 @@ class WorkspaceScreen(CaseActs, ListActs):
     def _refreshed(self) -> None:
         self.refresh_bindings()
         self.query_one(KeyBar).refresh()
+        self.console.held.let_go(self.pane)
+        self.pane.find()
 
     @on(RecordPane.NotHere)
     def _not_here(self, event: RecordPane.NotHere) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -169,14 +170,29 @@ class Body(Menu, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list", letters=False)]
 
+    _was, _fits = Region(), Size()
+
     @dataclass
     class Widened(Message):
         """There is another width to draw for."""
 
+    @property
+    def scrollable_content_region(self) -> Region:
+        """Where the lines are; while they are hidden, where they were: there they come again."""
+        self._was = super().scrollable_content_region or self._was
+        return self._was
+
     def on_resize(self, event: events.Resize) -> None:
-        """Ask for lines that fit."""
-        del event
-        self.post_message(self.Widened())
+        """Ask for lines that fit; where it only comes back as it was, nothing is drawn again."""
+        if event.size == self._fits:
+            event.prevent_default()
+        else:
+            self._fits = event.size
+            self.post_message(self.Widened())
+
+    def on_show(self, event: events.Show) -> None:  # type: ignore[override]  # Textual's takes nothing
+        """Stay where one has read to; Textual would go to the cursor."""
+        event.prevent_default()
 
     def at_end(self, step: int) -> None:
         """Show what stands above the first line or below the last one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from textual import work
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from core.desk import Desk
+    from tui.app import Caseline
     from tui.lists.view import ListView
 
 MARK = 3
@@ -65,6 +66,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         self._turn += 1
         self.adrift = False
         self._desk, self.pages = desk, Pages(view)
+        cast("Caseline", self.app).held.hold(self)
         self._wanted.clear()
         self.set_reactive(RecordList.cursor, 0)
         self.scroll_to(0, 0, animate=False, immediate=True)
@@ -138,7 +140,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if turn == self._turn:
             pages.total = total
             self._measure()
-            self.refresh()  # an empty list says so only when it was counted
+            if total == 0:
+                self.refresh()  # that it is empty is known only when it was counted
             self.post_message(Counted(total))
 
     @work(exclusive=True, group="again")
@@ -206,9 +209,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows and keep the cursor on the screen."""
         self._opening = False
-        top = self.scroll_offset.y
-        for row in (old, new):
-            self.refresh(Region(0, row - top, self.size.width, 1))
+        self._redraw(old, new)
         self.scroll_to_region(
             Region(0, new, 1, 1), animate=False, force=True, immediate=True, x_axis=False
         )
@@ -264,11 +265,15 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Show the cursor strongly."""
-        self.refresh()
+        self._redraw(self.cursor)
 
     def on_blur(self) -> None:
         """Show the cursor quietly."""
-        self.refresh()
+        self._redraw(self.cursor)
+
+    def _redraw(self, *rows: int) -> None:
+        for row in rows:
+            self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
 
     # drawing -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from core.desk import Desk
+    from tui.app import Caseline
     from tui.records.page import RecordPage
 
 LOW = 26
@@ -61,14 +62,17 @@ class RecordPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's word
         """Start without a record."""
-        super().__init__(id=id, classes="-empty")
+        super().__init__(id=id)
         self.kind: str | None = None
         self.key: str | None = None
         self.page: RecordPage | None = None
         self.part = 0
+        self._height = 0
+        """Lines that it has, or had when it was last shown."""
         self._desk: Desk | None = None
         self._head = Head()
         self._head.pane = self
+        self._head.display = False
         self._go_to: object = None
 
     def compose(self) -> ComposeResult:
@@ -80,7 +84,8 @@ class RecordPane(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         """On a low screen the part needs the lines."""
-        self._invite(event.size.height)
+        self._height = event.size.height
+        self._invite()
 
     @on(Body.Widened)
     def _widened(self) -> None:
@@ -104,6 +109,7 @@ class RecordPane(Vertical):
             self.kind, self.key, self.page, self._go_to = kind, key, None, go_to
             if instead:
                 self._draw()
+                cast("Caseline", self.app).held.hold(self)
         if part is not None:
             self.part = part
         if key is None:
@@ -129,26 +135,29 @@ class RecordPane(Vertical):
         if (kind, key) != (self.kind, self.key):
             return
         before, self.page = self.page, page
-        if before is None or before.source != page.source:
+        drawn = before is None or before.source != page.source
+        if drawn:
             self._draw()
         if before is None or before.title != page.title:
             self.post_message(self.Shown(page))
-        self._find()
+        if not drawn:
+            self.find()
 
-    def _find(self) -> None:
+    def find(self) -> None:
+        """Put the cursor on what one wanted to go to, once the page is drawn."""
         target, self._go_to = self._go_to, None
         if target is not None and not self.query_one(Body).go_to(target):
             self.post_message(self.NotHere(target))
 
     def _draw(self) -> None:
-        self.set_class(self.page is None, "-empty")
+        self._head.display = self.page is not None
+        self._invite()
         if self.page is None:
             self.query_one("#parts", Lines).show(Content(""))
             self.query_one(Body).show([])  # it stays, for what is hidden loses the focus
             return
         self.part = min(self.part, len(self.page.parts) - 1)
         self._head.refresh(layout=True)
-        self._invite(self.size.height)
         self._draw_part()
         self.post_message(self.Refreshed())
 
@@ -162,9 +171,9 @@ class RecordPane(Vertical):
             lines += [Content(""), _quick_links(page, width)]
         return lines
 
-    def _invite(self, height: int) -> None:
+    def _invite(self) -> None:
         lines = []
-        if self.page is not None and self.page.invitation is not None and height >= LOW:
+        if self.page is not None and self.page.invitation is not None and self._height >= LOW:
             key = self.app.key("case.post")  # type: ignore[attr-defined]  # the console's own
             hint = Content.assemble((key, "bold $key"), (" to write, @ to mention", "$label"))
             lines = [self.page.invitation, hint]

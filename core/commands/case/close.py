@@ -11,23 +11,14 @@ from core.entities import Activity
 from core.errors import RuleViolation, nearest
 from core.events import StatusChanged
 from core.outcome import Outcome
-from core.rules.closing import require_closable
-from core.rules.owners import require_open
+from core.rules.closing import may_close
 from core.text import age
 
 if TYPE_CHECKING:
-    from core.entities import Case
     from core.org.model import RecordType
     from core.work import Work
 
 TASKS = ("leave", "complete")
-
-
-def may_close(work: Work, case: Case) -> None:
-    """Raise unless the person may close the case now."""
-    work.allow("case.close", case)
-    require_open(case, "closed again")
-    require_closable(work, case)
 
 
 @command(

@@ -8,24 +8,15 @@ from typing import TYPE_CHECKING
 from core.commands.registry import command, need, word
 from core.entities import Activity, Case
 from core.entities.cases import REVIEW_LIMIT
-from core.errors import NotAllowed, RuleViolation
+from core.errors import RuleViolation
 from core.events import CaseReviewed
 from core.outcome import Outcome
-from core.rules.owners import require_open
+from core.rules.reviewing import may_review
 
 if TYPE_CHECKING:
     from core.work import Work
 
 SUBJECT = "Case Review"
-
-
-def may_review(work: Work, case: Case) -> None:
-    """Raise unless the person may log a review on the case now."""
-    work.allow("case.review", case)
-    require_open(case, "reviewed")
-    if work.type_of(case).review.who == "owner" and case.owner_user_id != work.actor.id:
-        msg = f"Only the owner, {work.owner_name(case)}, logs reviews on case {case.number}."
-        raise NotAllowed(msg, next_step="Post to the feed instead?")
 
 
 @command(
