@@ -23,7 +23,7 @@ pytest_plugins = ["tests.postgres"]
 PEOPLE = re.compile(rb"(?i)canary|rivera|osei|brightroof|555[ -]?0142|jo@example|secret-word")
 """Words that the tests' customers and their words are known by."""
 
-settings.register_profile("short", max_examples=25, stateful_step_count=20, deadline=None)
+settings.register_profile("short", max_examples=12, stateful_step_count=20, deadline=None)
 settings.register_profile(
     "long",
     max_examples=500,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,18 @@ def write(folder: Path, text: str | bytes, name: str = "rows.csv") -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def some_of(path: Path, folder: Path, every: int) -> Path:
+    """Copy a CSV file's heading and each so manieth of its rows; 1 is the file itself."""
+    if every == 1:
+        return path
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        heading, *rows = csv.reader(source)
+    fewer = folder / path.name
+    with fewer.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([heading, *rows[::every]])
+    return fewer
 
 
 def take(house: House, kind: str, path: Path, by: str = "root", **options: Any) -> ImportReport:

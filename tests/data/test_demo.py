@@ -48,6 +48,14 @@ def build(url: str) -> None:
     desk.store.close()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_kind(request: pytest.FixtureRequest, *, long_run: bool) -> str:
+    """Make it for a team, too, in the long tier: the demo that people see is a file."""
+    if request.param == "postgres" and not long_run:
+        pytest.skip("on SQLite in the short tier")
+    return str(request.param)
+
+
 @pytest.fixture
 def desk(copy_of: Callable[[Callable[[str], None]], str]) -> Iterator[Desk]:
     """Give the system's desk on a demo."""

@@ -84,7 +84,7 @@ def ask(look: Look, text: str, number: int) -> int:
 
 
 def test_every_hostile_string_is_looked_for(look: Look, *, long_run: bool) -> None:
-    strings = hostile.corpus() if long_run else hostile.sample(40)
+    strings = hostile.corpus() if long_run else hostile.sample(80)
     for number, text in enumerate(strings):
         assert ask(look, text, number) >= 5, text
 
