@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.house import House
     from tests.postgres import Server
 
-MOST_BYTES = 1000
+MOST_BYTES = 500
 """Fewer than a program sends for one act, so that each line is cut."""
 
 
@@ -63,9 +63,11 @@ def test_lines_cut_around_the_commit_leave_one_row_for_each_key(
             key, act = f"cut-{number}", acts(number)
             moments = (*MOMENTS, chance.randint(1, MOST_BYTES))
             line.arm(moments[number % len(moments)])
-            with suppress(Unreachable):  # a line that is cut when it is tried is made anew
-                desk.do(act, key=key)
-            assert line.cut.is_set()
+            for _ in range(3):  # what died with the line before is found dead, and made anew
+                if not line.cut.is_set():
+                    with suppress(Unreachable):
+                        desk.do(act, key=key)
+            assert line.cut.is_set(), (number, act, moments[number % len(moments)])
             require_rest(house.store)
             is_there = house.store.outcome(key) is not None
             assert is_there or moments[number % len(moments)] != ANSWERED
