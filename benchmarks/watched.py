@@ -16,7 +16,7 @@ SIZE = (140, 45)
 """Columns and rows of the terminal in which all programs are measured."""
 QUIET = 0.08
 """Seconds without a byte after which a repaint counts as done; they are not part of it."""
-PATIENCE = 60.0
+PATIENCE, PAUSE = 60.0, 0.0003
 
 
 class Watched(Terminal):
@@ -65,25 +65,19 @@ class Watched(Terminal):
 
     def rest(self, quiet: float = QUIET) -> tuple[float, int]:
         """Wait until nothing is written any more; give when it last was, and the bytes since."""
-        last, size = perf_counter(), 0
+        last = perf_counter()
         while perf_counter() - last < quiet:
-            came, more = self._take()
-            last, size = max(last, came), size + more
-            sleep(0.001)
-        return last, size
+            sleep(PAUSE)  # to show meanwhile what came would hold up the thread with the clock
+            last = max(last, self._pieces[-1][0] if self._pieces else 0)
+        return self._take()
 
     def took(self, key: str) -> tuple[float, int]:
         """Press a key; give the milliseconds until its repaint was done, and the bytes of it."""
         start = perf_counter()
         os.write(self._fd, KEYS.get(key, key).encode())
-        end, written = start + PATIENCE, (0.0, 0)
-        while not written[1] and perf_counter() < end:
-            written = self._take()
-        last, size = written
-        while perf_counter() - last < QUIET:
-            came, more = self._take()
-            last, size = max(last, came), size + more
-            sleep(0.0005)
+        while not self._pieces and perf_counter() < start + PATIENCE:
+            sleep(PAUSE)
+        last, size = self.rest()
         return (last - start) * 1000, size
 
     @property

@@ -27,10 +27,15 @@ class Held:
         self._batch = ExitStack()
         self._limit: Timer | None = None
 
+    @property
+    def holds(self) -> bool:
+        """Whether a repaint is held."""
+        return self._limit is not None
+
     def hold(self, reader: object) -> None:
         """Paint nothing until this reader lets go, or too long."""
         self._for.add(reader)
-        if self._limit is None:
+        if not self.holds:
             self._batch.enter_context(self._app.batch_update())
             self._limit = self._app.set_timer(LONGEST, self._paint)
 

@@ -41,6 +41,8 @@ class Ways(Keeping):
 
     _made: tuple[str, str] | None = None
     """Kind and key of what was made last."""
+    _made_room = False
+    """Whether it was told, once, that a tab was closed to make room for another one."""
     came_from: str | None = None
     """The screen from which the record that is read was opened."""
 
@@ -102,7 +104,8 @@ class Ways(Keeping):
         self.came_from = names.get(type(self.screen).__name__)
         lowest = self._down()
         closed = self.workspace.open(kind, key, beside=beside)
-        if closed is not None:
+        if closed is not None and not self._made_room:
+            self._made_room = True
             key = self.key("tab.reopen")
             self.remark(f"{closed.place.title} was closed to make room; {key} opens it again.")
         if part is not None and self.workspace.place is not None:

@@ -80,13 +80,14 @@ class Seat:
 async def seat(
     house: House, who: str, *, size: tuple[int, int] = (80, 24), asked: bool = False,
     keys: dict[str, str] | None = None, outside: Outside | None = None, first: str = "Number",
+    toasts: bool = False,
 ) -> AsyncIterator[Seat]:  # fmt: skip
     """Sit down as somebody; with `asked` the console asks who that is, else `first` is seen."""
     app = Caseline(
         open_desk=lambda: house[who], username=None if asked else who, place="test",
         personas=asked, keys=keys, outside=outside,
     )  # fmt: skip
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         there = Seat(app, pilot)
         if not asked:
             await there.until(lambda: app.desk is not None, "a desk")

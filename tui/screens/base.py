@@ -39,6 +39,11 @@ class Once(Left, Screen[T]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Unlike Textual's own it draws nothing: who gets or loses the focus does so itself."""
 
+    def __init__(self, **how: Any) -> None:
+        """Begin empty; `how` is Textual's."""
+        super().__init__(**how)
+        self._compositor = drawn.Places()
+
     def on_unmount(self) -> None:
         """Hold nothing of it any more."""
         drawn.forget()

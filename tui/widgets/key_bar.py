@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 from textual.widgets import Input, TextArea
@@ -12,7 +12,10 @@ from tui.keymap import KEYS, display, entry_of
 from tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
     from textual.screen import Screen
+
+    from tui.app import Caseline
 
 LIMIT = 8
 _FIRST = {"open", "bell", "drafts"}
@@ -42,13 +45,20 @@ class KeyBar(Drawn):
 
     def _changed(self, _: object) -> None:
         """Draw other keys; the same ones are not sent to the terminal again for each step."""
-        if self._drawn is None or self._drawn.plain != super().render().plain:
+        if cast("Caseline", self.app).held.holds:
+            self.refresh()  # with all the rest, and until then keys may change again
+        elif self._drawn is None or self._drawn.plain != super().render().plain:
             self.refresh()
 
     def render(self) -> Content:
         """Draw the line, and remember which: it may change between a word of it and its drawing."""
         self._drawn = super().render()
         return self._drawn
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Be one line high, whichever keys are in force."""
+        del container, viewport, width
+        return 1
 
     def lines(self, width: int) -> list[Content]:
         """Give the one line."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from tui.app import Caseline
-    from tui.lists.view import ListView
+    from tui.lists.view import Column, ListView
 
 MARK = 3
 """Cells left of the first column: the sign of what stands out."""
@@ -54,6 +54,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         self._turn = 0
         """Grows with each question; an answer to an older one is dropped."""
         self._wanted: set[int] = set()
+        self._fitted: tuple[tuple[Column, ...], int, tuple[Column, ...]] = ((), 0, ())
+        """The columns of a list, a width, and those that fit it."""
         self._opening = False
         """Whether the row under the cursor is to be opened once it is known."""
         self.adrift = False
@@ -99,7 +101,15 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # reading -------------------------------------------------------------------------------
 
+    def _read_ahead(self, row: int, step: int) -> None:
+        """Read what two more pages of the screen will show, where the cursor is going."""
+        there = row + 2 * step * max(self.size.height, 1)
+        if self.pages is not None and 0 <= there < self.length:
+            self._want(there // SIZE)
+
     def _want(self, page: int) -> None:
+        if self.pages is None or page in self.pages.known:
+            return
         if page not in self._wanted:
             self._wanted.add(page)
             self._read(page)
@@ -121,11 +131,17 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         pages.known[index] = page
         self._wanted.discard(index)
         self._measure()
-        self.refresh()
+        if index in self._seen():
+            self.refresh()
         if first or self.cursor // SIZE == index:
             self._tell()
         if self._opening and self.row is not None:
             self.action_row_open()
+
+    def _seen(self) -> range:
+        """Give the pages of which something is on the screen."""
+        top = self.scroll_offset.y
+        return range(top // SIZE, (top + max(self.size.height, 1)) // SIZE + 1)
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
@@ -150,10 +166,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if pages is None or desk is None:
             return
         turn, key = self._turn, self.key
-        top = self.scroll_offset.y
-        around = range(top // SIZE, (top + max(self.size.height, 1)) // SIZE + 1)
         try:
-            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, self._seen(), key)
         except CaselineError as error:
             self.post_message(Failed(error))
             return
@@ -209,6 +223,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows and keep the cursor on the screen."""
         self._opening = False
+        self._read_ahead(new, 1 if new > old else -1)
         self._redraw(old, new)
         self.scroll_to_region(
             Region(0, new, 1, 1), animate=False, force=True, immediate=True, x_axis=False
@@ -311,7 +326,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
         now = self._desk.clock.now() if self._desk else NEVER
         urgent = style + self.get_component_rich_style("record-list--urgent", partial=True)
+        if self._fitted[:2] != (pages.kind.columns, width):
+            self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
-        shown = fitting(pages.kind.columns, width)
-        cells = "".join(column.drawn(row, now) + " " * GAP for column in shown)
+        cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
         return [Segment(f" {pages.kind.sign(row)} ", urgent), Segment(cells, style)]

@@ -135,12 +135,11 @@ class RecordPane(Vertical):
         if (kind, key) != (self.kind, self.key):
             return
         before, self.page = self.page, page
-        drawn = before is None or before.source != page.source
-        if drawn:
-            self._draw()
         if before is None or before.title != page.title:
             self.post_message(self.Shown(page))
-        if not drawn:
+        if before is None or before.source != page.source:
+            self._draw()
+        else:
             self.find()
 
     def find(self) -> None:

@@ -19,25 +19,27 @@ WIDEST = 28
 
 
 class TabStrip(Drawn):
-    """Hidden while nothing is open."""
+    """Lies over a line that would be blank; a blank itself while nothing is open.
+
+    It neither comes nor goes: all below it would be laid out and painted a second time.
+    """
 
     def __init__(self) -> None:
         """Start with nothing open."""
         super().__init__()
         self._workspace: Workspace | None = None
         self._list = ""
-        self.display = False
 
     def show(self, workspace: Workspace, list_name: str) -> None:
         """Draw what is open."""
         self._workspace, self._list = workspace, list_name
-        self.display = bool(workspace.tabs)
+        self.set_class(bool(workspace.tabs), "-open")
         self.refresh()
 
     def lines(self, width: int) -> list[Content]:
         """Give the one line; tabs that do not fit are counted at its ends."""
         workspace = self._workspace
-        if workspace is None:
+        if workspace is None or not workspace.tabs:
             return [Content("")]
         items = [_name(self._list, here=workspace.at is None)]
         items += [
