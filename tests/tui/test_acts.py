@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.commands.case import ClaimCase, CloseCase, LogReview, PostToCase
-from core.entities import Activity, FeedItem, Mention, User
+from core.entities import Activity, FeedItem, Mention, Notification, User
 from tests.tui.seat import seat
 from tui.widgets.composer import Box
 
@@ -33,6 +33,7 @@ async def test_a_lost_claim_says_who_was_faster(house: House) -> None:
         house.do("ines", ClaimCase(case=number))
         await at.press("a")
         await at.sees("Ines Duarte", "0 cases")
+    assert house.case(number).owner_user_id == house.get(User, username="ines").id
 
 
 async def test_the_owner_is_changed_by_typing_a_few_letters(house: House) -> None:
@@ -103,6 +104,7 @@ async def test_what_was_typed_survives_a_refusal(house: House) -> None:
         await at.type("hello")
         await at.press("ctrl+s")
         await at.sees(f"Posted to case {number}")
+    assert [post.body for post in house.all(FeedItem, kind="TextPost")] == ["hello"]
 
 
 async def test_leaving_with_words_typed_asks_first(house: House) -> None:
@@ -159,6 +161,11 @@ async def test_a_second_review_says_whose_words_it_overwrites(house: House) -> N
         await at.sees("Billing: Autopay")
         await at.press("l")
         await at.sees("! This overwrites the review of Ines Duarte")
+        assert house.case(number).last_review_comments == "Current Status: fine"
+        await at.type("Current Status: worse")
+        await at.press("ctrl+s")
+        await at.sees("The review of Ines Duarte was overwritten")
+    assert "worse" in (house.case(number).last_review_comments or "")
 
 
 async def test_only_the_moves_of_the_process_are_offered(house: House) -> None:
@@ -250,3 +257,4 @@ async def test_the_bell_leads_to_the_case_and_is_read_then(house: House) -> None
         await at.on("WorkspaceScreen")
         await at.sees("please look")
         await at.until(lambda: "! 1" not in at.text.splitlines()[0], "a silent bell")
+    assert house.get(Notification, kind="mention").read_at is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from core.entities import FeedItem
+from core.entities import Case, FeedItem
 from data.engine import parse
 from data.outside import Outside
 from tests import house as small
@@ -223,6 +223,7 @@ async def test_no_key_ends_the_console_while_its_database_is_gone(
         await at.sees("The database answers again")
         at.app.open_case(number)
         await at.sees("Billing: Autopay")
+    assert [(case.number, case.version) for case in house.all(Case)] == [(number, 1)]
 
 
 def strike(at: Seat, *keys: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.entities import Case
 from tests.tui.seat import seat
 from tui.screens.search import SearchScreen
 
@@ -41,6 +42,7 @@ async def test_a_caller_is_known_by_any_of_what_they_say(house: House, words: st
         await at.sees("Rivera Household", "Contracts 2")
         await at.press("q")
         await at.on("CallerScreen")
+    assert [case.number for case in house.all(Case)] == [number]
 
 
 async def test_down_goes_from_the_line_to_the_contract_and_n_opens_a_case_there(
