@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from pathlib import Path
 from time import perf_counter, sleep
+from typing import Any
 
 from tests.terminal import KEYS, Terminal
 
@@ -42,13 +43,21 @@ class Watched(Terminal):
             self._pieces.append((perf_counter(), data))
 
     def _take(self) -> tuple[float, int]:
-        """Show on the screen what came; give when the last piece did, and the bytes."""
-        last, size = 0.0, 0
+        """Show on the screen what came; give when it looked as it does now, and the bytes.
+
+        What draws the same over the same is no part of a repaint that a person waits for.
+        """
+        painted, size, looked = 0.0, 0, self._cells()
         while self._pieces:
-            last, data = self._pieces.popleft()
+            at, data = self._pieces.popleft()
             size += len(data)
             self.feed(data)
-        return last, size
+            if (looks := self._cells()) != looked or not painted:
+                painted, looked = at, looks
+        return painted, size
+
+    def _cells(self) -> list[dict[int, Any]]:
+        return [dict(self.screen.buffer[y]) for y in range(self.screen.lines)]
 
     def seen(self, pattern: str) -> float:
         """Wait until the screen shows something; give the milliseconds since the start."""
@@ -64,7 +73,7 @@ class Watched(Terminal):
         raise AssertionError(msg)
 
     def rest(self, quiet: float = QUIET) -> tuple[float, int]:
-        """Wait until nothing is written any more; give when it last was, and the bytes since."""
+        """Wait until nothing is written any more; give when all was painted, and the bytes."""
         last = perf_counter()
         while perf_counter() - last < quiet:
             sleep(PAUSE)  # to show meanwhile what came would hold up the thread with the clock
