@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Label, bindparam
+from sqlalchemy import Integer, Label, bindparam, literal_column
 from sqlalchemy.exc import DBAPIError
 
 from data.types import read_time
@@ -33,6 +33,15 @@ MOST = 300
 def slot(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
     """Give a place for a value that is named when the statement runs."""
     return bindparam(name, None, type_=kind, required=False)
+
+
+def written(number: int) -> ColumnElement[int]:
+    """Give a number of rows as a part of the statement itself.
+
+    Of a number that is told later PostgreSQL expects a tenth of all rows, finds that dear and
+    plans each question anew, which takes longer than a page.
+    """
+    return literal_column(str(number), Integer())
 
 
 def places(statement: ReturnsRows) -> dict[ColumnElement[Any] | str, int]:

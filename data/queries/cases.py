@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import func, select
 
 from core.rows import CaseFilter, CaseRow, Page
 from core.text import storable
 from core.work import case_number
-from data.prepared import slot
+from data.prepared import written
 from data.queries.case_filter import conditions, require_known
 from data.queries.case_rows import JOINED, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
@@ -59,9 +59,9 @@ class Cases(Reading):
         rows: Rows = []
         end: Key | None = None
         for part, key in order.parts_from(start):
-            asked = self._page(which, part, way if key else "first")
+            asked = self._page(which, part, way if key else "first", limit + 1)
             more = limit + 1 - len(rows)
-            found = asked.run(connection, limit=more, **part.order.slots(key))
+            found = asked.run(connection, **part.order.slots(key))[:more]
             if 0 <= (last := more - 2) < len(found):
                 end = part.key_of(found[last], asked.places)
             rows += found
@@ -73,15 +73,15 @@ class Cases(Reading):
         rows: list[Sequence[Any]] = []
         for part in reversed(order.parts()):
             if len(rows) < limit:
-                asked = self._page(which, part, "end")
-                rows += asked.run(connection, limit=limit - len(rows))
+                asked = self._page(which, part, "end", limit)
+                rows += asked.run(connection)[: limit - len(rows)]
         return rows[::-1]
 
-    def _page(self, which: CaseFilter, part: Part, way: str) -> Prepared:
+    def _page(self, which: CaseFilter, part: Part, way: str, rows: int) -> Prepared:
         """Prepare a page: the first one, the one after or from a key on, or that at the end."""
 
         def build() -> AnySelect:
-            order, turned, most = part.order, way == "end", slot("limit", Integer())
+            order, turned, most = part.order, way == "end", written(rows)
             where = [*conditions(self, which), *part.where]
             if way in {"after", "from"}:
                 where.append(order.beyond(including=way == "from"))
@@ -92,7 +92,7 @@ class Cases(Reading):
             chosen = cases.c.id.in_(order.sort(ids, turned=turned).limit(most))
             return order.sort(order.keyed(SELECTED.where(chosen)), turned=turned)
 
-        return self.kept.get(("cases", which, way, part.common, part.order.at), build)
+        return self.kept.get(("cases", which, way, rows, part.common, part.order.at), build)
 
     def _key_at(
         self, connection: Connection, which: CaseFilter, order: Order, offset: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import func, select
 
 from core.rows import FeedRow, Ref
-from data.prepared import moment, slot
+from data.prepared import moment, slot, written
 from data.queries.paging import checked
 from data.queries.reading import Reading
 from data.tables import activities, feed_items, groups, mentions, users
@@ -38,9 +38,9 @@ class Feed(Reading):
     ) -> tuple[FeedRow, ...]:
         """Give entries and mentions in two statements, however many there are."""
         limit = None if limit is None else checked(limit)
-        way = (limit is None, before is None)
-        asked = self.kept.get(("feed", way), lambda: _entries(whole=way[0], newest=way[1]))
-        values = {"case": case_id, "limit": limit, "before": before}
+        newest = before is None
+        asked = self.kept.get(("feed", limit, newest), lambda: _entries(limit, newest=newest))
+        values = {"case": case_id, "before": before}
         rows = asked.run(connection, **{k: v for k, v in values.items() if v is not None})
         if not rows:
             return ()
@@ -56,7 +56,7 @@ class Feed(Reading):
         )  # fmt: skip
 
 
-def _entries(*, whole: bool, newest: bool) -> AnySelect:
+def _entries(limit: int | None, *, newest: bool) -> AnySelect:
     """Select a feed newest first: all of it, or a part; from the newest on, or the older ones."""
     where = _on(slot("case", feed_items.c.record_id.type))
     if not newest:
@@ -74,7 +74,7 @@ def _entries(*, whole: bool, newest: bool) -> AnySelect:
         .where(*where)
         .order_by(feed_items.c.id.desc())
     )  # fmt: skip
-    return statement if whole else statement.limit(slot("limit", Integer()))
+    return statement if limit is None else statement.limit(written(limit))
 
 
 def _on(case_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:

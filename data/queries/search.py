@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Text, select
+from sqlalchemy import Text, select
 
 from core.rows import Hit
 from core.text import clip, storable
 from core.work import case_number
-from data.prepared import slot
+from data.prepared import slot, written
 from data.queries.customer_rows import listing
 from data.queries.matching import customers_like
 from data.queries.paging import checked
@@ -55,13 +55,12 @@ class Search(Reading):
         return tuple(found)
 
     def _cases(self, connection: Connection, text: str, limit: int) -> list[Hit]:
-        """Give the case of the number, then those whose text matches: two uses of an index."""
+        """Give the case of the number, where the text is one, then those whose text matches."""
         named = storable(case_number(text))
-        found = [*self._named().run(connection, number=named)]
+        found = [*self._named().run(connection, number=named)] if named.isdecimal() else []
         wanted = match(self.dialect, text)
         if wanted is not None:
-            asked = self._holding()
-            found += asked.run(connection, number=named, wanted=wanted, limit=limit)
+            found += self._holding(limit).run(connection, number=named, wanted=wanted)
         looked_for = words(text)
         return [
             Hit("case", number, subject, _excerpt(long, looked_for) or clip(status, _WIDTH), number)
@@ -73,14 +72,14 @@ class Search(Reading):
             _CASES.where(self.visible(), cases.c.number == slot("number", cases.c.number.type))
         ))  # fmt: skip
 
-    def _holding(self) -> Prepared:
+    def _holding(self, limit: int) -> Prepared:
         def build() -> AnySelect:
             rows, found, place = newest(self.dialect, cases, slot("wanted", Text()))
             other = cases.c.number != slot("number", cases.c.number.type)
             statement = _CASES.select_from(rows).where(found, self.visible(), other)
-            return statement.order_by(place.desc()).limit(slot("limit", Integer()))
+            return statement.order_by(place.desc()).limit(written(limit))
 
-        return self.kept.get("search holding", build)
+        return self.kept.get(("search holding", limit), build)
 
     def _customers(self, connection: Connection, kind: str, text: str, limit: int) -> Iterator[Hit]:
         chosen = listing(self, kind)

@@ -126,7 +126,7 @@ def test_the_cases_that_wait_are_counted_per_queue_in_an_index(large: House) -> 
 
 def test_a_search_takes_the_newest_from_the_index_as_they_come(large: House) -> None:
     look = large[MEASURER].look
-    _, told = plans(large, partial(look.search, "inverter panel", within="cases"))
+    (told,) = plans(large, partial(look.search, "inverter panel", within="cases"))
     assert "Seq Scan" not in told, told
     if "VIRTUAL TABLE" in told:  # SQLite's index knows the order, too
         assert told.index("cases_search") < told.index("SEARCH cases"), told
