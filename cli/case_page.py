@@ -33,6 +33,15 @@ def show(session: Session, view: CaseView) -> None:
         out.heading("Description")
         out.quoted(view.description)
     _review(session, view)
+    if view.assignments:
+        from cli.assignments import about  # noqa: PLC0415  most cases have none
+
+        out.say("")
+        out.heading("Case assignments")
+        out.rows(
+            ("Number", "Status", "Team", "What"),
+            [[a.number, a.status, a.team.name, about(a)] for a in view.assignments], "",
+        )  # fmt: skip
     if view.tasks:
         out.say("")
         out.heading("Tasks")

@@ -127,9 +127,13 @@ def record_type(kind: RecordType) -> Shape:
             for s in kind.statuses
         ],
         "moves": [
-            {"on": m.on, "from": list(m.sources), "to": m.target, "confirm": m.confirm}
+            {
+                "on": m.on, "from": list(m.sources), "to": m.target, "confirm": m.confirm,
+                "needs": m.needs,
+            }
             for m in kind.moves
         ],
+        "assignments": {"on_each_close": kind.referrals.on_each_close} if kind.referrals else None,
         "picklists": {field: list(values) for field, values in kind.picklists.items()},
         "reasons": _reasons(kind.reasons), "required": list(kind.required),
         "labels": dict(kind.labels), "defaults": dict(kind.defaults), "layout": list(kind.layout),

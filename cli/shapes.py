@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from core.clock import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from core.rows import (
         ActionRow,
+        AssignmentRow,
         BellRow,
+        Can,
         CaseRow,
         CaseView,
         FeedRow,
@@ -104,13 +106,34 @@ def case_page(view: CaseView, now: datetime) -> Shape:
     }  # fmt: skip
     return {
         "case": case(view.row, now) | more,
-        "assignments": [],
+        "assignments": [assignment(row) for row in view.assignments],
         "activities": [task(row) for row in view.tasks],
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
         "related": [case(row, now) for row in view.related],
-        "can": {verb: {"ok": told.ok, "why": told.why} for verb, told in view.can.items()},
+        "can": can(view.can),
     }
+
+
+def can(told: Mapping[str, Can]) -> Shape:
+    """Give which acts are open to the person now, and why the others are not."""
+    return {verb: {"ok": one.ok, "why": one.why} for verb, one in told.items()}
+
+
+def assignment(row: AssignmentRow) -> Shape:
+    """Give a case assignment."""
+    return {
+        "number": row.number, "case": row.case.key, "case_status": row.case_status,
+        "team": row.team.key, "team_name": row.team.name, "reason": row.reason,
+        "subreason": row.subreason, "comments": row.comments, "status": row.status,
+        "is_closed": row.is_closed,
+        "owner": {"kind": row.owner.kind, "name": row.owner.name, "key": row.owner.key},
+        "account_manager": key(row.account_manager), "sales_manager": key(row.sales_manager),
+        "created_at": iso(row.created_at), "created_by": key(row.created_by),
+        "accepted_at": time(row.accepted_at), "closed_at": time(row.closed_at),
+        "closed_by": key(row.closed_by), "resolution": row.resolution,
+        "heard_at": iso(row.heard_at),
+    }  # fmt: skip
 
 
 def task(row: TaskRow) -> Shape:

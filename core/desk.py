@@ -16,9 +16,10 @@ from core.log import timed, watched
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
-from core.rules.can import can
+from core.rules.can import can, can_answer
 from core.rules.owners import candidates
 from core.rules.permissions import Actor
+from core.rules.status import choices
 from core.text import storable
 from core.work import Work
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
-    from core.rows import CaseView
+    from core.rows import AssignmentRow, CaseView
 
 SYSTEM = User(id=0, username="", name="System", profile="")
 """Whose acts the house's own are. Nobody can sign in as the system."""
@@ -101,7 +102,15 @@ class Desk:
         """Give a case as its page shows it, with what the person can do about it now."""
         view = self.look.case(number, feed_limit=feed_limit)
         with self.store.reading() as unit:
-            return replace(view, can=can(self._work(unit), number))
+            work = self._work(unit)
+            case = work.case(number, lock=False)
+            return replace(view, can=can(work, case), choices=choices(work, case))
+
+    def assignment(self, number: str) -> AssignmentRow:
+        """Give a case assignment as its page shows it, with what the person can do about it."""
+        row = self.look.assignment(number)
+        with self.store.reading() as unit:
+            return replace(row, can=can_answer(self._work(unit), number))
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

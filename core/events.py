@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.entities import Activity, Case, FeedItem, File
+    from core.entities import Activity, Case, CaseAssignment, FeedItem, File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +91,40 @@ class TaskCompleted(Event):
     """A task about the case is done."""
 
     activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentCreated(Event):
+    """A team was asked to do something about the case."""
+
+    assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentAccepted(Event):
+    """A member of the team took it."""
+
+    assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentReturned(Event):
+    """Who had accepted it does not work here any more; the team has it again."""
+
+    assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentClosed(Event):
+    """It was completed, rejected or cancelled."""
+
+    assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerWrote(Event):
+    """The customer answered by e-mail."""
+
+    sender: str
+    subject: str
+    body: str

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from core.rows import (
         AccountRow,
         ActionRow,
+        AssignmentRow,
         BellRow,
         Caller,
         CaseFilter,
@@ -53,6 +54,21 @@ class Look(Protocol):
 
     def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
         """Give a case's feed newest first, from the entry with id `before` on."""
+        ...
+
+    def assignments(
+        self, *, team: str | None = None, mine: bool = False, watched: bool = False,
+        is_closed: bool | None = False,
+    ) -> tuple[AssignmentRow, ...]:  # fmt: skip
+        """Give assignments, oldest first: of a team, `mine` to answer for, or `watched`.
+
+        Mine are those of my teams that nobody else accepted; watched those that I made or that
+        are about cases of mine.
+        """
+        ...
+
+    def assignment(self, number: str) -> AssignmentRow:
+        """Give one case assignment; `can` is filled by the desk."""
         ...
 
     def customers(

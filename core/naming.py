@@ -9,6 +9,7 @@ from core.entities import (
     Account,
     Activity,
     Case,
+    CaseAssignment,
     Contact,
     Contract,
     File,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 KEYS: dict[type[Record], str] = {
     Case: "number", Account: "external_id", Contact: "external_id", Contract: "number",
-    Job: "engine_number", User: "username", Group: "key",
+    Job: "engine_number", User: "username", Group: "key", CaseAssignment: "number",
 }  # fmt: skip
 """The field that people call each by, of what they open by itself."""
 NAMED_BY: dict[str, tuple[type[Any], str]] = {
@@ -39,7 +40,7 @@ NAMED_BY: dict[str, tuple[type[Any], str]] = {
     "contract_id": (Contract, "number"), "job_id": (Job, "engine_number"),
     "owner_id": (User, "name"), "account_manager_id": (User, "name"),
     "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
-    "owner_group_id": (Group, "name"),
+    "owner_group_id": (Group, "name"), "team_id": (Group, "name"), "case_id": (Case, "number"),
 }  # fmt: skip
 """Attributes that hold a record's id, with that record and the field that people read."""
 

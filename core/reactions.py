@@ -15,11 +15,17 @@ from core.entities import (
     OutgoingMail,
     User,
 )
-from core.errors import RuleViolation
+from core.entities.assignments import CANCELLED
+from core.errors import Conflict, RuleViolation
 from core.events import (
+    AssignmentAccepted,
+    AssignmentClosed,
+    AssignmentCreated,
+    AssignmentReturned,
     CallLogged,
     CaseCreated,
     CaseReviewed,
+    CustomerWrote,
     Event,
     FieldsChanged,
     FilesAttached,
@@ -29,7 +35,10 @@ from core.events import (
     TaskCompleted,
     TaskCreated,
 )
+from core.rules.legal_hold import settle_hold
 from core.rules.owners import may_see
+from core.rules.referring import open_ones
+from core.rules.status import follow
 from core.text import clip
 
 if TYPE_CHECKING:
@@ -71,7 +80,7 @@ def _(event: OwnerChanged, work: Work) -> None:
     _say(work, case, "TrackedChange", f"Owner: {event.before} → {event.after}")
     text = f"{work.person.name} gave you case {case.number}: {clip(case.subject, EXCERPT)}"
     if case.owner_user_id is not None:
-        owner = work.get(User, case.owner_user_id)
+        owner = _still_here(work, case.owner_user_id)
         if owner.id == work.actor.id:
             return
         _ring(work, owner.id, "owner", text, case)
@@ -85,11 +94,24 @@ def _(event: OwnerChanged, work: Work) -> None:
             _mail(work, address, f"Case {case.number} in {group.name}", text, case)
 
 
+def _still_here(work: Work, user_id: int) -> User:
+    """Give the new owner; raises `Conflict` where they were deactivated at this moment.
+
+    Once the case names them, whoever deactivates them waits, and sees the case.
+    """
+    work.unit.write()
+    (owner,) = work.many(User, id=user_id)
+    if not owner.is_active:
+        msg = f"{owner.name} was deactivated at this moment."
+        raise Conflict(msg, next_step="Choose somebody else or a queue.")
+    return owner
+
+
 @_answer.register(StatusChanged)
 def _(event: StatusChanged, work: Work) -> None:
     cause = f" ({event.cause})" if event.cause else ""
     body = f"Status: {event.before} → {event.after}{cause}"
-    _say(work, event.case, "ChangeStatusPost", body)
+    _say(work, event.case, "ChangeStatusPost", body, by_system=event.cause is not None)
 
 
 @_answer.register(CaseReviewed)
@@ -127,6 +149,62 @@ def _(event: TaskCompleted, work: Work) -> None:
     _say(work, event.case, "ActivityEvent", body, activity=event.activity.id)
 
 
+@_answer.register(AssignmentCreated)
+def _(event: AssignmentCreated, work: Work) -> None:
+    """The team hears by mail, as a queue does; its list counts what waits (domain.md 1.5, 1.6)."""
+    case, made = event.case, event.assignment
+    team = work.get(Group, made.team_id)
+    what = f"{made.reason}, {made.subreason}" if made.subreason else made.reason
+    asked = f"\n{made.comments}" if made.comments else ""
+    _say(work, case, "ReferralEvent", f"{made.number} for {team.name}: {what}{asked}")
+    text = f"{work.person.name} asks {team.name} for {what} on case {case.number} ({made.number})"
+    for address in _addresses(work, team, case):
+        _mail(work, address, f"{made.number} for {team.name}", text, case)
+    follow(work, case, "assignment_created", f"assignment {made.number} created")
+    settle_hold(work, case.account_id, [made])
+
+
+@_answer.register(AssignmentAccepted)
+def _(event: AssignmentAccepted, work: Work) -> None:
+    body = f"{event.assignment.number} accepted by {work.person.name}"
+    _say(work, event.case, "ReferralEvent", body)
+
+
+@_answer.register(AssignmentReturned)
+def _(event: AssignmentReturned, work: Work) -> None:
+    team = work.get(Group, event.assignment.team_id)
+    _say(work, event.case, "ReferralEvent", f"{event.assignment.number} is {team.name}'s again")
+
+
+@_answer.register(AssignmentClosed)
+def _(event: AssignmentClosed, work: Work) -> None:
+    """Every close is told to the case's owner; the last one moves the case (domain.md 1.7)."""
+    case, closed = event.case, event.assignment
+    team = work.get(Group, closed.team_id)
+    by = f"by {team.name}" if closed.status != CANCELLED else f"for {team.name}"
+    said = f":\n{closed.resolution}" if closed.resolution else ""
+    _say(work, case, "ReferralEvent", f"{closed.number} {closed.status} {by}{said}")
+    if case.owner_user_id is not None and case.owner_user_id != work.actor.id:
+        answer = f": {clip(closed.resolution, EXCERPT)}" if closed.resolution else ""
+        text = f"{closed.number} ({team.name}) on case {case.number} is {closed.status}{answer}"
+        _ring(work, case.owner_user_id, "assignment", text, case)
+    each = work.type_of(case).referrals
+    if (each and each.on_each_close) or not open_ones(work, case):
+        follow(work, case, "assignment_closed", f"assignment {closed.number} closed")
+    settle_hold(work, case.account_id, [closed])
+
+
+@_answer.register(CustomerWrote)
+def _(event: CustomerWrote, work: Work) -> None:
+    """An answer that was awaited moves the case; it never opens one (domain.md 1.7, 1.17)."""
+    case = event.case
+    _say(work, case, "EmailMessageEvent", f"From {event.sender}: {event.subject}\n{event.body}")
+    if case.owner_user_id is not None and case.owner_user_id != work.actor.id:
+        text = f"The customer wrote on case {case.number}: {clip(event.subject, EXCERPT)}"
+        _ring(work, case.owner_user_id, "mail", text, case)
+    follow(work, case, "customer_mail", "the customer wrote")
+
+
 @_answer.register(FilesAttached)
 def _(event: FilesAttached, work: Work) -> None:
     names = ", ".join(file.name for file in event.files)
@@ -152,11 +230,14 @@ def _(event: Posted, work: Work) -> None:
         _ring(work, user_id, "mention", text, event.case, item=event.item.id)
 
 
-def _say(work: Work, case: Case, kind: str, body: str, *, activity: int | None = None) -> None:
+def _say(
+    work: Work, case: Case, kind: str, body: str, *, activity: int | None = None,
+    by_system: bool = False,
+) -> None:  # fmt: skip
     work.add(
         FeedItem(
             object=Case.KIND, record_id=case.id, kind=kind, body=body,
-            author_id=work.actor.id or None, activity_id=activity,
+            author_id=None if by_system else work.actor.id or None, activity_id=activity,
         )
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -66,6 +67,12 @@ def with_article(noun: str, *, first: bool = False) -> str:
     """Give a noun with its article, `an account` or `a case`; `first` begins a sentence."""
     article = "an" if noun[:1].casefold() in {*"aeiou"} else "a"
     return f"{article.capitalize() if first else article} {noun}"
+
+
+def listed(words: Sequence[str], most: int = 5) -> str:
+    """Give words with commas; of more than `most` how many are left out."""
+    left = len(words) - most
+    return ", ".join(words[:most]) + (f" and {left:,} more" if left > 0 else "")
 
 
 def age(elapsed: timedelta) -> str:

@@ -7,9 +7,19 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core.entities import Account, Case, Contact, Contract, Group, Job, Record, User
+from core.entities import (
+    Account,
+    Case,
+    CaseAssignment,
+    Contact,
+    Contract,
+    Group,
+    Job,
+    Record,
+    User,
+)
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
-from core.rules.permissions import PERMISSIONS, Actor, allows
+from core.rules.permissions import PERMISSIONS, About, Actor, allows
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 EVENT_LIMIT = 200
-"""Events that one command may cause; more is a cycle (design.md §3)."""
+"""Events that may follow one from another; more is a cycle (design.md §3)."""
 _NUMBER = re.compile(r"\d{1,18}")
 
 
@@ -33,6 +43,14 @@ def case_number(text: str) -> str:
     return one_line(text)
 
 
+def assignment_number(text: str) -> str:
+    """Give a case assignment's number in its full form; `CA-12` and `12` are `CA-000012`."""
+    text = text.strip().upper().removeprefix("CA-")
+    if text.isascii() and _NUMBER.fullmatch(text):
+        return f"CA-{text.lstrip('0').zfill(6)}"
+    return one_line(text)
+
+
 class Work:
     """One command's view of the desk. It finds records by what people call them."""
 
@@ -41,7 +59,9 @@ class Work:
         self.unit, self.org, self.actor, self.now = unit, org, actor, now
         self.person = actor.user
         self.notes: list[str] = []
-        self._events: deque[Event] = deque()
+        self._events: deque[tuple[Event, tuple[str, ...]]] = deque()
+        self._causes: tuple[str, ...] = ()
+        """What led to what happens now, by the names of the events."""
 
     # records -------------------------------------------------------------------------------
 
@@ -73,6 +93,22 @@ class Work:
             msg = f"There is no case {wanted}."
             raise NotFound(msg, next_step="Check the number, or search for it.")
         return case
+
+    def assignment(self, number: str, *, lock: bool = True) -> tuple[Case, CaseAssignment]:
+        """Give a case assignment by number with its case, both locked, the case first.
+
+        One whose case the person may not see is not found.
+        """
+        wanted = assignment_number(number)
+        found = self.unit.one(CaseAssignment, number=wanted)
+        case = self.unit.get(Case, found.case_id, lock=lock) if found else None
+        if found is not None and case is not None and self.may("case.read", case):
+            if lock:  # read again: what became of it meanwhile counts
+                self.unit.every(CaseAssignment, [found.id], lock=True)
+            if found.removed_at is None:
+                return case, found
+        msg = f"There is no case assignment {wanted}."
+        raise NotFound(msg, next_step="`caseline assignment list` shows what you may see.")
 
     def type_of(self, case: Case) -> RecordType:
         """Give a case's record type."""
@@ -140,17 +176,30 @@ class Work:
 
     # permissions ---------------------------------------------------------------------------
 
-    def may(self, permission: str, case: Case | None = None) -> bool:
-        """Say whether the person may."""
-        owner = None
-        if case is not None and case.account_id is not None:
-            account = self.unit.get(Account, case.account_id)
-            owner = account.owner_id if account else None
-        return allows(self.org, self.actor, permission, case, owner)
+    def may(
+        self, permission: str, case: Case | None = None, assignment: CaseAssignment | None = None
+    ) -> bool:
+        """Say whether the person may, on a case, or on one of its assignments."""
+        about = self.about(case, assignment) if case else None
+        return allows(self.org, self.actor, permission, about)
 
-    def allow(self, permission: str, case: Case | None = None) -> None:
+    def about(self, case: Case, assignment: CaseAssignment | None = None) -> About:
+        """Give what permissions ask of a case."""
+
+        def account_owner() -> int | None:
+            account = self.unit.get(Account, case.account_id) if case.account_id else None
+            return account.owner_id if account else None
+
+        def teams() -> frozenset[int]:
+            return frozenset(a.team_id for a in self.many(CaseAssignment, case_id=case.id))
+
+        return About(case, account_owner, teams, assignment)
+
+    def allow(
+        self, permission: str, case: Case | None = None, assignment: CaseAssignment | None = None
+    ) -> None:
         """Raise `NotAllowed` unless the person may."""
-        if self.may(permission, case):
+        if self.may(permission, case, assignment):
             return
         profile = self.org.profiles.get(self.person.profile)
         label = profile.label if profile else f"unknown profile {self.person.profile!r}"
@@ -181,18 +230,16 @@ class Work:
 
     def emit(self, event: Event) -> None:
         """Tell what happened; the house reacts when the command has decided."""
-        self._events.append(event)
+        self._events.append((event, (*self._causes, type(event).__name__)))
 
     def settle(self) -> None:
         """React to every event, and to what the reactions cause, in order."""
         from core.reactions import react  # noqa: PLC0415  reactions use the work they are given
 
-        seen: list[str] = []
         while self._events:
-            event = self._events.popleft()
-            seen.append(type(event).__name__)
-            if len(seen) > EVENT_LIMIT:
-                cycle = " → ".join(dict.fromkeys(seen[-10:]))
+            event, self._causes = self._events.popleft()
+            if len(self._causes) > EVENT_LIMIT:
+                cycle = " → ".join(dict.fromkeys(self._causes[-10:]))
                 msg = f"Stopped after {EVENT_LIMIT} events: rules answer each other ({cycle})."
                 raise RuleViolation(msg, next_step="An administrator must break the cycle.")
             react(self, event)

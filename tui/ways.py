@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _LISTS = {
     "accounts": "account", "contacts": "contact", "contracts": "contract", "jobs": "job",
-    "tasks": "task", "people": "user", "queues": "queue",
+    "tasks": "task", "people": "user", "queues": "queue", "assignments": "assignment",
 }  # fmt: skip
 
 

@@ -6,14 +6,25 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import command, find, word
-from core.entities import BY_KIND, Activity, Case, FeedItem, Notification, OutgoingMail, User
+from core.entities import (
+    BY_KIND,
+    Activity,
+    Case,
+    CaseAssignment,
+    FeedItem,
+    Notification,
+    OutgoingMail,
+    User,
+)
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.journal import LASTING, SHARED
 from core.naming import KEYS, called
 from core.outcome import Outcome
 from core.rules.closing import require_closable
+from core.rules.legal_hold import settle_hold
 from core.rules.owners import require_user_can_own
 from core.rules.people import require_administrator
+from core.rules.status import require_fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +66,7 @@ class Undo:
                 if case.id in closed and not case.is_closed:
                     _require_fresh_close(work, case, action, *closed[case.id])
                 _ask_rules(work, case)
+                _settle_hold(work, case, changes)
                 _say(
                     work, case, f"Undone: {title}" if own else f"Undone: {title} of {action.actor}"
                 )
@@ -132,6 +144,8 @@ def _lock(work: Work, changes: list[Change], posts: list[FeedItem]) -> list[Case
         if "object" in (known.name for known in fields(BY_KIND[kind])):
             bearing += work.unit.every(BY_KIND[kind], ids)
     about |= {record.record_id for record in bearing if record.object == Case.KIND}
+    referred = work.unit.every(CaseAssignment, touched.get(CaseAssignment.KIND, ()))
+    about |= {assignment.case_id for assignment in referred}
     found = work.unit.every(Case, about, lock=True)
     for kind, ids in touched.items():
         work.unit.every(BY_KIND[kind], ids, lock=True)
@@ -181,10 +195,18 @@ def _refuse_named(work: Work, kind: str, ids: list[int]) -> None:
 
 def _ask_rules(work: Work, case: Case) -> None:
     """The state that an undo brings back must be one that the rules allow now."""
+    require_fitting(work, case)
     if case.is_closed:
         require_closable(work, case)
     elif case.owner_user_id is not None:
         require_user_can_own(work, work.get(User, case.owner_user_id), case)
+
+
+def _settle_hold(work: Work, case: Case, changes: list[Change]) -> None:
+    """What a team may have been asked since decides with what was taken back."""
+    ids = {c.record_id for c in changes if c.kind == CaseAssignment.KIND}
+    touched = work.unit.every(CaseAssignment, ids) if ids else []
+    settle_hold(work, case.account_id, [a for a in touched if a.case_id == case.id])
 
 
 def _require_fresh_close(

@@ -58,6 +58,7 @@ class Meta:
 
 SUBJECTS = {
     "case": "Open, take, work and close cases",
+    "assignment": "What teams are asked to do about a case",
     "account": "Homeowners, installers and businesses",
     "contact": "People at accounts",
     "contract": "What homeowners signed",

@@ -1,6 +1,7 @@
 """The records of the desk: plain dataclasses that carry the rules concerning themselves alone."""
 
 from core.entities.activities import Activity
+from core.entities.assignments import CaseAssignment
 from core.entities.cases import Case
 from core.entities.customers import (
     Account,
@@ -18,7 +19,8 @@ from core.entities.record import Record
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
-    FeedItem, Mention, Notification, Activity, File, FileContent, FileLink, OutgoingMail,
+    CaseAssignment, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
+    OutgoingMail,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -26,7 +28,7 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 """Each entity by the name that the journal calls it."""
 
 __all__ = [
-    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "Contact", "Contract", "FeedItem",
-    "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership", "Mention",
-    "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
+    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "Contact", "Contract",
+    "FeedItem", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
+    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from core.clock import is_zone
 from core.entities import Case
 from core.errors import Problem, nearest
 from core.rules.closing import BLOCKERS
-from core.rules.permissions import PERMISSIONS, WHOSE
+from core.rules.permissions import OF_ASSIGNMENTS, PERMISSIONS, WHOSE, WHOSE_ASSIGNMENT
+from core.rules.status import NEEDS
 from core.text import clip
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 GROUP_KINDS = ("queue", "team", "public")
 UNDER = ("contract", "account or contact", "anything")
-MOVES_ON = ("hand", "customer_mail")
+MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed")
 FIELDS = (
     "subject", "description", "origin", "type", "priority", "primary_reason", "secondary_reason",
     "account", "contact", "contract", "installer", "installer_contact", "job",
@@ -70,6 +71,10 @@ def _group(group: GroupDef) -> Iterator[str]:
     yield from _fits("name", [group.name], LABEL)
     yield from _fits("email", [group.email or ""], EMAIL)
     yield from _names("reasons", _reasons(group.reasons), REASON)
+    if group.takes_assignments and not group.reasons:
+        yield "reasons: a team that takes assignments needs at least one."
+    if group.takes_assignments and group.kind != "team":
+        yield f"takes_assignments: only teams do; this is a {group.kind}."
 
 
 def _record_type(record_type: RecordType, organisation: Organisation) -> Iterator[str]:
@@ -79,6 +84,8 @@ def _record_type(record_type: RecordType, organisation: Organisation) -> Iterato
     yield from _known("record_type.under", [record_type.under], UNDER)
     yield from _known("review.who", [record_type.review.who], ("anyone", "owner"))
     yield from _known("close.blocked_by", record_type.blocked_by, BLOCKERS)
+    if record_type.referrals and "open_assignments" not in record_type.blocked_by:
+        yield "close.blocked_by: cases with [assignments] need 'open_assignments' here."
     yield from _known("owner_profiles", record_type.owner_profiles, organisation.profiles)
     yield from _known("owner_groups", record_type.owner_groups, organisation.groups)
     for key in ("required", "layout", "labels"):
@@ -103,6 +110,7 @@ def _statuses(record_type: RecordType) -> Iterator[str]:
     for move in record_type.moves:
         yield from _known("moves.on", [move.on], MOVES_ON)
         yield from _known("moves", [*move.sources, move.target], labels)
+        yield from _known("moves.needs", [move.needs] if move.needs else [], NEEDS)
     if record_type.reopen:
         status = record_type.reopen.status
         yield from _known("reopen.status", [status], labels)
@@ -162,7 +170,8 @@ def _profile(profile: Profile, organisation: Organisation) -> Iterator[str]:
     for permission, grants in profile.grants.items():
         for grant in grants:
             yield from _known(f"may.{permission}: types", grant.types, types)
-            yield from _known(f"may.{permission}: whose", grant.whose, WHOSE)
+            words = WHOSE_ASSIGNMENT if permission in OF_ASSIGNMENTS else WHOSE
+            yield from _known(f"may.{permission}: whose", grant.whose, words)
 
 
 def _default_type(profile: Profile, types: Iterable[str]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from core.org.model import (
     Organisation,
     Profile,
     RecordType,
+    Referrals,
     ReopenPolicy,
     Review,
     Settings,
@@ -163,6 +164,8 @@ def _group(key: str, section: Section) -> GroupDef:
         email=section.text("email", "") or None,
         email_members=section.flag("email_members"),
         takes_assignments=section.flag("takes_assignments"),
+        asks_managers=section.flag("asks_managers"),
+        holds_account=section.flag("holds_account"),
         reasons=section.lists("reasons"),
     )
     section.done()
@@ -204,7 +207,10 @@ def _whose(text: str) -> tuple[str, ...]:
 def _record_type(root: Section) -> RecordType:
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review = (root.section(key) for key in ("close", "reopen", "review"))
+    close, reopen, review, referrals = (
+        root.section(key) for key in ("close", "reopen", "review", "assignments")
+    )
+    on_each_close = referrals.flag("on_each_close")
     record_type = RecordType(
         key=head.name("key"),
         label=head.name("label"),
@@ -227,8 +233,9 @@ def _record_type(root: Section) -> RecordType:
         blocked_by=close.texts("blocked_by"),
         reopen=_reopen(reopen) if reopen.table else None,
         review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
+        referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
     )
-    for section in (root, head, process, close, reopen, review):
+    for section in (root, head, process, close, reopen, review, referrals):
         section.done()
     return record_type
 
@@ -256,6 +263,7 @@ def _move(row: Section, statuses: tuple[Status, ...]) -> Move:
         sources=tuple(sources),
         target=row.text("to"),
         confirm=row.text("confirm", "") or None,
+        needs=row.text("needs", "") or None,
     )
     row.done()
     return move

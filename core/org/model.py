@@ -35,6 +35,8 @@ class Move:
     target: str
     confirm: str | None = None
     """A question that must be answered with yes first."""
+    needs: str | None = None
+    """What the case must have, by the names in `core.rules.status`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,14 @@ class Review:
     who: str = "anyone"
     """`anyone` who may edit the case, or `owner`."""
     template: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referrals:
+    """That cases of a type are referred to teams, and what follows (domain.md 1.7)."""
+
+    on_each_close: bool = False
+    """Whether each assignment that is closed moves the case, or only the last open one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +96,8 @@ class RecordType:
     """Whether the fields of a closed case are read-only; feed and files never are here."""
     reopen: ReopenPolicy | None = None
     review: Review = Review()
+    referrals: Referrals | None = None
+    """None where cases of this type have no case assignments."""
 
     @cached_property
     def by_label(self) -> dict[str, Status]:
@@ -156,6 +168,10 @@ class GroupDef:
     email: str | None = None
     email_members: bool = False
     takes_assignments: bool = False
+    asks_managers: bool = False
+    """Whether its assignments name an account manager and a sales manager (domain.md 1.6)."""
+    holds_account: bool = False
+    """Whether an open assignment of it forbids to communicate with the customer (domain.md 1.6)."""
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from core.errors import RuleViolation
 from core.rows import Can
 from core.rules.closing import may_close
 from core.rules.owners import require_claimable, require_givable, require_open
+from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
 from core.rules.reviewing import may_review
 from core.rules.status import choices
@@ -15,7 +16,7 @@ from core.rules.status import choices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.entities import Case
+    from core.entities import Case, CaseAssignment
     from core.work import Work
 
 
@@ -45,6 +46,7 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "review": may_review,
     "close": may_close,
     "reopen": require_reopenable,
+    "refer": may_refer,
     "post": _read,
     "call": _read,
     "attach": _read,
@@ -52,11 +54,26 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
 """Each verb with the check that its command makes first."""
 
 
-def can(work: Work, number: str) -> dict[str, Can]:
+ANSWERS: dict[str, Callable[[Work, Case, CaseAssignment], object]] = {
+    "accept": may_accept,
+    "complete": may_answer,
+    "reject": may_answer,
+    "cancel": may_cancel,
+}
+"""Each verb of a case assignment with its check."""
+
+
+def can(work: Work, case: Case) -> dict[str, Can]:
     """Ask every check; nothing is changed."""
-    case = work.case(number, lock=False)
-    answers = {}
-    for verb, check in ACTS.items():
-        refusal = work.refusal(check, case)
-        answers[verb] = Can(ok=refusal is None, why=str(refusal) if refusal else None)
-    return answers
+    return {verb: _asked(work, check, case) for verb, check in ACTS.items()}
+
+
+def can_answer(work: Work, number: str) -> dict[str, Can]:
+    """Ask every check of a case assignment; nothing is changed."""
+    case, assignment = work.assignment(number, lock=False)
+    return {verb: _asked(work, check, case, assignment) for verb, check in ANSWERS.items()}
+
+
+def _asked(work: Work, check: Callable[..., object], *about: object) -> Can:
+    refusal = work.refusal(check, *about)
+    return Can(ok=refusal is None, why=str(refusal) if refusal else None)

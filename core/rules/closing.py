@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.entities import Activity
+from core.entities import Activity, CaseAssignment, Group
 from core.errors import RuleViolation
 from core.rules.owners import require_open
 
@@ -25,6 +25,7 @@ class Blocker:
     """One thing that must be finished first."""
 
     kind: str
+    """What it is called when there is one of it, such as `task`."""
     key: str
     """What a jump goes to, such as the number."""
     text: str
@@ -33,10 +34,20 @@ class Blocker:
 def open_tasks(work: Work, case: Case) -> list[Blocker]:
     """List the open tasks on the case."""
     tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
-    return [Blocker("task", str(task.id), f"task {task.id} {task.subject}") for task in tasks]
+    return [Blocker("task", str(task.id), f"{task.id} {task.subject}") for task in tasks]
 
 
-BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {"open_tasks": open_tasks}
+def open_assignments(work: Work, case: Case) -> list[Blocker]:
+    """List what teams still have to do about the case (S2)."""
+    return [
+        Blocker("assignment", a.number, f"{a.number} {work.get(Group, a.team_id).name}")
+        for a in work.many(CaseAssignment, case_id=case.id, is_closed=False)
+    ]
+
+
+BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {
+    "open_tasks": open_tasks, "open_assignments": open_assignments,
+}  # fmt: skip
 """Each blocker by the name a record type calls it."""
 
 
@@ -62,11 +73,23 @@ def require_closable(work: Work, case: Case) -> None:
         for blocker in BLOCKERS[name](work, case)
     ]
     if blockers:
-        listed = ", ".join(blocker.text for blocker in blockers)
-        msg = f"Cannot close case {case.number}: still open are {listed}."
+        msg = f"Cannot close: {_listed(blockers)}."
         raise RuleViolation(
             msg,
             title="Cannot close",
             next_step="Finish or cancel them first.",
-            details={"blockers": [{"kind": b.kind, "key": b.key} for b in blockers]},
-        )
+            details={
+                "case": case.number, "blockers": [{"kind": b.kind, "key": b.key} for b in blockers],
+            },
+        )  # fmt: skip
+
+
+def _listed(blockers: list[Blocker]) -> str:
+    """Give such as `2 open assignments (CA-000012 Deal Processing, CA-000015 Sales)`."""
+    by_kind: dict[str, list[str]] = {}
+    for blocker in blockers:
+        by_kind.setdefault(blocker.kind, []).append(blocker.text)
+    return ", ".join(
+        f"{len(texts)} open {kind}{'s' if len(texts) > 1 else ''} ({', '.join(texts)})"
+        for kind, texts in by_kind.items()
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.entities import Account, Group, Membership, User
+from core.entities import Group, Membership, User
 from core.errors import Conflict, NotAllowed, RuleViolation
 from core.rules.permissions import Actor, allows
 
@@ -22,9 +22,8 @@ def actor_of(work: Work, user: User) -> Actor:
 
 def may_see(work: Work, user: User, case: Case) -> bool:
     """Say whether another person may see the case."""
-    account = work.unit.get(Account, case.account_id) if case.account_id else None
-    owner = account.owner_id if account else None
-    return user.is_active and allows(work.org, actor_of(work, user), "case.read", case, owner)
+    about = work.about(case)
+    return user.is_active and allows(work.org, actor_of(work, user), "case.read", about)
 
 
 def require_user_can_own(work: Work, user: User, case: Case) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.entities import Case, User
+    from core.entities import Case, CaseAssignment, User
     from core.org.model import Grant, Organisation
 
 PERMISSIONS = {
@@ -24,6 +24,9 @@ PERMISSIONS = {
     "case.close": "close and reopen the case",
     "case.review": "log a review",
     "case.reopen_override": "reopen a case past its limits",
+    "assignment.create": "refer a case to a team",
+    "assignment.work": "accept, complete and reject case assignments",
+    "assignment.cancel": "cancel case assignments",
     "customer.edit": "create and edit customers",
     "undo.any": "undo another person's act",
     "queue.edit": "make and change queues",
@@ -51,14 +54,42 @@ class Actor:
         return self.user.id == 0
 
 
-WHOSE: dict[str, Callable[[Actor, Case, int | None], bool]] = {
-    "any": lambda actor, case, account_owner: True,  # noqa: ARG005  the table's rows share a shape
-    "own": lambda actor, case, account_owner: case.owner_user_id == actor.id,  # noqa: ARG005
-    "unowned": lambda actor, case, account_owner: case.owner_user_id is None,  # noqa: ARG005
-    "my queues": lambda actor, case, account_owner: case.owner_group_id in actor.groups,  # noqa: ARG005
-    "my accounts": lambda actor, case, account_owner: account_owner == actor.id,  # noqa: ARG005
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a person wants to act on; what costs a question is asked where a line needs it."""
+
+    case: Case
+    account_owner: Callable[[], int | None] = lambda: None
+    """Who owns the case's account."""
+    teams: Callable[[], frozenset[int]] = frozenset
+    """The teams that were ever asked to do something about the case."""
+    assignment: CaseAssignment | None = None
+
+
+WHOSE: dict[str, Callable[[Actor, About], bool]] = {
+    "any": lambda actor, about: True,  # noqa: ARG005  the table's rows share a shape
+    "own": lambda actor, about: about.case.owner_user_id == actor.id,
+    "unowned": lambda actor, about: about.case.owner_user_id is None,  # noqa: ARG005
+    "my queues": lambda actor, about: about.case.owner_group_id in actor.groups,
+    "my accounts": lambda actor, about: about.account_owner() == actor.id,
+    "my referrals": lambda actor, about: not actor.groups.isdisjoint(about.teams()),
 }
-"""Whose records a line may be limited to. `data.queries.visible` says the same in SQL."""
+"""Whose cases a line may be limited to. `data.queries.visible` says the same in SQL."""
+
+WHOSE_ASSIGNMENT = WHOSE | {
+    "my teams": lambda actor, about: _of(about).team_id in actor.groups,
+    "made by me": lambda actor, about: _of(about).created_by == actor.id,
+}
+"""Whose assignments: the case's words, and some of their own."""
+OF_ASSIGNMENTS = ("assignment.work", "assignment.cancel")
+"""The permissions that are asked about one assignment of a case."""
+
+
+def _of(about: About) -> CaseAssignment:
+    if about.assignment is None:
+        msg = "this permission is about a case assignment"
+        raise ValueError(msg)
+    return about.assignment
 
 
 def grants(organisation: Organisation, actor: Actor, permission: str) -> tuple[Grant, ...]:
@@ -68,21 +99,18 @@ def grants(organisation: Organisation, actor: Actor, permission: str) -> tuple[G
 
 
 def allows(
-    organisation: Organisation,
-    actor: Actor,
-    permission: str,
-    case: Case | None = None,
-    account_owner: int | None = None,
+    organisation: Organisation, actor: Actor, permission: str, about: About | None = None
 ) -> bool:
-    """Say whether the person may; without a case, whether they may on any at all."""
+    """Say whether the person may; about nothing, whether they may on any at all."""
     if actor.is_system:
         return True
     lines = grants(organisation, actor, permission)
-    if case is None:
+    if about is None:
         return bool(lines)
+    words = WHOSE_ASSIGNMENT if permission in OF_ASSIGNMENTS else WHOSE
     return any(
-        case.record_type in line.types
-        and any(WHOSE[word](actor, case, account_owner) for word in line.whose)
+        about.case.record_type in line.types
+        and any(words[word](actor, about) for word in line.whose)
         for line in lines
     )
 

@@ -13,18 +13,29 @@ from core.rules.reopening import until
 from core.text import storable
 from core.work import case_number
 from data.prepared import moment, slot
+from data.queries.assignments import Assignments
 from data.queries.case_rows import COLUMNS, JOINED, SELECTED, case_row
 from data.queries.feed import Feed
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
-from data.tables import accounts, activities, cases, contacts, file_links, files, jobs, users
+from data.tables import (
+    accounts,
+    activities,
+    assignments,
+    cases,
+    contacts,
+    file_links,
+    files,
+    jobs,
+    users,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-    from core.rows import CaseRow
+    from core.rows import AssignmentRow, CaseRow
 
 _INSTALLERS = accounts.alias("installers")
 _INSTALLER_CONTACTS = contacts.alias("installer_contacts")
@@ -37,6 +48,7 @@ _HAS = {
     "has_files": exists().where(
         file_links.c.object == "case", file_links.c.record_id == cases.c.id
     ),
+    "has_assignments": exists().where(assignments.c.case_id == cases.c.id),
     "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
 }
 """What a case may have besides its feed: most have nothing of it, and are not asked again."""
@@ -45,7 +57,7 @@ _WHOLE = (
         *COLUMNS, cases.c.description, cases.c.type, cases.c.reopen_count, cases.c.related_id,
         cases.c.needs_data_review, cases.c.external_id, cases.c.last_review_comments,
         cases.c.last_review_at, jobs.c.engine_number, jobs.c.current_phase,
-        _INSTALLERS.c.external_id.label("installer_key"),
+        accounts.c.legal_hold, _INSTALLERS.c.external_id.label("installer_key"),
         _INSTALLERS.c.name.label("installer_name"),
         _INSTALLER_CONTACTS.c.external_id.label("installer_contact_key"),
         _INSTALLER_CONTACTS.c.first_name.label("installer_contact_first"),
@@ -69,7 +81,7 @@ _WHOLE = (
 _NAMES = _WHOLE.selected_columns.keys()
 
 
-class OneCase(Feed, Tasks):
+class OneCase(Feed, Tasks, Assignments):
     """What the page of a case shows."""
 
     def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
@@ -93,12 +105,16 @@ class OneCase(Feed, Tasks):
                 needs_data_review=bool(row.needs_data_review),
                 closed_by=ref(row.closers_username, row.closers_name),
                 created_by=ref(row.authors_username, row.authors_name),
-                external_id=row.external_id,
+                external_id=row.external_id, legal_hold=bool(row.legal_hold),
                 tasks=self.tasks_of_case(connection, row.id) if row.has_tasks else (),
                 feed=self.feed_of(connection, row.id, limit=feed_limit),
+                assignments=self._referrals(connection, row.id) if row.has_assignments else (),
                 files=_files(connection, row.id) if row.has_files else (),
                 related=self._related(connection, row) if is_related else (),
             )  # fmt: skip
+
+    def _referrals(self, connection: Connection, case_id: int) -> tuple[AssignmentRow, ...]:
+        return self.assignments_where(connection, assignments.c.case_id == case_id)
 
     def _reopen_until(self, row: Any) -> datetime | None:
         kind = self.org.types.get(row.record_type)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, or_, select, true
 
 from core.rules.permissions import grants
-from data.tables import accounts, cases
+from data.tables import accounts, assignments, cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,11 @@ WHOSE: dict[str, Callable[[Actor, FromClause], ColumnElement[bool]]] = {
     "my queues": lambda actor, case: case.c.owner_group_id.in_(sorted(actor.groups)),
     "my accounts": lambda actor, case: case.c.account_id.in_(
         select(accounts.c.id).where(accounts.c.owner_id == actor.id).correlate(None)
+    ),
+    "my referrals": lambda actor, case: case.c.id.in_(
+        select(assignments.c.case_id)
+        .where(assignments.c.team_id.in_(sorted(actor.groups)), assignments.c.removed_at.is_(None))
+        .correlate(None)
     ),
 }
 """`core.rules.permissions.WHOSE` as SQL; a test proves that both say the same."""

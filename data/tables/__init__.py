@@ -4,6 +4,7 @@ from core.entities import (
     Account,
     Activity,
     Case,
+    CaseAssignment,
     Contact,
     Contract,
     FeedItem,
@@ -21,6 +22,7 @@ from core.entities import (
     Record,
     User,
 )
+from data.tables.assignments import assignments
 from data.tables.base import SCHEMA_VERSION, Table, metadata
 from data.tables.cases import activities, cases, file_contents, file_links, files
 from data.tables.customers import (
@@ -39,15 +41,15 @@ from data.tables.people import groups, memberships, users
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
     Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
-    Case: cases, FeedItem: feed_items, Mention: mentions, Notification: notifications,
-    Activity: activities, File: files, FileContent: file_contents, FileLink: file_links,
-    OutgoingMail: outgoing_mail,
+    Case: cases, CaseAssignment: assignments, FeedItem: feed_items, Mention: mentions,
+    Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
+    FileLink: file_links, OutgoingMail: outgoing_mail,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
-    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "cases", "changes",
-    "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links", "files",
-    "groups", "job_phases", "jobs", "memberships", "mentions", "metadata", "milestone_comments",
-    "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments", "cases",
+    "changes", "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links",
+    "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
+    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.main import build, fill
+from core.commands.assignment import CreateAssignment
 from core.commands.case import CreateCase, PostToCase
 from core.commands.customer import CreateCustomer
 from core.commands.task import CreateTask
@@ -32,6 +33,7 @@ FIRST = {
     "case assign": "case claim 1042", "case reopen": "case close 1042",
     "queue edit": "queue create night_shift --member dana", "db restore": "db backup desk.backup",
     "job show": JOB, "job edit": JOB, "job comment": JOB,
+    "user activate": "user deactivate dana",
 }  # fmt: skip
 """What must have been done before the example of a verb."""
 TERMINAL = "caseline demo --as dana"
@@ -56,6 +58,10 @@ def build_house(url: str) -> None:
         pass
     while root.do(PostToCase(case=CASE, text="hello")).action <= 123:
         pass
+    other, made = f"{int(CASE) - 1:08}", None
+    while made != "CA-000012":
+        refer = CreateAssignment(case=other, team="risk", reason="Other", confirmed=True)
+        made = root.do(refer).number
     desk.store.close()
 
 

@@ -43,11 +43,6 @@ def test_the_agent_waits_for_the_customer_and_resumes(house: House) -> None:
     assert house.case(number).status == AWAITING
 
 
-def test_nobody_picks_internal_referral_by_hand(house: House) -> None:
-    with pytest.raises(RuleViolation, match="Only the system sets it"):
-        house.do("dana", SetStatus(case=house.homeowner("dana"), status="Internal Referral"))
-
-
 def test_closed_is_reached_only_by_closing(house: House) -> None:
     with pytest.raises(RuleViolation, match="by closing the case"):
         house.do("dana", SetStatus(case=house.homeowner("dana"), status="Closed"))

@@ -106,9 +106,11 @@ def test_owners_are_people_who_may_own(house: House, tmp_path: Path) -> None:
     assert "cannot be owned by Bo Winter" in report.rejects[0].reason
 
 
-def test_what_only_the_system_sets_is_refused(house: House, tmp_path: Path) -> None:
+def test_no_case_is_imported_as_referred_without_an_assignment(
+    house: House, tmp_path: Path
+) -> None:
     report = take(house, "case", write(tmp_path, HOMEOWNER + RIVERA + "Internal Referral\n"))
-    assert "Only the system sets the status" in report.rejects[0].reason
+    assert "while a team has something open to do about it; none has" in report.rejects[0].reason
 
 
 def test_an_import_closes_only_what_may_be_closed(

@@ -15,6 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from core.commands.assignment import CreateAssignment
 from core.errors import Unavailable
 from core.org import loader
 from data import schema, search, triggers, upgrade, whole
@@ -22,6 +23,7 @@ from data.bootstrap import open_desk
 from data.engine import connect, parse
 from data.founding import found
 from data.tables import SCHEMA_VERSION, metadata
+from tests import house
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,8 +35,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -172,9 +174,9 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Give a function that makes this program one that knows one more migration."""
 
     def write(more: str) -> None:
-        (tmp_path / "v0002_later.py").write_text(LATER.format(more=more))
+        (tmp_path / "v0003_later.py").write_text(LATER.format(more=more))
         monkeypatch.setattr(upgrade, "VERSIONS", (*upgrade.VERSIONS, tmp_path))
-        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0002")
+        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0003")
 
     return write
 
@@ -196,7 +198,7 @@ def test_a_later_migration_keeps_triggers_and_is_journalled(
     tomorrow("pass")
     before = {row[0] for row in ask(url, _names(url))}
     done = upgrade.upgrade(url)
-    assert (done.old, done.new) == ("0001", "0002")
+    assert (done.old, done.new) == ("0002", "0003")
     assert {row[0] for row in ask(url, _names(url))} == before
     assert ask(url, "SELECT mood FROM cases") == []
     assert ask(
@@ -204,7 +206,7 @@ def test_a_later_migration_keeps_triggers_and_is_journalled(
         "SELECT a.command, a.person_id, c.field, c.old, c.new FROM changes c "
         "JOIN actions a ON a.id = c.action_id WHERE a.command = 'db.upgrade'",
     ) == [("db.upgrade", None, "name", "Shift Leads", "Night shift")]
-    assert ask(url, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert ask(url, "SELECT version_num FROM alembic_version") == [("0003",)]
 
 
 def test_a_migration_that_fails_changes_nothing(
@@ -229,6 +231,37 @@ def _names(url: str) -> str:
     if url.startswith("sqlite"):
         return "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     return "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+
+
+def test_a_desk_of_the_first_version_takes_case_assignments_after_an_upgrade(
+    copy_of: Callable[[Callable[[str], None]], str],
+) -> None:
+    """Version 0002 brought them: what was there stays, and the first one gets number 1."""
+    url = copy_of(house.build)
+    with house.opened(url) as before:
+        case = before.queued()
+    back_to_the_first(url)
+    with pytest.raises(Unavailable, match="at version 0001, this program at 0002"):
+        open_desk(db=url)
+    assert (done := upgrade.upgrade(url)).old == "0001"
+    assert done.backup is not None
+    with house.opened(url) as after:
+        refer = CreateAssignment(case=case, team="risk", reason="Other")
+        assert after.do("dana", refer).number == "CA-000001"
+        assert after["dana"].case(case).row.status.endswith("Internal Referral")
+
+
+def back_to_the_first(url: str) -> None:
+    """Take out again what version 0002 brought."""
+    engine = engine_of(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE assignments"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("DROP SEQUENCE numbers_assignment"))
+        else:
+            connection.execute(text("DELETE FROM counters WHERE series = 'assignment'"))
+    engine.dispose()
 
 
 def test_what_is_up_to_date_stays_as_it_is(
@@ -283,10 +316,7 @@ def test_opening_a_desk_does_not_load_alembic(tmp_path: Path) -> None:
 
 
 def test_other_triggers_are_another_version() -> None:
-    """A desk is opened only with the triggers of its version: who changes them raises it.
-
-    Before the first release the version stays, and the digest here follows.
-    """
+    """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0001", "89f4e6ac0ed44561")
+    assert (SCHEMA_VERSION, digest) == ("0002", "72ba7b408ff39c4d")

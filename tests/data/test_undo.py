@@ -380,7 +380,7 @@ def test_undoing_a_completed_task_is_refused_where_open_tasks_block_a_closed_cas
     desk = gated(house, "dana", "open_tasks")
     done = desk.do(CompleteTask(task=int(task.number or 0)))
     desk.do(CloseCase(case=number))
-    with pytest.raises(RuleViolation, match="still open are task"):
+    with pytest.raises(RuleViolation, match="Cannot close: 1 open task"):
         desk.undo(done.action)
     with pytest.raises(RuleViolation, match="is closed"):
         desk.do(CreateTask(case=number, subject="Another"))

@@ -126,7 +126,7 @@ async def test_a_legal_hold_stays_on_the_page_and_signs_the_list(
     monkeypatch.setattr(AccountRow, "__init__", held)
     async with seat(house, "sam", size=SIZE) as at:
         at.app.open_record("account", "HO-1")
-        await at.sees("! Legal hold: nothing about this customer may be deleted or promised.")
+        await at.sees("! Legal hold: do not communicate with this customer.")
         await at.press("right")
         await at.sees("! Legal hold")
         await at.press("g", "a")

@@ -33,6 +33,7 @@ def lists(desk: Desk) -> list[ListView]:
     return [
         *(queue(g.key, g.name, f"{g.open_cases:,} open · my queue") for g in own),
         mine(desk),
+        *_referrals(desk),
         ListView(ALL, "All open cases", CaseFilter(is_closed=False)),
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         ListView("verify", "Records to verify",
@@ -44,11 +45,26 @@ def lists(desk: Desk) -> list[ListView]:
     ]  # fmt: skip
 
 
+def _referrals(desk: Desk) -> list[ListView]:
+    """Give what teams are asked: what I must answer, where a team is mine, and what I watch."""
+    found = [
+        ListView("assignments:watched", "Referrals I monitor",
+                 CustomerFilter(where={"watched": "yes"}), kind="assignment"),
+    ]  # fmt: skip
+    if any(desk.person.username in team.members for team in desk.look.groups("team")):
+        mine = CustomerFilter(where={"mine": "yes"})
+        found.insert(0, ListView("assignments:mine", "My teams' case assignments", mine,
+                                 kind="assignment"))  # fmt: skip
+    return found
+
+
 OBJECTS = {
     "account": ListView("accounts", "Accounts", CustomerFilter(), kind="account"),
     "contact": ListView("contacts", "Contacts", CustomerFilter(), kind="contact"),
     "contract": ListView("contracts", "Contracts", CustomerFilter(), kind="contract"),
     "job": ListView("jobs", "Jobs", CustomerFilter(), kind="job"),
+    "assignment": ListView("assignments", "Open case assignments", CustomerFilter(),
+                           kind="assignment"),
     "task": ListView("tasks", "Open tasks", CustomerFilter(), kind="task"),
     "user": ListView("people", "People", CustomerFilter(), kind="user"),
     "queue": ListView("queues", "Queues", CustomerFilter(), kind="queue"),

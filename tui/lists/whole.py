@@ -1,4 +1,4 @@
-"""Lists that are short enough to be read whole: tasks, people, queues."""
+"""Lists that are short enough to be read whole: tasks, case assignments, people, queues."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.rows import Page
+from core.text import age
 from tui.lists.view import Column
 from tui.look import date_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.look import Look
-    from core.rows import CustomerFilter, GroupRow, TaskRow, UserRow
+    from core.rows import AssignmentRow, CustomerFilter, GroupRow, TaskRow, UserRow
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """These columns depend on no time."""
@@ -91,6 +92,35 @@ def _queues(look: Look, _: CustomerFilter) -> tuple[GroupRow, ...]:
     return look.groups("queue")
 
 
+def _assignments(look: Look, which: CustomerFilter) -> tuple[AssignmentRow, ...]:
+    return look.assignments(
+        mine="mine" in which.where, watched="watched" in which.where, team=which.where.get("team")
+    )
+
+
+def _waiting(row: AssignmentRow, now: datetime) -> str:
+    return "" if now is NEVER else age(now - row.created_at)
+
+
+def _silent(row: AssignmentRow, now: datetime) -> str:
+    return "" if now is NEVER else age(now - row.heard_at)
+
+
+ASSIGNMENTS = Whole(
+    "assignment", "case assignment", "case assignments", "oldest first",
+    (
+        Column("Number", 9, lambda row, _: row.number, "number"),
+        Column("Age", 8, _waiting, "age", rank=lambda row: row.created_at.isoformat()),
+        Column("Silent", 8, _silent, "silent", 62, rank=lambda row: row.heard_at.isoformat()),
+        Column("Team", 20, lambda row, _: row.team.name, "team"),
+        Column("Accepted by", 14, lambda row, _: row.owner.name if row.owner.kind == "user" else "",
+               "owner", 90),
+        Column("Case", 8, lambda row, _: row.case.key, "case"),
+        Column("Reason", 24, lambda row, _: row.reason, "reason", 120),
+        Column("Subject", 8, lambda row, _: row.case.name, "subject", 62),
+    ),
+    "number", _assignments,
+)  # fmt: skip
 TASKS = Whole(
     "task", "open task", "open tasks", "by due day",
     (

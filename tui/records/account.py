@@ -13,15 +13,13 @@ from tui.records.customer import (
     related,
     values_of,
 )
-from tui.records.page import RecordPage, banner, facts, heading
+from tui.records.page import HELD, RecordPage, banner, facts, heading
 
 if TYPE_CHECKING:
     from textual.content import Content
 
     from core.desk import Desk
     from core.rows import AccountRow
-
-HELD = "Legal hold: nothing about this customer may be deleted or promised."
 
 
 def read(desk: Desk, key: str) -> RecordPage:

@@ -11,8 +11,20 @@ from tui.look import day_name, desk_day, fit, said
 from tui.records.case_fields import details
 from tui.records.case_head import facts
 from tui.records.case_path import path
+from tui.records.case_referrals import referrals
 from tui.records.feed import feed
-from tui.records.page import FileOf, Link, Part, RecordPage, Show, TaskOf, heading, row
+from tui.records.page import (
+    HELD,
+    FileOf,
+    Link,
+    Part,
+    RecordPage,
+    Show,
+    TaskOf,
+    banner,
+    heading,
+    row,
+)
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -32,8 +44,8 @@ def read(desk: Desk, key: str) -> RecordPage:
 def page(desk: Desk, view: CaseView) -> RecordPage:
     """Give the page of a case that was read."""
     case = view.row
-    draw = (_feed, details, _assignments, _activity, _related)
-    counts = (0, 0, 0, len(view.tasks), len(view.related) + len(view.files))
+    draw = (_feed, details, referrals, _activity, _related)
+    counts = (0, 0, len(view.assignments), len(view.tasks), len(view.related) + len(view.files))
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
         source=view, head=lambda width: _head(desk, view, width),
@@ -53,9 +65,9 @@ def target(view: CaseView) -> str:
 
 def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
     process = path(desk.org.types[view.row.record_type], view.row.status, width)
-    return [
-        *heading(view.row.subject, view.row.number, facts(desk, view), width), Content(""), *process
-    ]  # fmt: skip
+    held = [banner(HELD)] if view.legal_hold else []
+    told = facts(desk, view)
+    return [*heading(view.row.subject, view.row.number, told, width), *held, Content(""), *process]
 
 
 def _feed(desk: Desk, view: CaseView, width: int) -> list[Line]:
@@ -64,11 +76,6 @@ def _feed(desk: Desk, view: CaseView, width: int) -> list[Line]:
         more = Content.assemble(("Older entries …", "$label"))
         lines += [BLANK, Line(more, Show("older", view.feed[-1].id))]
     return lines
-
-
-def _assignments(_: Desk, __: CaseView, width: int) -> list[Line]:
-    text = "No case assignment: nobody outside support has to do anything about this case."
-    return [Line(line) for line in Content.assemble((text, "$label")).wrap(width)]
 
 
 def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:

@@ -15,7 +15,7 @@ from tui.records.customer import (
     related,
     values_of,
 )
-from tui.records.page import Link, Part, RecordPage, banner, fact, facts, heading, row
+from tui.records.page import HELD, Link, Part, RecordPage, banner, fact, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ def read(desk: Desk, key: str) -> RecordPage:
     """Read a contract with its cases and jobs."""
     look = desk.look
     contract = look.contract(key)
-    own = contract.number
+    own, held = contract.number, look.account(contract.account.key).legal_hold
     lists = (
         related(look, "Cases", cases_of("contract", own, own)),
         related(look, "Jobs", records_of("job", "contract", own, own)),
     )
     shown = lists_part(desk, lists)
     return RecordPage(
-        kind="contract", key=own, title=own, source=(contract, lists),
-        head=lambda width: _head(contract, desk.clock.now(), width), links=links(lists),
+        kind="contract", key=own, title=own, source=(contract, held, lists),
+        head=lambda width: _head(contract, desk.clock.now(), width, held=held), links=links(lists),
         parts=(
             Part("Related", lambda width: [*_named(contract, width), BLANK, *shown.lines(width)]),
             details_part("contract", values_of(contract, "contract", desk.clock.now())),
@@ -61,7 +61,7 @@ def _named(contract: ContractRow, width: int) -> list[Line]:
     ]  # fmt: skip
 
 
-def _head(contract: ContractRow, now: datetime, width: int) -> list[Content]:
+def _head(contract: ContractRow, now: datetime, width: int, *, held: bool) -> list[Content]:
     good = contract.status == GOOD
     status = fact("status", contract.status if good else f"! {contract.status}",
                   "$good" if good else "bold $bad")  # fmt: skip
@@ -74,4 +74,6 @@ def _head(contract: ContractRow, now: datetime, width: int) -> list[Content]:
     lines = heading(contract.account.name, contract.number, [status, *told], width)
     if contract.status in WARNED_STATUSES:
         lines.append(banner(f"{contract.status}: a new case on this contract is asked about."))
+    if held:
+        lines.append(banner(HELD))
     return lines

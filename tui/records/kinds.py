@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "case": "case", "account": "account", "contact": "contact", "contract": "contract",
-    "job": "job", "user": "person", "queue": "queue",
+    "job": "job", "user": "person", "queue": "queue", "assignment": "assignment",
 }  # fmt: skip
 
 

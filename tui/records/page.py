@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tui.widgets.menu import Line
 
 
+HELD = "Legal hold: do not communicate with this customer."
+"""The banner of an open legal matter (domain.md 1.6)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Another record."""

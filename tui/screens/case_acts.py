@@ -23,6 +23,7 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
+    "assignment.create": "refer",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 
@@ -57,13 +58,20 @@ class CaseActs(RecordActs):
         can = view.can.get(verb)
         return can is not None and can.ok
 
-    def with_case(self, verb: str, then: Callable[[CaseView], Awaitable[None] | None]) -> None:
-        """Go on with the case where the act is open to the person; else say why it is not."""
-        self.run_worker(later(self._with_case, verb, then), group="act", exclusive=True)
+    def with_case(
+        self, verb: str, then: Callable[[CaseView], Awaitable[None] | None],
+        unless: Callable[[CaseView], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
+        """Go on with the case where the act is open to the person; else say why it is not.
+
+        `unless` may say it in another way, and then gives true.
+        """
+        self.run_worker(later(self._with_case, verb, then, unless), group="act", exclusive=True)
 
     async def _with_case(
-        self, verb: str, then: Callable[[CaseView], Awaitable[None] | None]
-    ) -> None:
+        self, verb: str, then: Callable[[CaseView], Awaitable[None] | None],
+        unless: Callable[[CaseView], bool],
+    ) -> None:  # fmt: skip
         number, view = self.case_number, self.case_view
         if number is None:
             return
@@ -72,7 +80,8 @@ class CaseActs(RecordActs):
                 view = await asyncio.to_thread(self.desk.case, number, feed_limit=1)
             can = view.can.get(verb)
             if can is not None and not can.ok:
-                self.console.remark(can.why or "That is not possible now.")
+                if not unless(view):
+                    self.console.remark(can.why or "That is not possible now.")
             elif (more := then(view)) is not None:
                 await more
         except CaselineError as error:
@@ -156,9 +165,12 @@ class CaseActs(RecordActs):
 
     def action_case_close(self) -> None:
         """Close the case."""
-        from tui.screens.close import CloseSheet  # noqa: PLC0415
+        from tui.screens.close import CloseSheet, show_blockers  # noqa: PLC0415
 
-        self.with_case("close", lambda view: self._sheet(CloseSheet(view)))
+        self.with_case(
+            "close", lambda view: self._sheet(CloseSheet(view)),
+            unless=lambda view: show_blockers(self, view),
+        )
 
     def action_case_call(self) -> None:
         """Write down a telephone call."""
@@ -171,6 +183,12 @@ class CaseActs(RecordActs):
         from tui.screens.attach import AttachSheet  # noqa: PLC0415
 
         self.with_case("attach", lambda view: self._sheet(AttachSheet(view)))
+
+    def action_assignment_create(self) -> None:
+        """Ask a team to do something about the case."""
+        from tui.screens.refer import refer  # noqa: PLC0415
+
+        self.with_case("refer", lambda view: refer(self, view))
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""

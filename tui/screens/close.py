@@ -9,10 +9,13 @@ from textual.content import Content
 from core.commands.case import CloseCase
 from core.entities.feed import BODY_LIMIT
 from core.org.model import short
+from tui.records.case_referrals import about
+from tui.screens.pick import Pick
 from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
 from tui.widgets.composer import Composer
 from tui.widgets.drawn import Lines
+from tui.widgets.picker import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +23,27 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from core.rows import CaseView
+    from tui.screens.base import Acting
 
 LEAVE, COMPLETE = "leave", "complete"
+
+
+def show_blockers(screen: Acting[None], view: CaseView) -> bool:
+    """List the assignments that keep a case open, each a key away (domain.md 1.8).
+
+    Gives false where it is something else that refuses.
+    """
+    still = [one for one in view.assignments if not one.is_closed]
+    if not still or view.row.is_closed:
+        return False
+    items = [Item(one.number, f"{one.number} {one.team.name}", about(one)) for one in still]
+
+    def chosen(key: str | None) -> None:
+        if key is not None:
+            screen.console.open_record("assignment", key, beside=True)
+
+    screen.app.push_screen(Pick(view.can["close"].why or "", items), chosen)
+    return True
 
 
 class CloseSheet(WriteSheet):

@@ -79,6 +79,10 @@ class Go(ModalScreen[str], Once[str]):
         """Go to the open tasks."""
         self.dismiss("tasks")
 
+    def action_go_assignments(self) -> None:
+        """Go to the open case assignments."""
+        self.dismiss("assignments")
+
     def action_go_queues(self) -> None:
         """Go to the queues."""
         self.dismiss("queues")

@@ -30,18 +30,33 @@ async def resume(console: Ways, desk: Desk, draft: Draft) -> None:
 def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     """Give the sheet; asks the database."""
     subject, _, verb = draft.act.partition(".")
-    if draft.act == "case.create":
-        return NewCaseSheet(desk, desk.org.types[draft.kind], under(desk, draft.key))
-    if draft.act == "customer.create":
-        return CustomerSheet()
     if subject in {"user", "queue"}:
         sheet = PersonSheet if subject == "user" else QueueSheet
         return sheet(desk, draft.key or None)
-    if verb == "create" and subject != "task":
-        return CreateSheet(desk, subject, (draft.kind, draft.key) if draft.kind else None)
     if verb == "edit":
         return edit_sheet(desk, draft.kind, draft.key, None)
+    if subject == "assignment":
+        return _on_assignment(desk, draft, verb)
+    if verb == "create" and subject != "task":
+        return _new(desk, draft, subject)
     return _on_case(desk, draft)
+
+
+def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
+    if subject == "case":
+        return NewCaseSheet(desk, desk.org.types[draft.kind], under(desk, draft.key))
+    if subject == "customer":
+        return CustomerSheet()
+    return CreateSheet(desk, subject, (draft.kind, draft.key) if draft.kind else None)
+
+
+def _on_assignment(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
+    from tui.screens.answer import SHEETS  # noqa: PLC0415  one of them is used
+    from tui.screens.refer import ReferSheet  # noqa: PLC0415
+
+    if verb == "create":  # the draft bears the team; it is about the case
+        return ReferSheet(desk.case(draft.key, feed_limit=1), desk.org.groups[draft.kind])
+    return SHEETS[verb](desk.assignment(draft.key))
 
 
 def _on_case(desk: Desk, draft: Draft) -> Screen[None]:

@@ -18,9 +18,7 @@ def choose_status(screen: Acting[None], view: CaseView) -> None:
     """Ask which status, then move the case there."""
     row = view.row
     record_type = screen.desk.org.types[row.record_type]
-    moves = record_type.moves_on("hand", row.status)
-    order = list(record_type.by_label)
-    targets = sorted({move.target for move in moves}, key=order.index)
+    targets = sorted(view.choices, key=list(record_type.by_label).index)
     items = [Item(target, short(target)) for target in targets]
 
     def chosen(status: str | None) -> None:

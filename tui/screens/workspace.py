@@ -17,6 +17,7 @@ from tui.lists.kinds import KINDS
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
+from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.case_acts import CaseActs
 from tui.screens.list_acts import ListActs
 from tui.widgets.key_bar import KeyBar
@@ -40,7 +41,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, ListActs):
+class WorkspaceScreen(CaseActs, AssignmentActs, ListActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from core import case_fields
 from core.commands.case.create import comment_on_job
 from core.commands.registry import agreement, command, option, pairs, word
-from core.entities import Contact, Contract
+from core.entities import CaseAssignment, Contact, Contract
 from core.errors import Problem, RuleViolation, wrong
 from core.events import FieldsChanged
 from core.fields import fill
 from core.naming import printed
 from core.outcome import Outcome
+from core.rules.legal_hold import settle_hold
 from core.rules.owners import require_open
 from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
@@ -76,6 +77,9 @@ class EditCase:
         if case.job_id is not None and case.job_id != before["job_id"]:
             comment_on_job(work, case)
         work.emit(FieldsChanged(case=case, changes=changes))
+        if before["account_id"] != case.account_id:
+            for account in sorted({before["account_id"], case.account_id} - {None}):
+                settle_hold(work, account, work.many(CaseAssignment, case_id=case.id))
         listed = ", ".join(changes)
         return Outcome(
             message=f"Case {case.number}: changed {listed}.",

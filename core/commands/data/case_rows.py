@@ -25,6 +25,7 @@ from core.rules.closing import require_closable
 from core.rules.owners import require_group_can_own, require_open, require_user_can_own
 from core.rules.permissions import creatable
 from core.rules.reopening import require_reopenable
+from core.rules.status import require_fitting
 from core.text import clip
 from core.work import case_number
 
@@ -157,7 +158,8 @@ class CaseRows(RowTaker):
         status = record_type.by_label[label or case.status]
         case.status, case.is_closed = status.label, status.is_closed
         case.closed_at = (closed_at or self.work.now) if status.is_closed else None
-        return _standing(status.label, closed_at, record_type, known=False)
+        problems = _standing(status.label, closed_at, record_type, known=False)
+        return [*problems, *self._asked("status", require_fitting, case)]
 
     # a case that is there ------------------------------------------------------------------
 
@@ -237,6 +239,8 @@ class CaseRows(RowTaker):
         elif trial.owner_user_id != case.owner_user_id and trial.owner_user_id is not None:
             user = work.get(User, trial.owner_user_id)
             problems += self._asked("owner", require_user_can_own, user, trial)
+        if trial.status != case.status:
+            problems += self._asked("status", require_fitting, trial)
         if trial.is_closed and not case.is_closed:
             problems += self._asked("status", require_closable, case)
         elif case.is_closed and not trial.is_closed:

@@ -1,0 +1,137 @@
+"""A case in a list, and everything that its page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from core.rows.assignments import AssignmentRow
+    from core.rows.lists import Owner, Ref
+
+
+class CaseRow(NamedTuple):
+    """A case in a list."""
+
+    id: int
+    number: str
+    record_type: str
+    subject: str
+    status: str
+    is_closed: bool
+    priority: str
+    is_escalated: bool
+    owner: Owner
+    account: Ref | None
+    contact: Ref | None
+    contract: Ref | None
+    """The name is the contract's status."""
+    primary_reason: str | None
+    secondary_reason: str | None
+    origin: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    last_modified_at: datetime
+    version: int
+
+
+class FeedRow(NamedTuple):
+    """One entry of a feed."""
+
+    id: int
+    kind: str
+    author: Ref | None
+    """None is the system."""
+    at: datetime
+    body: str
+    visibility: str
+    mentions: tuple[Ref, ...] = ()
+    subject: str | None = None
+    """Of the activity it shows, such as `Case Review`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A task or another activity."""
+
+    id: int
+    kind: str
+    subject: str
+    status: str
+    is_closed: bool
+    priority: str
+    due: date | None
+    assigned_to: Ref
+    contact: Ref | None
+    comments: str | None
+    about: Ref | None
+    """The case it is about, by number and subject."""
+    completed_at: datetime | None
+    is_review: bool
+    subtype: str = "Task"
+    direction: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file on a record."""
+
+    id: int
+    name: str
+    size: int
+    sha256: str
+    mime: str
+    at: datetime
+    by: Ref | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The last review of a case."""
+
+    comments: str
+    at: datetime
+    by: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """Whether an act is open to this person now, and if not, why."""
+
+    ok: bool
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """Everything that the record page of a case shows."""
+
+    row: CaseRow
+    description: str | None
+    type: str | None
+    installer: Ref | None
+    installer_contact: Ref | None
+    job: Ref | None
+    reopen_count: int
+    reopen_until: datetime | None
+    """None where it cannot be reopened, or may be at any time."""
+    last_review: Review | None
+    needs_data_review: bool
+    closed_by: Ref | None
+    created_by: Ref | None
+    external_id: str | None
+    assignments: tuple[AssignmentRow, ...] = ()
+    """Oldest first."""
+    tasks: tuple[TaskRow, ...] = ()
+    feed: tuple[FeedRow, ...] = ()
+    """Newest first."""
+    files: tuple[FileRow, ...] = ()
+    related: tuple[CaseRow, ...] = ()
+    legal_hold: bool = False
+    """Whether nobody may communicate with the customer at present (domain.md 1.6)."""
+    can: dict[str, Can] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    """The statuses that the person may choose now."""

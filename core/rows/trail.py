@@ -1,0 +1,47 @@
+"""Histories, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One changed field in a log."""
+
+    entity: str
+    id: int
+    field: str | None
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One action in a log, newest first."""
+
+    action: int
+    at: datetime
+    actor: str
+    command: str
+    case: str | None
+    changes: tuple[ChangeRow, ...]
+    undo_of: int | None
+    message: str | None = None
+
+
+class Hit(NamedTuple):
+    """One result of a search."""
+
+    kind: str
+    """`case`, `account`, `contact`, `contract`, `job` or `feed`."""
+    key: str
+    title: str
+    detail: str
+    """Where and what matched, on one line."""
+    case: str | None = None
+    """The case's number where the hit lies on one."""
