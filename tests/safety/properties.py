@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from core.entities import Activity, Case
+from core.entities import Activity, Case, CaseAssignment
 from core.org.loader import load
 from core.rules.closing import BLOCKERS
 from data.health.check import check
@@ -26,7 +26,7 @@ ONE = 1
 def broken(store: Store) -> list[str]:
     """Give every promise that does not hold, and what the program's own check finds."""
     with store.engine.connect() as connection:
-        found = [*_cases(connection, store)]
+        found = [*_cases(connection, store), *_referrals(connection)]
     report = check(store.engine, "", lambda done, whole: None)  # noqa: ARG005  nobody watches
     return found + [finding.message for finding in report.findings if finding.level == "problem"]
 
@@ -47,9 +47,27 @@ def _cases(connection: Connection, store: Store) -> Iterator[str]:
             yield f"{number}: reopened {row['reopen_count']} times"
         if (row["owner_user_id"] is None) == (row["owner_group_id"] is None):
             yield f"{number}: not exactly one owner"
-        assert set(kind.blocked_by) <= BLOCKERS.keys() == {"open_tasks"}
-        if closed and kind.blocked_by and row["id"] in open_tasks and row["removed_at"] is None:
+        if row["removed_at"] is not None:
+            continue
+        assert set(kind.blocked_by) <= BLOCKERS.keys() == {"open_tasks", "open_assignments"}
+        if closed and "open_tasks" in kind.blocked_by and row["id"] in open_tasks:
             yield f"{number}: closed with an open task"
+
+
+def _referrals(connection: Connection) -> Iterator[str]:
+    """What assignments and the status of their case must agree on (domain.md 1.7, 1.8)."""
+    made: dict[int, list[bool]] = {}
+    table, of_cases = TABLES[CaseAssignment], TABLES[Case]
+    for row in connection.execute(select(table).where(table.c.removed_at.is_(None))):
+        made.setdefault(row.case_id, []).append(row.is_closed)
+    for case in connection.execute(select(of_cases).where(of_cases.c.removed_at.is_(None))):
+        closed = made.get(case.id, [])
+        if case.is_closed and not all(closed):
+            yield f"{case.number}: closed with an open case assignment"
+        if case.status.endswith("Internal Referral") and all(closed):
+            yield f"{case.number}: referred, and no team has anything to do about it"
+        if case.status == "New" and closed:
+            yield f"{case.number}: New, and it was referred"
 
 
 def acts(store: Store) -> int:

@@ -37,8 +37,11 @@ TOO_EARLY = {
     "a choice twice": ["S", "enter", "enter"],
     "a form sent and left before it stands": ["enter", "rest", "e", "ctrl+s", "escape"],
     "an act in the place of another": ["enter", "rest", "x", "x", "o", "s"],
+    "a sheet that opens while the console ends": [
+        "rest", "text:High", "ctrl+s", "rest", "end", "enter", "c", "ctrl+q",
+    ],
     "a line that is paged before it is drawn": ["enter", "pageup", "g", "h", "pageup", "pagedown"],
-}
+}  # fmt: skip
 """What monkeys have found, as short as it could be made."""
 
 pytestmark = pytest.mark.xdist_group("demo")

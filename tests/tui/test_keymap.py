@@ -23,7 +23,7 @@ ASKED = {
     "case.claim": "a", "case.assign": "o", "case.post": "c", "case.status": "s",
     "case.review": "l", "case.close": "x", "case.reopen": "R", "case.edit": "e",
     "case.create": "n", "task.create": "t", "task.complete": "space", "case.call": "k",
-    "case.attach": "p",
+    "case.attach": "p", "assignment.create": "r",
 }  # fmt: skip
 """What domain.md 3.2 says of the acts that the console has."""
 
@@ -39,7 +39,7 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     `k` logs a call on a record and goes up in a list (domain.md 3.2): where the list has the
     focus it is the list's.
     """
-    together = [("everywhere", "app", "case", "record", "lists", "tabs", "open"),
+    together = [("everywhere", "app", "case", "assignment", "record", "lists", "tabs", "open"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
                 ("gate", "list", "form"), ("go",)]  # fmt: skip

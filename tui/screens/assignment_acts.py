@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from core.rows import AssignmentRow
 
-_ON_ASSIGNMENTS = {action(key): key.where for key in KEYS if key.id.startswith("assignment.")}
+_ON_ASSIGNMENTS = {action(key) for key in KEYS if key.where == "assignment"}
 KIND = "assignment"
 
 
 class AssignmentActs(RecordActs):
     """A screen with a record pane, and the keys that act on a case assignment."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("assignment", "referral")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("assignment")]
 
     @property
     def assignment_here(self) -> str | None:
@@ -35,11 +35,8 @@ class AssignmentActs(RecordActs):
         return target.key if isinstance(target, Link) and target.kind == KIND else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep these keys for assignments; those that a case has too only on their own pages."""
-        where = _ON_ASSIGNMENTS.get(action)
-        if where == "assignment":
-            return self.record is not None and self.record[0] == KIND
-        if where == "referral":
+        """Keep these keys for assignments."""
+        if action in _ON_ASSIGNMENTS:
             return self.assignment_here is not None
         return super().check_action(action, parameters)
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "gate": "Here", "help": "Here",
     "waiting": "Here",
-    "case": "This case", "record": "This record", "list": "Moving", "lists": "This list",
-    "tabs": "Tabs", "go": "Go to", "form": "This form", "everywhere": "Everywhere",
-    "app": "Everywhere",
+    "case": "This case", "assignment": "This case assignment", "record": "This record",
+    "list": "Moving", "lists": "This list", "tabs": "Tabs", "go": "Go to", "form": "This form",
+    "everywhere": "Everywhere", "app": "Everywhere",
 }  # fmt: skip
 """The heading that the keys of each place stand under."""
 _ALWAYS = ("list", "app")

@@ -38,8 +38,8 @@ class Begun(Widget):
     def _was_left(self) -> bool:
         if self._pruning or self._closing:
             return True
-        try:
-            return self.screen not in self.app.screen_stack
+        try:  # of a screen that opens while the console ends there are no parts
+            return self.app._exit or self.screen not in self.app.screen_stack  # noqa: SLF001
         except NoScreen:
             return True
 

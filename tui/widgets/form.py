@@ -67,6 +67,7 @@ class Line(Ahead, Input):
         if key == "enter":
             self.form.take_and_go_on()
             return True
+        self.form.follow(self.id or "")  # a list that depends on this line is open by then
         return super().leave(key)
 
     def action_offer(self, step: int) -> None:
@@ -174,7 +175,7 @@ class Form(Begun, Vertical):
             self.query_one(f"#{name}", TextArea).text = text
         else:
             self.query_one(f"#{name}", Input).value = text
-            self._follow(name)
+            self.follow(name)
 
     def words(self, name: str) -> tuple[str, ...]:
         """Give the list of a field as the others stand now."""
@@ -198,7 +199,8 @@ class Form(Begun, Vertical):
         if line.value and line.value not in words:
             line.value = ""
 
-    def _follow(self, name: str) -> None:
+    def follow(self, name: str) -> None:
+        """Let the lists that depend on a field be those of what it holds now."""
         for entry in self.entries.values():
             if entry.under == name:
                 self._depend(entry)
@@ -219,7 +221,7 @@ class Form(Begun, Vertical):
         """Let dependent lists follow, and narrow the offers."""
         event.stop()
         name = event.input.id or ""
-        self._follow(name)
+        self.follow(name)
         self.post_message(self.Edited(name))
         if event.input.has_focus:
             self._offer()

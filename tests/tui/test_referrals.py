@@ -1,0 +1,192 @@
+"""Case assignments by keyboard: refer, answer, close, watch (S0, S2, domain.md 1.6, 1.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.commands.assignment import AcceptAssignment, CreateAssignment
+from core.entities import CaseAssignment, FeedItem
+from tests.tui.seat import seat
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+REFERRAL = "In Progress - Internal Referral"
+
+
+def refer(house: House, case: str, team: str = "deal_processing", by: str = "dana") -> str:
+    """Refer a case and give the assignment's number."""
+    made = CreateAssignment(case=case, team=team, reason="Other", comments="Please look")
+    return house.do(by, made).number or ""
+
+
+async def test_a_case_is_referred_by_team_reason_and_subreason(house: House) -> None:
+    """Team, Next, the form, Save; then back on the case (domain.md 1.6)."""
+    case = house.homeowner("dana")
+    async with seat(house, "dana") as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("r")
+        await at.on("Pick")
+        await at.sees("which team is to do something about it?", "Deal Processing", "Compliance")
+        await at.type("deal")
+        await at.press("enter")
+        await at.on("ReferSheet")
+        await at.sees("For Deal Processing", "Referral Reason *", "Contract verification")
+        await at.type("Mile\t")
+        await at.sees("Milestone review", "Stuck", "Rejected")
+        await at.type("Stu\tThe roof is done")
+        await at.press("ctrl+s")
+        await at.sees("CA-000001 was given to Deal Processing", "Internal Referral")
+    made = house.get(CaseAssignment, number="CA-000001")
+    told = (made.reason, made.subreason, made.comments)
+    assert told == ("Milestone review", "Stuck", "The roof is done")
+    assert house.case(case).status == REFERRAL
+
+
+async def test_sales_is_asked_for_its_managers_and_nothing_typed_is_lost(house: House) -> None:
+    """Both are told at once; the form stays as it was filled in."""
+    case = house.homeowner("dana")
+    async with seat(house, "dana") as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("r")
+        await at.on("Pick")
+        await at.type("sales")
+        await at.press("enter")
+        await at.on("ReferSheet")
+        await at.type("Agreement\t\tPromised a discount")
+        await at.press("ctrl+s")
+        await at.sees("needs the account manager", "needs the sales manager")
+        await at.type("sal")
+        await at.sees("Sal Moreno")
+        await at.press("enter")
+        await at.type("max")
+        await at.sees("Max Adler")
+        await at.press("enter", "ctrl+s")
+        await at.sees("CA-000001 was given to Sales")
+    made = house.get(CaseAssignment, number="CA-000001")
+    assert (made.account_manager_id, made.sales_manager_id) == (
+        house["sal"].person.id, house["max"].person.id,
+    )  # fmt: skip
+
+
+async def test_a_member_accepts_and_completes_from_the_list_of_their_teams(house: House) -> None:
+    """The list is the first thing that a boundary member opens; each row is a key away."""
+    case = house.homeowner("dana")
+    number = refer(house, case)
+    async with seat(house, "bo") as at:
+        await at.press("v")
+        await at.type("My teams")
+        await at.press("enter")
+        await at.sees(number, "Deal Processing", case)
+        await at.press("A")
+        await at.sees(f"{number} is yours")
+        await at.press("D")
+        await at.on("CompleteSheet")
+        await at.press("ctrl+s")
+        await at.sees("A comment is needed")
+        await at.type("Page 3 was found")
+        await at.press("ctrl+s")
+        await at.sees(f"{number} is Completed", "0 case assignments")
+    made = house.get(CaseAssignment, number=number)
+    assert (made.status, made.resolution) == ("Completed", "Page 3 was found")
+    assert house.case(case).status == "In Progress - Awaiting Customer Support"
+
+
+async def test_a_team_rejects_and_the_agent_reads_why(house: House) -> None:
+    """The answer stands below the assignment on the case."""
+    case = house.homeowner("dana")
+    number = refer(house, case)
+    async with seat(house, "bo") as at:
+        at.app.open_record("assignment", number)
+        await at.sees("Deal Processing: Other", "Please look", case)
+        await at.press("X")
+        await at.on("RejectSheet")
+        await at.type("Not our contract")
+        await at.press("ctrl+s")
+        await at.sees(f"{number} is Rejected")
+    async with seat(house, "dana") as at:
+        at.app.open_record("case", case, part=2)
+        await at.sees(number, "Rejected", "Not our contract")
+    assert house.get(CaseAssignment, number=number).is_closed
+
+
+async def test_a_refused_close_lists_what_is_open_and_jumps_there(house: House) -> None:
+    """`Cannot close: …`, each assignment a key away (S2)."""
+    case = house.homeowner("dana")
+    first, second = refer(house, case), refer(house, case, "risk")
+    async with seat(house, "dana") as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("x")
+        await at.on("Pick")
+        await at.sees("Cannot close: 2 open assignments", f"{first} Deal Processing", second)
+        await at.press("down", "enter")
+        await at.sees("Risk: Other", f"{second}")
+        await at.press("delete")
+        await at.on("CancelSheet")
+        await at.press("ctrl+s")
+        await at.sees(f"{second} is Cancelled")
+    assert not house.case(case).is_closed
+    assert house.get(CaseAssignment, number=second).status == "Cancelled"
+    assert house.get(CaseAssignment, number=first).status == "New"
+
+
+async def test_referrals_are_watched_with_their_age_and_silence_and_nudged(house: House) -> None:
+    """One key asks the team in the feed."""
+    case = house.homeowner("dana")
+    number = refer(house, case)
+    house.wait(days=2, hours=3)
+    async with seat(house, "dana") as at:
+        await at.press("v")
+        await at.type("Referrals I")
+        await at.press("enter")
+        await at.sees(number, "2d 03h", "Deal Processing")
+        await at.press("N")
+        await at.sees(f"Posted to case {case}")
+    posts = house.all(FeedItem, kind="TextPost")
+    said = f"@deal_processing {number} waits, nothing heard for 2d 03h. Where does it stand?"
+    assert [post.body for post in posts] == [said]
+
+
+async def test_what_was_typed_for_a_team_is_offered_again(house: House) -> None:
+    """Each team and each assignment has a draft of its own."""
+    case = house.homeowner("dana")
+    async with seat(house, "dana") as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("r")
+        await at.on("Pick")
+        await at.type("risk")
+        await at.press("enter")
+        await at.on("ReferSheet")
+        await at.type("Fraud\tIdentity\tThe voice did not fit")
+        await at.press("escape")
+        await at.sees("Leave without saving?")
+        await at.press("n")
+        await at.on("ReferSheet")
+        await at.sees("The voice did not fit")
+
+
+async def test_a_lost_accept_says_who_was_faster(house: House) -> None:
+    """The other member's name and time (safety.md 1c)."""
+    case = house.homeowner("dana")
+    number = refer(house, case)
+    async with seat(house, "bo") as at:
+        at.app.open_record("assignment", number)
+        await at.sees("Deal Processing: Other")
+        house.do("max", AcceptAssignment(assignment=number))
+        await at.press("A")
+        await at.sees(f"{number} was accepted by Max Adler")
+    assert house.get(CaseAssignment, number=number).owner_user_id == house["max"].person.id
+
+
+async def test_the_red_banner_stands_on_case_account_and_contract(house: House) -> None:
+    """An open legal matter: do not communicate (domain.md 1.6)."""
+    case = house.homeowner("dana")
+    refer(house, case, "legal")
+    async with seat(house, "dana") as at:
+        for kind, key in (("case", case), ("account", "HO-1"), ("contract", "C-1")):
+            at.app.open_record(kind, key)
+            await at.sees(key, "! Legal hold: do not communicate with this customer.")
