@@ -21,6 +21,7 @@ from core.commands.case import (
 )
 from core.commands.task import CompleteTask, CreateTask
 from data.demo.attachments import NAMES, upload
+from data.demo.referrals import Referrals
 from data.demo.script import Planned
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Plots:
         self.phrases = phrases
         self.due = cycle(DUE)
         self.day = times.now.astimezone(times.zone).date()
+        self.referrals = Referrals(script, cast, times, phrases["referrals"])
 
     def open(self, case: Told, *, kept: bool = False, priority: str | None = None) -> None:
         """Open it, in its queue or kept by who opens it; some callers send a file at once."""
@@ -141,6 +143,7 @@ class Plots:
             )  # fmt: skip
         if self._chance("is asked about"):
             self._mention(case, who, self.rng.choice([*self.cast.leads, *self.cast.openers]))
+        self.referrals.plan(case, who)
 
     def closed(self, case: Told, at: datetime) -> str:
         """Work on it and close it at a time; gives who did."""
@@ -155,6 +158,7 @@ class Plots:
             )
             done = self._next(case, 0.2, 20, at)
             self.script.add(done, who, lambda: CompleteTask(task=int(task.key)))
+        self.referrals.plan(case, who, at)
         done_with = case.issue["done"]
         self._act(case, at, who, lambda: CloseCase(case=case.key, comment=case.say(done_with)))
         return who

@@ -57,6 +57,23 @@ async def test_quick_links_count_and_digits_lead_to_related_lists(house: House) 
         assert [p.key for p in at.app.workspace.tabs[0].places] == ["HO-1", "C-1"]
 
 
+async def test_the_part_that_is_read_is_the_marked_one(house: House) -> None:
+    """The names of the parts stay the same; the mark among them is drawn anew."""
+
+    def marked(at: Seat) -> list[str]:
+        cells = [cell for row in at.app.screen._compositor.render_strips() for cell in row]  # noqa: SLF001
+        return [cell.text for cell in cells if cell.style and cell.style.underline]
+
+    case = house.homeowner("dana")
+    async with seat(house, "dana", size=SIZE) as at:
+        at.app.open_case(case)
+        await at.sees("Case created")
+        await at.until(lambda: "Feed" in marked(at), "the mark on Feed")
+        await at.press("right")
+        await at.until(lambda: "Details" in marked(at), "the mark on Details")
+        assert "Feed" not in marked(at)
+
+
 async def test_a_digit_without_a_related_list_says_so(house: House) -> None:
     async with seat(house, "dana", size=SIZE) as at:
         at.app.open_record("contact", "P-1")

@@ -112,7 +112,7 @@ ASSIGNMENTS = Whole(
         Column("Number", 9, lambda row, _: row.number, "number"),
         Column("Age", 8, _waiting, "age", rank=lambda row: row.created_at.isoformat()),
         Column("Silent", 8, _silent, "silent", 62, rank=lambda row: row.heard_at.isoformat()),
-        Column("Team", 20, lambda row, _: row.team.name, "team"),
+        Column("Team", 24, lambda row, _: row.team.name, "team"),
         Column("Accepted by", 14, lambda row, _: row.owner.name if row.owner.kind == "user" else "",
                "owner", 90),
         Column("Case", 8, lambda row, _: row.case.key, "case"),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.rows import AssignmentRow, CaseView
 
-INDENT = 11
-"""Cells before what a team answered."""
+INDENT = 13
+"""Cells before what a team is asked for, and what it answered."""
 
 
 def referrals(desk: Desk, view: CaseView, width: int) -> list[Line]:
@@ -28,20 +28,26 @@ def referrals(desk: Desk, view: CaseView, width: int) -> list[Line]:
 
     def line(one: AssignmentRow) -> Line:
         style = "$label" if one.is_closed else "$value"
-        holder = one.owner.name if one.owner.kind == "user" else ""
         cells = (
             (one.number, 9, "$label" if one.is_closed else "bold $value"),
             (one.status, 11, style), (age((one.closed_at or now) - one.created_at), 8, "$label"),
-            (one.team.name, 18, style), (holder, 14, "$label"), (about(one), 0, style),
+            (one.team.name, 0, style),
         )  # fmt: skip
-        text = row(cells, width)
-        if one.resolution:
-            said = fit(one_line(one.resolution), max(width - INDENT - 2, 8))
-            text = text.append("\n").append(Content(" " * (INDENT + 2)))
-            text = text.append(Content.assemble((said, "$label")))
-        return Line(text, Link("assignment", one.number))
+        below = [about(one)]
+        if one.owner.kind == "user":
+            below.append(one.owner.name)
+        text = _below(row(cells, width), " · ".join(below), width)
+        return Line(
+            _below(text, one.resolution, width) if one.resolution else text,
+            Link("assignment", one.number),
+        )
 
     return [line(one) for one in sorted(view.assignments, key=lambda one: one.is_closed)]
+
+
+def _below(text: Content, words: str, width: int) -> Content:
+    said = Content.assemble((fit(one_line(words), max(width - INDENT, 8)), "$label"))
+    return text.append("\n").append(Content(" " * INDENT)).append(said)
 
 
 def about(one: AssignmentRow) -> str:

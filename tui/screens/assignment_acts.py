@@ -34,6 +34,15 @@ class AssignmentActs(RecordActs):
         target = self.pane_target
         return target.key if isinstance(target, Link) and target.kind == KIND else None
 
+    def offers(self, act: str) -> bool:
+        """Offer what is open to the person, where that is known; in the row one may try."""
+        subject, _, verb = act.partition(".")
+        page = self.page
+        if subject == KIND and page is not None and page.kind == KIND:
+            can = page.source.can.get(verb)
+            return can.ok if can is not None else not page.source.is_closed
+        return super().offers(act)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep these keys for assignments."""
         if action in _ON_ASSIGNMENTS:

@@ -52,7 +52,7 @@ class CaseActs(RecordActs):
         if act == "case.post":
             return self.case_number is not None
         if verb is None:
-            return True
+            return super().offers(act)
         if view is None:
             return self.case_number is not None and verb != "reopen"
         can = view.can.get(verb)

@@ -43,7 +43,9 @@ class Lines(Drawn):
 
     def show(self, *lines: Content) -> None:
         """Draw other lines; without any the widget disappears."""
-        if self._lines != list(lines):
+        # Two contents that differ in their styles alone are equal to each other.
+        pairs = zip(self._lines, lines, strict=False)
+        if len(self._lines) != len(lines) or not all(old.is_same(new) for old, new in pairs):
             self._lines = list(lines)
             self.display = bool(lines)
             self.refresh(layout=True)
