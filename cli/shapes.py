@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FileRow,
         Ref,
         TaskRow,
+        Why,
     )
 
 Shape = dict[str, Any]
@@ -118,6 +119,18 @@ def case_page(view: CaseView, now: datetime) -> Shape:
 def can(told: Mapping[str, Can]) -> Shape:
     """Give which acts are open to the person now, and why the others are not."""
     return {verb: {"ok": one.ok, "why": one.why} for verb, one in told.items()}
+
+
+def why(told: Why) -> Shape:
+    """Give an explanation with everything that the rule looked at."""
+    return {
+        "about": told.about, "ok": told.ok, "answer": told.answer, "rule": told.rule,
+        "inputs": [
+            {"name": one.name, "value": one.value, "kind": one.kind, "key": one.key}
+            for one in told.inputs
+        ],
+        "way": told.way,
+    }  # fmt: skip
 
 
 def assignment(row: AssignmentRow) -> Shape:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
-    from core.rows import AssignmentRow, CaseView
+    from core.rows import AssignmentRow, CaseView, Why
 
 SYSTEM = User(id=0, username="", name="System", profile="")
 """Whose acts the house's own are. Nobody can sign in as the system."""
@@ -111,6 +111,16 @@ class Desk:
         row = self.look.assignment(number)
         with self.store.reading() as unit:
             return replace(row, can=can_answer(self._work(unit), number))
+
+    def why(self, number: str, about: str | None = None) -> tuple[Why, ...]:
+        """Explain one act or value of a case, or all of them."""
+        from core.why import questions, why  # noqa: PLC0415  few ask
+
+        with self.store.reading() as unit:
+            work = self._work(unit)
+            case = work.case(number, lock=False)
+            asked = questions() if about is None else (about,)
+            return tuple(why(work, case, one) for one in asked)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

@@ -9,10 +9,11 @@ from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, Job
 from core.rows.lists import CASE_SORTS, CaseFilter, CustomerFilter, Owner, Page, Ref
 from core.rows.people import BellRow, GroupRow, HomeView, UserRow
 from core.rows.trail import ActionRow, ChangeRow, Hit
+from core.rows.why import Input, Why
 
 __all__ = [
     "CASE_SORTS", "AccountRow", "ActionRow", "AssignmentRow", "BellRow", "Caller", "Can",
     "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter",
-    "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "JobRow", "MilestoneRow", "Owner", "Page",
-    "Ref", "Review", "TaskRow", "UserRow",
+    "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
+    "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow", "Why",
 ]  # fmt: skip

@@ -196,3 +196,30 @@ async def test_a_customer_who_is_not_in_the_system_gets_a_contract_to_verify(hou
     contract = house.get(Contract, account_id=house.get(Case).account_id)
     assert contract.status == "Unverified"
     assert house.get(Case).needs_data_review
+
+
+async def test_where_a_case_is_not_reopened_any_more_a_new_one_goes_on_from_it(
+    house: House,
+) -> None:
+    """After six hours: prefilled with contract, contact and reasons, and linked (S2)."""
+    case = house.homeowner("dana")
+    house.do("dana", CloseCase(case=case))
+    house.wait(hours=7, minutes=12)
+    async with seat(house, "dana", size=(100, 40)) as at:
+        at.app.open_case(case)
+        await at.sees("Closed", "Billing: Autopay")
+        await at.press("R")
+        await at.on("Confirm")
+        await at.sees("Closed 7h 12m ago; cases can be reopened within 6 hours.", "Create a new")
+        await at.press("y")
+        await at.on("NewCaseSheet")
+        await at.sees(f"goes on from {case}", "Jo Rivera", "Billing", "Autopay")
+        await fill(at, description="It happened again", origin="Phone")
+        await at.press("ctrl+s")
+        await at.sees("was created")
+    (made,) = house.all(Case, is_closed=False)
+    before = house.case(case)
+    assert made.related_id == before.id
+    assert (made.contract_id, made.contact_id, made.primary_reason, made.secondary_reason) == (
+        before.contract_id, before.contact_id, "Billing", "Autopay",
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.commands.assignment import CompleteAssignment
 from core.commands.case import ClaimCase
 from core.entities import Case, FeedItem, Notification, User
 from tests.tui.typist import leave, sit
@@ -110,11 +111,42 @@ def closes_and_reopens(terminal: Terminal, number: str) -> None:
     terminal.wait("closed .*\\d\\d:\\d\\d", without="A last word|reopen until")
     terminal.settle()
     terminal.press("R")
-    terminal.wait("already reopened once")
+    terminal.wait("already reopened once", "Create a new case")
+    terminal.press("esc")
+    terminal.wait("Closed", without="It cannot be reopened")
+
+
+def refers(terminal: Terminal, house: House, number: str) -> None:
+    """Refer the case; it is not closed before the team has answered (S0, S2)."""
+    terminal.settle()
+    terminal.press("r")
+    terminal.wait(f"Case {number}: which team", "Deal Processing")
+    terminal.settle()
+    terminal.type("deal")
+    terminal.wait("Deal Processing", without="Compliance")
+    terminal.press("enter")
+    terminal.wait("For Deal Processing", "Referral Reason")
+    terminal.settle()
+    terminal.type("Contract verification")
+    terminal.press("tab")
+    terminal.settle()
+    terminal.type("Missing document")
+    terminal.press("tab")
+    terminal.settle()
+    terminal.type("Page 3 is missing")
+    terminal.press("ctrl+s")
+    terminal.wait("CA-000001 was given to", "› *Internal Referral *›", without="Referral Reason")
+    terminal.settle()
+    terminal.press("x")
+    terminal.wait("Cannot close: 1 open assignment", "CA-000001 Deal Processing")
+    terminal.press("esc")
+    terminal.wait("owner Dana Reyes", without="Cannot close")
+    house.do("bo", CompleteAssignment(assignment="CA-000001", comment="Page 3 was found"))
+    terminal.wait("› *Awaiting Support *›", "CA-000001 Completed by", "Page 3 was found")
 
 
 def test_s2_a_case_is_self_assigned_worked_closed_and_reopened_once(house: House) -> None:
-    """From the queue by the people icon's way; status, internal post, close; reopened once."""
+    """From the queue by the people icon's way; status, post, referral, close; reopened once."""
     numbers = waiting(house)
     number = numbers[3]
     with sit(house, "dana") as terminal:
@@ -133,6 +165,8 @@ def test_s2_a_case_is_self_assigned_worked_closed_and_reopened_once(house: House
 
         works(terminal, number)
         assert house.case(number).status == "In Progress - Awaiting Customer Response"
+        refers(terminal, house, number)
+        assert house.case(number).status == "In Progress - Awaiting Customer Support"
         closes_and_reopens(terminal, number)
         terminal.settle()
         terminal.press("q")

@@ -190,3 +190,33 @@ async def test_the_red_banner_stands_on_case_account_and_contract(house: House) 
         for kind, key in (("case", case), ("account", "HO-1"), ("contract", "C-1")):
             at.app.open_record(kind, key)
             await at.sees(key, "! Legal hold: do not communicate with this customer.")
+
+
+async def test_a_key_says_why_an_act_is_refused_and_what_it_looks_at(house: House) -> None:
+    """`i` right after a refusal explains that one; else it offers everything (domain.md 3.2)."""
+    case = house.homeowner("dana")
+    async with seat(house, "dana", size=(100, 40)) as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("R")
+        await at.sees("is open")
+        await at.press("i")
+        await at.on("Pick")
+        await at.sees("why …", "✗ Reopen", "✓ Close", "Status")
+        await at.type("reopen")
+        await at.press("enter")
+        await at.on("WhySheet")
+        await at.sees("A closed case is reopened as often", "Reopened so far", "0 of 1", "Window")
+
+
+async def test_a_refused_act_tells_which_key_explains_it(house: House) -> None:
+    """The sheet opens on what was refused."""
+    case = house.homeowner("dana")
+    async with seat(house, "sam", size=(100, 40)) as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("x")
+        await at.sees("Sam Ortiz may not close and reopen the case", "i says why")
+        await at.press("i")
+        await at.on("WhySheet")
+        await at.sees("why: Close", "Frontline agent", "case.close", "own", "Dana Reyes")

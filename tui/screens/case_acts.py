@@ -6,8 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation
+from core.rules.reopening import NEW_CASE
 from tui.keymap import bindings
 from tui.later import later
+from tui.records.page import FieldOf
 from tui.screens.record_acts import RecordActs
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class CaseActs(RecordActs):
     """A screen with a record pane, and the keys that act on its record when that is a case."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+    _puzzle: tuple[str, str] | None = None
+    """The case and the act that was refused last: what one asks why about first."""
 
     @property
     def case_number(self) -> str | None:
@@ -79,9 +83,11 @@ class CaseActs(RecordActs):
             if view is None:
                 view = await asyncio.to_thread(self.desk.case, number, feed_limit=1)
             can = view.can.get(verb)
+            self._puzzle = (number, verb) if can is not None and not can.ok else None
             if can is not None and not can.ok:
                 if not unless(view):
-                    self.console.remark(can.why or "That is not possible now.")
+                    why = f"{self.console.key('case.why')} says why."
+                    self.console.remark(f"{can.why or 'That is not possible now.'} {why}")
             elif (more := then(view)) is not None:
                 await more
         except CaselineError as error:
@@ -121,11 +127,32 @@ class CaseActs(RecordActs):
         return None
 
     def action_case_reopen(self) -> None:
-        """Open the closed case again."""
+        """Open the closed case again; where that is over, offer the case that goes on from it."""
         from core.commands.case import ReopenCase  # noqa: PLC0415
 
-        if self.case_number is not None:
-            self.carry_out(ReopenCase(case=self.case_number))
+        self.with_case(
+            "reopen", lambda view: self.carry_out(ReopenCase(case=view.row.number)),
+            unless=self._go_on,
+        )  # fmt: skip
+
+    def _go_on(self, view: CaseView) -> bool:
+        """Offer a new case in place of one that is not reopened any more (domain.md 1.8)."""
+        told = view.can["reopen"].why or ""
+        if not told.endswith(NEW_CASE):
+            return False
+        self.run_worker(later(self._ask_to_go_on, view, told), group="act", exclusive=False)
+        return True
+
+    async def _ask_to_go_on(self, view: CaseView, told: str) -> None:
+        from tui.screens.new_case import go_on_from  # noqa: PLC0415
+
+        question = NeedsConfirmation(told, title="It cannot be reopened")
+        if not await self.console.ask(question):
+            return
+        try:
+            await go_on_from(self.console, self.desk, view)
+        except CaselineError as error:
+            self.refused(error)
 
     def action_case_assign(self) -> None:
         """Give the case to somebody else."""
@@ -189,6 +216,28 @@ class CaseActs(RecordActs):
         from tui.screens.refer import refer  # noqa: PLC0415
 
         self.with_case("refer", lambda view: refer(self, view))
+
+    def action_case_why(self) -> None:
+        """Explain the field under the cursor, what was refused just now, or whatever is asked."""
+        if self.case_number is not None:
+            self.run_worker(later(self._why, self.case_number), group="act", exclusive=True)
+
+    async def _why(self, number: str) -> None:
+        from tui.screens.why import NAMED, WhySheet, ask_why  # noqa: PLC0415
+
+        target, (puzzle, self._puzzle) = self.pane_target, (self._puzzle, None)
+        about = target.name if isinstance(target, FieldOf) else None
+        if puzzle is not None and puzzle[0] == number:
+            about = puzzle[1]
+        if about in NAMED:
+            self.console.over(WhySheet(number, about))
+            return
+        try:
+            told = await asyncio.to_thread(self.desk.why, number)
+        except CaselineError as error:
+            self.refused(error)
+            return
+        ask_why(self, number, told)
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.org.model import RecordType
     from core.outcome import Outcome
-    from core.rows import AccountRow, ContactRow, ContractRow
+    from core.rows import AccountRow, CaseView, ContactRow, ContractRow
     from tui.ways import Ways
 
 _GIVEN = {
@@ -79,6 +79,17 @@ async def new_case(
         under = await _with_contract(console, desk, under)
 
 
+async def go_on_from(console: Ways, desk: Desk, view: CaseView) -> None:
+    """Open a new case where one cannot be reopened any more, filled from that one (S2)."""
+    row = view.row
+    named = (("contract", row.contract), ("contact", row.contact), ("account", row.account))
+    record = next(((kind, ref.key) for kind, ref in named if ref is not None), None)
+    under = await asyncio.to_thread(_under, desk, record)
+    if await _is_meant(console, under.contract):
+        record_type = desk.org.types[row.record_type]
+        console.over(await asyncio.to_thread(NewCaseSheet, desk, record_type, under, view))
+
+
 async def _is_meant(console: Ways, contract: ContractRow | None) -> bool:
     """Ask about a contract that is cancelled, or about to be; not to be is the first answer."""
     if contract is None or contract.status not in WARNED_STATUSES:
@@ -108,6 +119,19 @@ def under(desk: Desk, key: str) -> Under:
     return Under()
 
 
+def _of(before: CaseView) -> dict[str, tuple[str, str]]:
+    """Give what a case that goes on from another takes over: whom it is about, and why."""
+    row = before.row
+    refs = {
+        "contact": row.contact, "installer": before.installer,
+        "installer_contact": before.installer_contact,
+    }  # fmt: skip
+    words = {"primary_reason": row.primary_reason, "secondary_reason": row.secondary_reason}
+    return {n: (ref.key, ref.name) for n, ref in refs.items() if ref is not None} | {
+        n: (word, word) for n, word in words.items() if word
+    }
+
+
 async def _with_contract(console: Ways, desk: Desk, under: Under) -> Under | None:
     """Ask for the contract; none where that was left."""
     where = {"account": under.account_key} if under.account_key else {}
@@ -135,9 +159,15 @@ class NewCaseSheet(FormSheet):
     ACT = "case.create"
     names: ClassVar[dict[str, str]] = {"form.send": "Create case"}
 
-    def __init__(self, desk: Desk, record_type: RecordType, under: Under) -> None:
-        """Open a case of this type; reads what is offered, so it is made in a thread."""
+    def __init__(
+        self, desk: Desk, record_type: RecordType, under: Under, before: CaseView | None = None
+    ) -> None:
+        """Open a case of this type, which may go on from one before.
+
+        Reads what is offered, so it is made in a thread.
+        """
         super().__init__()
+        self._from = before
         self._desk, self._type, self._contract = desk, record_type, under.contract
         self._under = under
         self._account = under.account_key
@@ -149,7 +179,9 @@ class NewCaseSheet(FormSheet):
         """Name the record type, and what the case is created under."""
         name = self._contract.number if self._contract else ""
         account = self._under.account.name if self._under.account else ""
-        return " · ".join(word for word in (f"New {self._type.label} case", name, account) if word)
+        before = f"goes on from {self._from.row.number}" if self._from else ""
+        words = (f"New {self._type.label} case", name, account, before)
+        return " · ".join(word for word in words if word)
 
     def about(self) -> tuple[str, str]:
         """Give the record type, and the contract or account."""
@@ -193,6 +225,8 @@ class NewCaseSheet(FormSheet):
             given["account"] = (under.account.external_id, under.account.name)
         if under.contact is not None:
             given["contact"] = (under.contact.external_id, under.contact.name)
+        if self._from is not None:
+            given |= _of(self._from)
         return given
 
     def _where(self, field: str) -> dict[str, str]:
@@ -258,6 +292,7 @@ class NewCaseSheet(FormSheet):
         self.send(
             CreateCase(
                 type=self._type.key, confirmed=warned, no_job_comment=comment == "no",
+                related=self._from.row.number if self._from else None,
                 files=tuple(files.attempt(path, limit) for path in paths), **given,
             ),
             then=self.console.made, quietly=True,

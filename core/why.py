@@ -1,0 +1,253 @@
+"""Why an act is open to a person or not, and why a value is what it is.
+
+Each explanation names the rule with its source, everything that the rule looked at, as it is now,
+and the way out. Two cases that agree in all that is named have the same answer; a test holds that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.commands.registry import find
+from core.entities import CaseAssignment, Contract, Group, User
+from core.errors import RuleViolation, nearest
+from core.org.model import short
+from core.rows import Input, Why
+from core.rules.can import ACTS
+from core.rules.closing import BLOCKERS
+from core.rules.permissions import grants
+from core.rules.reopening import until
+from core.rules.status import choices
+from core.text import age
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.entities import Case
+    from core.journal import Action
+    from core.work import Work
+
+RULES = {
+    "claim": "A member of its queue takes an open case, or who may give cases away; who takes it "
+    "must be somebody who may own such cases (S2, domain.md 1.5).",
+    "assign": "The owner of an open case gives it away, and who may transfer cases "
+    "(domain.md 1.5).",
+    "edit": "Who may edit the case changes its fields; some record types lock them once the case "
+    "is closed (domain.md 1.1, 1.23).",
+    "status": "By hand a case moves only as its process says; referrals and closing move it "
+    "by themselves (S2, domain.md 1.7).",
+    "review": "Who may review an open case logs a review; some record types leave it to the owner "
+    "(S1, domain.md 1.9).",
+    "close": "A case is closed once all that must be finished first is (S2, domain.md 1.8).",
+    "reopen": "A closed case is reopened as often and as long after closing as its record type "
+    "allows (S2, domain.md 1.8).",
+    "refer": "Who may refer an open case asks a team to do something about it "
+    "(S0, domain.md 1.6).",
+    "post": "Who sees a case may post to it (domain.md 1.23).",
+    "call": "Who sees a case may log a call on it (domain.md 1.23).",
+    "attach": "Who sees a case may put files on it (domain.md 1.20, 1.23).",
+    "owner": "A new case belongs to who opened it, or to the queue it was given to; then to who "
+    "took it or was given it (S0, S2, domain.md 1.2.7, 1.5).",
+    "account": "The account of a case follows its contract (domain.md 1.2.8).",
+    "visible": "Who may see a case is a line of the profile (domain.md 1.23).",
+}
+"""The rule behind each act and each value that can be asked about."""
+PERMISSION = {
+    "claim": ("case.take", "case.give"), "assign": ("case.give",), "edit": ("case.edit",),
+    "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
+    "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
+    "post": ("case.read",), "call": ("case.read",), "attach": ("case.read",),
+    "visible": ("case.read",),
+}  # fmt: skip
+"""The lines of the profile that each asks for."""
+
+
+def why(work: Work, case: Case, about: str) -> Why:
+    """Explain an act by its verb, or a value by its field; raises `RuleViolation` for another."""
+    wanted = about.strip().casefold().replace(" ", "_")
+    act = _act(work, case, wanted) if wanted in ACTS else None
+    if wanted in VALUES:
+        answer, told = VALUES[wanted](work, case)
+        more = () if act is None else act.inputs
+        return Why(
+            about=wanted, ok=act.ok if act else None, answer=answer, rule=RULES[wanted],
+            inputs=tuple(dict.fromkeys((*told, *more))), way=act.way if act else None,
+        )  # fmt: skip
+    if act is not None:
+        return act
+    msg = f"{about!r} is nothing that is explained.{nearest(wanted, questions())}"
+    raise RuleViolation(msg, next_step=f"Known: {', '.join(questions())}.")
+
+
+def questions() -> tuple[str, ...]:
+    """Give everything that can be asked about, values first."""
+    return (*VALUES, *(verb for verb in ACTS if verb not in VALUES))
+
+
+def _act(work: Work, case: Case, verb: str) -> Why:
+    refusal = work.refusal(ACTS[verb], case)
+    more = MORE.get(verb, _nothing)(work, case)
+    answer = refusal.message if refusal else "This is open to you now."
+    return Why(
+        about=verb, ok=refusal is None, answer=answer, rule=RULES[verb],
+        inputs=(*_person(work, case, verb), *_state(work, case), *more),
+        way=(refusal.next_step or "Ask a supervisor.") if refusal else None,
+    )  # fmt: skip
+
+
+# what rules look at ----------------------------------------------------------------------------
+
+
+def _person(work: Work, case: Case, verb: str) -> Iterator[Input]:
+    profile = work.org.profiles.get(work.person.profile)
+    label = profile.label if profile else work.person.profile
+    yield Input("You", f"{work.person.name}, {label}", "user", work.person.username)
+    for permission in PERMISSION[verb]:
+        lines = [
+            " or ".join(line.whose)
+            for line in grants(work.org, work.actor, permission)
+            if case.record_type in line.types
+        ]
+        yield Input(permission, " or ".join(lines) or "no")
+
+
+def _state(work: Work, case: Case) -> Iterator[Input]:
+    yield Input("Record type", work.type_of(case).label)
+    yield _owner(work, case)
+    account_owner = work.about(case).account_owner()
+    if account_owner is not None:
+        mine = " (you)" if account_owner == work.actor.id else ""
+        yield Input("Account's owner", f"{work.get(User, account_owner).name}{mine}")
+    if case.is_closed:
+        ago = age(work.now - (case.closed_at or work.now))
+        yield Input("Status", f"{case.status}, {ago} ago")
+    else:
+        yield Input("Status", case.status)
+
+
+def _owner(work: Work, case: Case) -> Input:
+    if case.owner_user_id is not None:
+        user = work.get(User, case.owner_user_id)
+        mine = " (you)" if user.id == work.actor.id else ""
+        return Input("Owner", f"{user.name}{mine}", "user", user.username)
+    group = work.get(Group, case.owner_group_id or 0)
+    member = "you are a member" if group.id in work.actor.groups else "you are no member"
+    return Input("Owner", f"{group.name} ({group.kind}; {member})", "queue", group.key)
+
+
+def _nothing(work: Work, case: Case) -> Iterator[Input]:
+    del work, case
+    return iter(())
+
+
+def _owners(work: Work, case: Case) -> Iterator[Input]:
+    yield Input("Owned by the profiles", ", ".join(work.type_of(case).owner_profiles) or "none")
+
+
+def _lock(work: Work, case: Case) -> Iterator[Input]:
+    locked = work.type_of(case).locked_when_closed
+    yield Input("Fields of a closed one", "locked" if locked else "may be edited")
+
+
+def _ways(work: Work, case: Case) -> Iterator[Input]:
+    ways = ", ".join(short(target) for target in choices(work, case))
+    yield Input("From here by hand", ways or "nowhere")
+    yield from _assignments(work, case)
+
+
+def _assignments(work: Work, case: Case) -> Iterator[Input]:
+    for one in work.many(CaseAssignment, case_id=case.id):
+        team = work.get(Group, one.team_id).name
+        yield Input(one.number, f"{team}, {one.status}", "assignment", one.number)
+
+
+def _blockers(work: Work, case: Case) -> Iterator[Input]:
+    names = work.type_of(case).blocked_by
+    yield Input("What must be finished", ", ".join(names).replace("_", " ") or "nothing")
+    for name in names:
+        for blocker in BLOCKERS[name](work, case):
+            yield Input(f"Open {blocker.kind}", blocker.text, blocker.kind, blocker.key)
+
+
+def _reopening(work: Work, case: Case) -> Iterator[Input]:
+    policy = work.type_of(case).reopen
+    if policy is None:
+        yield Input("Reopening", "never")
+        return
+    limit = "no limit" if policy.limit is None else f"{policy.limit}"
+    yield Input("Reopened so far", f"{case.reopen_count} of {limit}")
+    yield Input("Window", age(policy.window) if policy.window else "no limit")
+    if case.closed_at is not None:
+        yield Input("Closed", work.clock_time(case.closed_at))
+        last = until(policy, case)
+        if last is not None:
+            over = " (over)" if work.now > last else ""
+            yield Input("Reopen until", f"{work.clock_time(last)}{over}")
+
+
+def _review(work: Work, case: Case) -> Iterator[Input]:
+    yield Input("Reviewed by", work.type_of(case).review.who)
+
+
+def _referrals(work: Work, case: Case) -> Iterator[Input]:
+    yield Input("Case assignments", "yes" if work.type_of(case).referrals else "none of this type")
+
+
+def _seen(work: Work, case: Case) -> Iterator[Input]:
+    for team in sorted(work.about(case).teams()):
+        member = "you are a member" if team in work.actor.groups else "you are no member"
+        yield Input("Referred to", f"{work.get(Group, team).name} ({member})")
+
+
+MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
+    "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
+    "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
+}  # fmt: skip
+"""What an act's rule looks at besides the person, the owner and the status."""
+
+
+# values ----------------------------------------------------------------------------------------
+
+
+def _why_owner(work: Work, case: Case) -> tuple[str, list[Input]]:
+    group, name = case.owner_user_id is None, work.owner_name(case)
+    last = work.unit.last_change("case", case.id, "owner_group_id" if group else "owner_user_id")
+    if last is None:
+        return f"{name} is the owner since the case was opened.", [_owner(work, case)]
+    told = Input(f"Action {last.id}", _told(work, last))
+    return f"{last.actor} made {name} the owner: {_told(work, last)}.", [_owner(work, case), told]
+
+
+def _why_status(work: Work, case: Case) -> tuple[str, list[Input]]:
+    last = work.unit.last_change("case", case.id, "status")
+    if last is None:
+        return f"{case.status} is what a new case has.", [*_assignments(work, case)]
+    told = Input(f"Action {last.id}", _told(work, last))
+    return f"It came here by what {last.actor} did: {_told(work, last)}.", [
+        told, *_assignments(work, case)
+    ]  # fmt: skip
+
+
+def _why_account(work: Work, case: Case) -> tuple[str, list[Input]]:
+    if case.contract_id is None:
+        return "The case is under no contract; its account was chosen.", [*_state(work, case)]
+    contract = work.get(Contract, case.contract_id)
+    told = Input("Contract", f"{contract.number} {contract.status}", "contract", contract.number)
+    return f"It is the account of contract {contract.number}.", [told]
+
+
+def _why_visible(work: Work, case: Case) -> tuple[str, list[Input]]:
+    inputs = [*_person(work, case, "visible"), *_state(work, case), *_seen(work, case)]
+    return "Your profile lets you see this case.", inputs
+
+
+def _told(work: Work, action: Action) -> str:
+    """Name an act as people do, with its time."""
+    meta = find(action.command)
+    return f"{meta.title if meta else action.command}, {work.clock_time(action.at)}"
+
+
+VALUES: dict[str, Callable[[Work, Case], tuple[str, list[Input]]]] = {
+    "status": _why_status, "owner": _why_owner, "account": _why_account, "visible": _why_visible,
+}  # fmt: skip
+"""The values that are explained, besides the acts."""

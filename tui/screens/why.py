@@ -1,0 +1,78 @@
+"""Why a value is what it is, and why an act is open or not (domain.md 3.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.look import fit, said
+from tui.screens.pick import Pick
+from tui.screens.read import ReadSheet
+from tui.widgets.picker import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.look import Look
+    from core.rows import Why
+    from tui.screens.base import Acting
+
+NAMED = {
+    "claim": "Assign to me", "assign": "Change owner", "edit": "Edit", "close": "Close",
+    "review": "Log review", "reopen": "Reopen", "refer": "New case assignment", "post": "Post",
+    "call": "Log a call", "attach": "Attach files", "status": "Status", "owner": "Owner",
+    "account": "Account", "visible": "That I see it",
+}  # fmt: skip
+"""How people call what can be asked about."""
+INPUT = 24
+"""Cells of the names of what a rule looks at."""
+
+
+def ask_why(screen: Acting[None], number: str, told: Sequence[Why]) -> None:
+    """Offer everything that can be explained of a case: what is not open first."""
+    order = sorted(told, key=lambda one: (one.ok is not False, one.ok is True))
+    items = [Item(one.about, f"{_sign(one)} {NAMED[one.about]}", one.answer) for one in order]
+
+    def chosen(about: str | None) -> None:
+        if about is not None:
+            screen.console.over(WhySheet(number, about))
+
+    screen.app.push_screen(Pick(f"Case {number}: why …", items), chosen)
+
+
+def _sign(one: Why) -> str:
+    return " " if one.ok is None else "✓" if one.ok else "✗"
+
+
+class WhySheet(ReadSheet):
+    """One explanation."""
+
+    def __init__(self, number: str, about: str) -> None:
+        """Explain this of this case."""
+        super().__init__()
+        self._number, self._about = number, about
+
+    def heading(self) -> str:
+        """Name the case and what is asked."""
+        return f"Case {self._number} · why: {NAMED.get(self._about, self._about)}"
+
+    def offers(self, act: str) -> bool:
+        """There is nothing to save."""
+        return act == "form.leave"
+
+    def fetch(self, look: Look) -> list[Content]:
+        """Give the answer, the rule, what it looks at, and the way out."""
+        del look
+        (told,) = self.desk.why(self._number, self._about)
+        sign = "bold $bad" if told.ok is False else "bold $bright"
+        mark = "! " if told.ok is False else ""
+        inputs = [
+            Content.assemble((fit(one.name, INPUT), "$label"), "  ").append(said(one.value))
+            for one in told.inputs
+        ]
+        way = [Content(""), said(f"Way out: {told.way}", "$key")] if told.way else []
+        return [
+            said(f"{mark}{told.answer}", sign), Content(""), said(told.rule, "$label"), Content(""),
+            *inputs, *way,
+        ]  # fmt: skip
