@@ -26,12 +26,12 @@ ONE = 1
 def broken(store: Store) -> list[str]:
     """Give every promise that does not hold, and what the program's own check finds."""
     with store.engine.connect() as connection:
-        found = [*_cases(connection, store), *_referrals(connection)]
+        found = [*of_cases(connection, store), *of_referrals(connection)]
     report = check(store.engine, "", lambda done, whole: None)  # noqa: ARG005  nobody watches
     return found + [finding.message for finding in report.findings if finding.level == "problem"]
 
 
-def _cases(connection: Connection, store: Store) -> Iterator[str]:
+def of_cases(connection: Connection, store: Store) -> Iterator[str]:
     types = load(store.org_files()).types
     table, tasks = TABLES[Case], TABLES[Activity]
     waiting = select(tasks.c.record_id).where(
@@ -54,13 +54,13 @@ def _cases(connection: Connection, store: Store) -> Iterator[str]:
             yield f"{number}: closed with an open task"
 
 
-def _referrals(connection: Connection) -> Iterator[str]:
+def of_referrals(connection: Connection) -> Iterator[str]:
     """What assignments and the status of their case must agree on (domain.md 1.7, 1.8)."""
     made: dict[int, list[bool]] = {}
-    table, of_cases = TABLES[CaseAssignment], TABLES[Case]
+    table, cases = TABLES[CaseAssignment], TABLES[Case]
     for row in connection.execute(select(table).where(table.c.removed_at.is_(None))):
         made.setdefault(row.case_id, []).append(row.is_closed)
-    for case in connection.execute(select(of_cases).where(of_cases.c.removed_at.is_(None))):
+    for case in connection.execute(select(cases).where(cases.c.removed_at.is_(None))):
         closed = made.get(case.id, [])
         if case.is_closed and not all(closed):
             yield f"{case.number}: closed with an open case assignment"

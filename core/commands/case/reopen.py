@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands.registry import command, word
-from core.events import StatusChanged
+from core.entities import User
+from core.events import OwnerChanged, StatusChanged
 from core.outcome import Outcome
+from core.rules.owners import require_user_can_own
 from core.rules.reopening import require_reopenable
 
 if TYPE_CHECKING:
+    from core.entities import Case
     from core.work import Work
 
 
@@ -31,9 +34,21 @@ class ReopenCase:
         case = work.case(self.case)
         policy = require_reopenable(work, case)
         before = case.status
+        _keep_owned(work, case)
         case.reopen(policy.status)
         work.emit(StatusChanged(case=case, before=before, after=policy.status))
         return Outcome(
             message=f"Case {case.number} is open again: {policy.status}.",
             number=case.number, kind="case",
         )  # fmt: skip
+
+
+def _keep_owned(work: Work, case: Case) -> None:
+    """Give the case to who reopens it where its owner does not work here any more."""
+    if case.owner_user_id is None:
+        return
+    owner = work.get(User, case.owner_user_id)
+    if not owner.is_active:
+        require_user_can_own(work, work.person, case)
+        case.give_to(user=work.actor.id)
+        work.emit(OwnerChanged(case=case, before=owner.name, after=work.person.name))

@@ -245,6 +245,9 @@ class CaseRows(RowTaker):
             problems += self._asked("status", require_closable, case)
         elif case.is_closed and not trial.is_closed:
             problems += self._asked("status", require_reopenable, case)
+            if trial.owner_user_id is not None and trial.owner_user_id == case.owner_user_id:
+                owner = work.get(User, trial.owner_user_id)
+                problems += self._asked("owner", require_user_can_own, owner, trial)
         elif case.is_closed and record_type.locked_when_closed:
             problems += self._asked("", lambda _: require_open(case, "changed"))
         return problems
