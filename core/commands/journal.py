@@ -127,8 +127,7 @@ def _require_undoable(work: Work, action: Action) -> None:
 def _refuse_built_on(work: Work, later: list[Action]) -> None:
     if later:
         last = later[-1]
-        when = work.clock_time(last.at)
-        msg = f"{last.actor} built on it: {_title(last)} at {when} (action {last.id})."
+        msg = f"{last.actor} built on it: {_title(last)} at {work.clock_time(last.at)}."
         raise Conflict(msg, title="Cannot undo", details={"action": last.id})
 
 
