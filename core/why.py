@@ -43,6 +43,7 @@ RULES = {
     "allows (S2, domain.md 1.8).",
     "refer": "Who may refer an open case asks a team to do something about it "
     "(S0, domain.md 1.6).",
+    "mail": "Who may edit a case puts the customer's e-mail on it (domain.md 1.7, 1.23).",
     "post": "Who sees a case may post to it (domain.md 1.23).",
     "call": "Who sees a case may log a call on it (domain.md 1.23).",
     "attach": "Who sees a case may put files on it (domain.md 1.20, 1.23).",
@@ -56,8 +57,8 @@ PERMISSION = {
     "claim": ("case.take", "case.give"), "assign": ("case.give",), "edit": ("case.edit",),
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
-    "post": ("case.read",), "call": ("case.read",), "attach": ("case.read",),
-    "visible": ("case.read",),
+    "mail": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
+    "attach": ("case.read",), "visible": ("case.read",),
 }  # fmt: skip
 """The lines of the profile that each asks for."""
 
@@ -91,7 +92,7 @@ def _act(work: Work, case: Case, verb: str) -> Why:
     return Why(
         about=verb, ok=refusal is None, answer=answer, rule=RULES[verb],
         inputs=(*_person(work, case, verb), *_state(work, case), *more),
-        way=(refusal.next_step or "Ask a supervisor.") if refusal else None,
+        way=refusal.next_step if refusal else None,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ CLASSIC = {
     "tab.reopen": "t,z", "tab.close": "c,q",
     "case.create": "N", "case.post": "M", "case.status": "U", "case.attach": "A",
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
-    "assignment.nudge": "H",
+    "assignment.nudge": "H", "case.mail": "Y",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -56,7 +56,7 @@ VENDOR = (
 """Its 18 actions in its own order; it writes the letters large and says Shift where it means it."""
 PRESETS: dict[str, dict[str, str]] = {"caseline": {}, "classic": CLASSIC}
 
-_BENEATH = ("everywhere", "tabs", "lists", "record", "case", "assignment", "open")
+_BENEATH = ("everywhere", "tabs", "lists", "record", "case", "assignment", "person", "open")
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
     (("everywhere", "bell", "open", "list"), True),

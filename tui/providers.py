@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-OFFERED = {"case", "record", "lists", "tabs", "everywhere", "bell", "drafts"}
+OFFERED = {
+    "case", "assignment", "person", "record", "lists", "tabs", "everywhere", "bell", "drafts",
+}  # fmt: skip
 """Where an act is bound that can be called by its name; moving about has keys alone."""
 
 

@@ -31,7 +31,11 @@ def _status(work: Work, case: Case) -> None:
     require_open(case, "moved")
     if not choices(work, case):
         msg = f"From {case.status} no status can be chosen by hand."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step="It moves by what happens to the case.")
+
+
+def _hear(work: Work, case: Case) -> None:
+    work.allow("case.edit", case)
 
 
 def _read(work: Work, case: Case) -> None:
@@ -47,6 +51,7 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "close": may_close,
     "reopen": require_reopenable,
     "refer": may_refer,
+    "mail": _hear,
     "post": _read,
     "call": _read,
     "attach": _read,

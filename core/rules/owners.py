@@ -80,7 +80,7 @@ def require_claimable(work: Work, case: Case) -> None:
     """Raise unless the person may take the case from its queue now."""
     if case.owner_user_id == work.actor.id:
         msg = f"Case {case.number} is yours already."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step="Go on working on it.")
     if not work.may("case.take"):
         work.allow("case.take", case)
     require_open(case, "taken")

@@ -23,7 +23,7 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     work.allow("case.close", case)
     if not case.is_closed:
         msg = f"Case {case.number} is open."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step="Go on working on it.")
     policy = work.type_of(case).reopen
     if policy is None:
         msg = f"{work.type_of(case).label} cases are never reopened."

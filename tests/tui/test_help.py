@@ -128,7 +128,7 @@ async def test_help_lists_no_key_whose_act_is_not_possible_now(house: House) -> 
 async def test_help_shows_a_key_of_ones_own(house: House) -> None:
     """In the list of keys and inside the texts."""
     house.queued()
-    async with seat(house, "dana", keys={"case.post": "M", "case.claim": "h,f3"}) as at:
+    async with seat(house, "dana", keys={"case.post": "V", "case.claim": "h,f3"}) as at:
         await at.sees("Billing: Autopay")
         await at.press("question_mark")
         await at.sees("h F3")
@@ -136,7 +136,7 @@ async def test_help_shows_a_key_of_ones_own(house: House) -> None:
         screen = at.app.screen
         assert isinstance(screen, Help)
         told = plain(helping.issues(at.app.keys, 70))
-        assert "Ask its team in the feed with M" in " ".join(told.split())
+        assert "Ask its team in the feed with V" in " ".join(told.split())
 
 
 async def test_help_can_be_had_while_one_writes(house: House) -> None:

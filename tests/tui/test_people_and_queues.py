@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from core.commands.case import SetStatus
 from core.entities import Case, Group, Membership, User
 from core.org import loader
 from data.founding import found
@@ -210,3 +211,38 @@ async def test_a_queue_is_opened_from_its_page(house: House) -> None:
         await at.sees("Open cases 7", "open cases 7")
         await at.press("1", "enter")
         await at.sees("Cases of Back Office Task Queue Homeowner", "7 cases", numbers[0])
+
+
+async def test_who_leaves_hands_their_cases_over_and_may_come_back(house: House) -> None:
+    """What is missing is told; the same key brings them back."""
+    case = house.homeowner("dana")
+    async with seat(house, "root", size=(100, 40)) as at:
+        at.app.open_record("user", "dana")
+        await at.sees("Dana Reyes", "Open cases")
+        await at.press("L")
+        await at.on("LeavingSheet")
+        await at.press("ctrl+s")
+        await at.sees(f"Dana Reyes owns 1 open case: {case}.")
+        await at.type("ines")
+        await at.sees("Ines Duarte")
+        await at.press("enter", "ctrl+s")
+        await at.sees("not active any more; handed over 1 open case", "! not active")
+        assert house.case(case).owner_user_id == house.get(User, username="ines").id
+        await at.press("L")
+        await at.sees("Dana Reyes works here again")
+    assert house.get(User, username="dana").is_active
+
+
+async def test_the_customers_answer_is_put_on_the_case_and_moves_it(house: House) -> None:
+    """It was awaited (domain.md 1.7)."""
+    case = house.homeowner("dana")
+    house.do("dana", SetStatus(case=case, status="Awaiting Customer Response"))
+    async with seat(house, "dana") as at:
+        at.app.open_case(case)
+        await at.sees("Billing: Autopay")
+        await at.press("M")
+        await at.on("MailSheet")
+        await at.type("\tRe: your question\tIt is the meter in the garage")
+        await at.press("ctrl+s")
+        await at.sees("From jo@example.com: Re: your question", "It is the meter in the")
+    assert house.case(case).status == "In Progress - Awaiting Customer Support"

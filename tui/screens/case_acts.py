@@ -25,7 +25,7 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer",
+    "assignment.create": "refer", "case.mail": "mail",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 
@@ -216,6 +216,12 @@ class CaseActs(RecordActs):
         from tui.screens.refer import refer  # noqa: PLC0415
 
         self.with_case("refer", lambda view: refer(self, view))
+
+    def action_case_mail(self) -> None:
+        """Put on the case what the customer answered by e-mail."""
+        from tui.screens.mail import MailSheet  # noqa: PLC0415
+
+        self.with_case("mail", lambda view: self._sheet(MailSheet(view)))
 
     def action_case_why(self) -> None:
         """Explain the field under the cursor, what was refused just now, or whatever is asked."""

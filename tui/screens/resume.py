@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.errors import CaselineError
 from tui.screens.create import CreateSheet, CustomerSheet
 from tui.screens.edit import edit_sheet
+from tui.screens.leaving import LeavingSheet
 from tui.screens.new_case import NewCaseSheet, under
 from tui.screens.people import PersonSheet, QueueSheet
 
@@ -30,6 +31,8 @@ async def resume(console: Ways, desk: Desk, draft: Draft) -> None:
 def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     """Give the sheet; asks the database."""
     subject, _, verb = draft.act.partition(".")
+    if draft.act == "user.deactivate":
+        return LeavingSheet(draft.key, draft.key)
     if subject in {"user", "queue"}:
         sheet = PersonSheet if subject == "user" else QueueSheet
         return sheet(desk, draft.key or None)
@@ -65,6 +68,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     from tui.screens.compose import ComposeSheet  # noqa: PLC0415
     from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
     from tui.screens.log_review import LogReviewSheet  # noqa: PLC0415
+    from tui.screens.mail import MailSheet  # noqa: PLC0415
     from tui.screens.task import TaskSheet  # noqa: PLC0415
 
     if draft.act == "job.comment":
@@ -72,7 +76,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     view = desk.case(draft.key, feed_limit=1)
     sheets = {
         "case.post": ComposeSheet, "case.review": LogReviewSheet, "case.close": CloseSheet,
-        "case.call": CallSheet, "task.create": TaskSheet,
+        "case.call": CallSheet, "task.create": TaskSheet, "case.mail": MailSheet,
     }  # fmt: skip
     sheet: Screen[None] = sheets[draft.act](view)
     return sheet

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 NAMED = {
     "claim": "Assign to me", "assign": "Change owner", "edit": "Edit", "close": "Close",
     "review": "Log review", "reopen": "Reopen", "refer": "New case assignment", "post": "Post",
-    "call": "Log a call", "attach": "Attach files", "status": "Status", "owner": "Owner",
+    "mail": "Customer's e-mail", "call": "Log a call", "attach": "Attach files",
+    "status": "Status", "owner": "Owner",
     "account": "Account", "visible": "That I see it",
 }  # fmt: skip
 """How people call what can be asked about."""

@@ -20,6 +20,7 @@ from tui.records.page import EntryOf, TaskOf
 from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.case_acts import CaseActs
 from tui.screens.list_acts import ListActs
+from tui.screens.person_acts import PersonActs
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.list_head import Legend, ListHead
 from tui.widgets.menu import Body
@@ -41,7 +42,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, AssignmentActs, ListActs):
+class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
