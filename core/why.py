@@ -41,8 +41,7 @@ RULES = {
     "close": "A case is closed once all that must be finished first is (S2, domain.md 1.8).",
     "reopen": "A closed case is reopened as often and as long after closing as its record type "
     "allows (S2, domain.md 1.8).",
-    "refer": "Who may refer an open case asks a team to do something about it "
-    "(S0, domain.md 1.6).",
+    "refer": "Who may refer an open case asks a team to do something about it (S0, domain.md 1.6).",
     "mail": "Who may edit a case puts the customer's e-mail on it (domain.md 1.7, 1.23).",
     "post": "Who sees a case may post to it (domain.md 1.23).",
     "call": "Who sees a case may log a call on it (domain.md 1.23).",

@@ -32,6 +32,7 @@ def test_every_act_and_value_has_its_rule() -> None:
 @pytest.fixture
 def situations(house: House) -> list[str]:
     """Give cases of all types in many situations: owners, statuses, assignments, closings."""
+
     def closed(number: str, *, hours: int = 0) -> str:
         house.do("max", CloseCase(case=number))
         house.wait(hours=hours)
@@ -95,9 +96,7 @@ def test_the_answer_is_that_of_the_act_itself(house: House, situations: list[str
             assert can.ok is one.ok, (who, number, one)
 
 
-def test_what_agrees_in_all_inputs_has_the_same_answer(
-    house: House, situations: list[str]
-) -> None:
+def test_what_agrees_in_all_inputs_has_the_same_answer(house: House, situations: list[str]) -> None:
     """Nothing that decides is left out: where answers differ, a named input differs."""
     answers: dict[object, tuple[bool | None, str]] = {}
     for who, number, one in asked(house, situations):
@@ -111,6 +110,7 @@ def test_what_agrees_in_all_inputs_has_the_same_answer(
 
 def test_changing_an_input_changes_the_answer(house: House) -> None:
     """Each refusal is turned by doing what its inputs point to."""
+
     def ok(who: str, number: str, about: str) -> bool | None:
         return house[who].why(number, about)[0].ok
 

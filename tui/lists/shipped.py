@@ -63,8 +63,9 @@ OBJECTS = {
     "contact": ListView("contacts", "Contacts", CustomerFilter(), kind="contact"),
     "contract": ListView("contracts", "Contracts", CustomerFilter(), kind="contract"),
     "job": ListView("jobs", "Jobs", CustomerFilter(), kind="job"),
-    "assignment": ListView("assignments", "Open case assignments", CustomerFilter(),
-                           kind="assignment"),
+    "assignment": ListView(
+        "assignments", "Open case assignments", CustomerFilter(), kind="assignment"
+    ),
     "task": ListView("tasks", "Open tasks", CustomerFilter(), kind="task"),
     "user": ListView("people", "People", CustomerFilter(), kind="user"),
     "queue": ListView("queues", "Queues", CustomerFilter(), kind="queue"),

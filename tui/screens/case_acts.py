@@ -195,7 +195,8 @@ class CaseActs(RecordActs):
         from tui.screens.close import CloseSheet, show_blockers  # noqa: PLC0415
 
         self.with_case(
-            "close", lambda view: self._sheet(CloseSheet(view)),
+            "close",
+            lambda view: self._sheet(CloseSheet(view)),
             unless=lambda view: show_blockers(self, view),
         )
 

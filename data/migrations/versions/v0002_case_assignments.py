@@ -32,9 +32,7 @@ def upgrade() -> None:
         sa.Column("resolution", sa.Text()),
         unique="number",
     )
-    op.create_index(
-        "ix_assignments_case_id_is_closed", "assignments", ["case_id", "is_closed"]
-    )
+    op.create_index("ix_assignments_case_id_is_closed", "assignments", ["case_id", "is_closed"])
     op.create_index(
         "ix_assignments_team_id_is_closed_created_at_id_case_id", "assignments",
         ["team_id", "is_closed", "created_at", "id", "case_id"],
