@@ -1,0 +1,56 @@
+"""docs/seeds.md: each test that it names is there, and sees when its rule is switched off."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.switches import SWITCHES
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "seeds.md").read_text("utf-8")
+ROW = re.compile(r"^\| (.+) \| (.+) \| `([\w/.]+)::(\w+)` \|$", re.MULTILINE)
+NAMED = sorted({(file, test) for _, _, file, test in ROW.findall(PAGE)})
+GUARDS = {
+    "S0": "data/test_case_creation.py::"
+    "test_a_cancelled_contract_is_asked_about_and_the_answer_is_recorded",
+    "S1": "data/test_case_notes.py::test_a_review_one_character_too_long_is_refused_whole",
+    "S2": "data/test_case_assignments.py::test_a_case_is_closed_once_all_its_assignments_are",
+}
+"""The rule of each section that is switched off, by its test."""
+
+
+def test_every_line_of_the_tables_names_its_proof() -> None:
+    lines = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    heads = [line for line in lines if line.startswith("| The procedure")]
+    assert len(ROW.findall(PAGE)) == len(lines) - len(heads)
+    assert re.findall(r"^## (S\d)", PAGE, re.MULTILINE) == [*SWITCHES]
+
+
+@pytest.mark.parametrize(("file", "test"), NAMED)
+def test_each_named_test_exists(file: str, test: str) -> None:
+    tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    assert test in {node.name for node in tree.body if isinstance(node, kinds)}
+
+
+@pytest.mark.parametrize("section", SWITCHES)
+def test_a_rule_that_is_switched_off_fails_its_test(section: str) -> None:
+    """And the same test passes with the rule in force."""
+    assert GUARDS[section] in PAGE
+    assert _outcome(section, {}) == 0
+    assert _outcome(section, {"SWITCHED_OFF": section}) == pytest.ExitCode.TESTS_FAILED
+
+
+def _outcome(section: str, more: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.docs.switches", "-k", "sqlite",
+               "-p", "no:cacheprovider", f"tests/{GUARDS[section]}"]  # fmt: skip
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "SWITCHED"))}
+    done = subprocess.run(command, cwd=ROOT, env=kept | more, capture_output=True, check=False)
+    return done.returncode
