@@ -24,7 +24,7 @@ from core.commands.case import (
     SetStatus,
 )
 from core.commands.user import CreateUser
-from core.entities import Account, CaseAssignment, FeedItem, Notification, OutgoingMail, User
+from core.entities import Account, CaseAssignment, FeedItem, Group, Notification, OutgoingMail, User
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from core.org.model import Referrals
 
@@ -245,6 +245,33 @@ def test_the_owner_of_the_case_hears_of_every_close(house: House) -> None:
     ]
     house.do("sam", CancelAssignment(assignment=second))  # one's own acts do not ring
     assert len(house.all(Notification, user_id=house["sam"].person.id, kind="assignment")) == 1
+
+
+def test_a_clock_that_goes_back_closes_no_assignment_before_it_was_made(house: House) -> None:
+    number = refer(house, house.queued())
+    house.wait(hours=-5)
+    house.do("bo", CompleteAssignment(assignment=number, comment="Done"))
+    made = one(house, number)
+    assert made.closed_at == made.created_at
+
+
+def test_a_team_that_was_taken_away_or_takes_none_is_refused(house: House) -> None:
+    case = house.queued()
+    with pytest.raises(NotFound, match="There is no group 'Deel Procesing'"):
+        refer(house, case, "Deel Procesing")
+    with house.store.work(
+        key="closed", command="test", params="{}", person=None, at=house.clock.now()
+    ) as unit:
+        risk, legal = unit.one(Group, key="risk"), unit.one(Group, key="legal")
+        assert risk
+        assert legal
+        risk.takes_assignments, legal.removed_at = False, house.clock.now()
+        unit.write()
+    with pytest.raises(RuleViolation, match=r"Risk takes no case assignments\..*Teams that do"):
+        refer(house, case, "risk")
+    with pytest.raises(NotFound, match="There is no group 'legal'"):
+        refer(house, case, "legal")
+    assert house.all(CaseAssignment) == []
 
 
 # the case's status -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +119,28 @@ def test_a_millisecond_after_six_hours_is_too_late(house: House) -> None:
     with pytest.raises(RuleViolation, match="Closed 6h 00m ago; cases can be reopened within 6"):
         house.do("dana", ReopenCase(case=number))
     house.do("max", ReopenCase(case=number))
+
+
+@pytest.mark.parametrize(
+    "closed_at",
+    [datetime(2026, 3, 8, 8, 30, tzinfo=UTC), datetime(2026, 11, 1, 7, 30, tzinfo=UTC)],
+    ids=["clocks go forward", "clocks go back"],
+)
+def test_six_hours_are_six_hours_on_the_days_the_clocks_change(
+    house: House, closed_at: datetime
+) -> None:
+    """Elapsed time counts, not what the clock on the wall says (domain.md 1.8)."""
+    house.clock.moment = closed_at - timedelta(hours=1)
+    numbers = [house.homeowner("dana") for _ in range(2)]
+    house.clock.moment = closed_at
+    for number in numbers:
+        house.do("dana", CloseCase(case=number))
+    assert house["dana"].case(numbers[0]).reopen_until == closed_at + timedelta(hours=6)
+    house.wait(hours=6)
+    house.do("dana", ReopenCase(case=numbers[0]))
+    house.wait(milliseconds=1)
+    with pytest.raises(RuleViolation, match="within 6 hours"):
+        house.do("dana", ReopenCase(case=numbers[1]))
 
 
 def test_a_customer_support_case_reopens_as_often_as_need_be(house: House) -> None:
