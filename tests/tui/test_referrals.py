@@ -72,14 +72,11 @@ async def test_sales_is_asked_for_its_managers_and_nothing_typed_is_lost(house: 
 
 
 async def test_a_member_accepts_and_completes_from_the_list_of_their_teams(house: House) -> None:
-    """The list is the first thing that a boundary member opens; each row is a key away."""
+    """Who has no queue begins with what their teams are asked."""
     case = house.homeowner("dana")
     number = refer(house, case)
     async with seat(house, "bo") as at:
-        await at.press("v")
-        await at.type("My teams")
-        await at.press("enter")
-        await at.sees(number, "Deal Processing", case)
+        await at.sees("My teams' case assignments", number, "Deal Processing", case)
         await at.press("A")
         await at.sees(f"{number} is yours")
         await at.press("D")

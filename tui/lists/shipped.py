@@ -32,8 +32,9 @@ def lists(desk: Desk) -> list[ListView]:
     others = [g for g in groups if g not in own]
     return [
         *(queue(g.key, g.name, f"{g.open_cases:,} open · my queue") for g in own),
+        *_to_answer(desk),
         mine(desk),
-        *_referrals(desk),
+        WATCHED,
         ListView(ALL, "All open cases", CaseFilter(is_closed=False)),
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         ListView("verify", "Records to verify",
@@ -45,19 +46,19 @@ def lists(desk: Desk) -> list[ListView]:
     ]  # fmt: skip
 
 
-def _referrals(desk: Desk) -> list[ListView]:
-    """Give what teams are asked: what I must answer, where a team is mine, and what I watch."""
-    found = [
-        ListView("assignments:watched", "Referrals I monitor",
-                 CustomerFilter(where={"watched": "yes"}), kind="assignment"),
-    ]  # fmt: skip
-    if any(desk.person.username in team.members for team in desk.look.groups("team")):
-        mine = CustomerFilter(where={"mine": "yes"})
-        found.insert(0, ListView("assignments:mine", "My teams' case assignments", mine,
-                                 kind="assignment"))  # fmt: skip
-    return found
+def _to_answer(desk: Desk) -> list[ListView]:
+    """Give what teams of mine are asked, where a team is mine: the queue of who has no other."""
+    if all(desk.person.username not in team.members for team in desk.look.groups("team")):
+        return []
+    which = CustomerFilter(where={"mine": "yes"})
+    return [ListView("assignments:mine", "My teams' case assignments", which, kind="assignment")]
 
 
+WATCHED = ListView(
+    "assignments:watched", "Referrals I monitor", CustomerFilter(where={"watched": "yes"}),
+    kind="assignment",
+)  # fmt: skip
+"""What I asked of teams, or was asked about cases of mine."""
 OBJECTS = {
     "account": ListView("accounts", "Accounts", CustomerFilter(), kind="account"),
     "contact": ListView("contacts", "Contacts", CustomerFilter(), kind="contact"),
