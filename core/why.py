@@ -215,7 +215,8 @@ def _why_owner(work: Work, case: Case) -> tuple[str, list[Input]]:
     if last is None:
         return f"{name} is the owner since the case was opened.", [_owner(work, case)]
     told = Input(f"Action {last.id}", _told(work, last))
-    return f"{last.actor} made {name} the owner: {_told(work, last)}.", [_owner(work, case), told]
+    did = "took it" if last.actor == name else f"made {name} the owner"
+    return f"{last.actor} {did}: {_told(work, last)}.", [_owner(work, case), told]
 
 
 def _why_status(work: Work, case: Case) -> tuple[str, list[Input]]:

@@ -43,7 +43,7 @@ def ask_why(screen: Acting[None], number: str, told: Sequence[Why]) -> None:
 
 
 def _sign(one: Why) -> str:
-    return " " if one.ok is None else "✓" if one.ok else "✗"
+    return "·" if one.ok is None else "✓" if one.ok else "✗"
 
 
 class WhySheet(ReadSheet):
