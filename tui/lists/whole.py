@@ -117,7 +117,7 @@ ASSIGNMENTS = Whole(
                "owner", 90),
         Column("Case", 8, lambda row, _: row.case.key, "case"),
         Column("Reason", 24, lambda row, _: row.reason, "reason", 120),
-        Column("Subject", 8, lambda row, _: row.case.name, "subject", 62),
+        Column("Subject", 8, lambda row, _: row.case.name, "subject", 76),
     ),
     "number", _assignments,
 )  # fmt: skip
