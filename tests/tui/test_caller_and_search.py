@@ -156,6 +156,8 @@ async def test_words_find_records_of_every_kind_and_enter_opens_them(
         await at.press("enter")
         await at.on("WorkspaceScreen")
         await at.until(lambda: at.app.lowest.page is not None, "a page")
+        assert at.app.lowest.page
+        assert at.app.lowest.page.kind == kind
 
 
 async def test_a_post_is_found_and_leads_to_its_case(house: House) -> None:

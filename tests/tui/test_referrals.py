@@ -109,6 +109,20 @@ async def test_a_team_rejects_and_the_agent_reads_why(house: House) -> None:
     assert house.get(CaseAssignment, number=number).is_closed
 
 
+async def test_what_a_team_is_asked_keeps_its_lines_and_acts_on_no_terminal(house: House) -> None:
+    """Comments are read as they were written, whatever they hold."""
+    case = house.homeowner("dana")
+    words = "First \x1b[2J line\nSecond [bold]line[/]"
+    made = CreateAssignment(case=case, team="risk", reason="Other", comments=words)
+    number = house.do("dana", made).number or ""
+    async with seat(house, "dana") as at:
+        at.app.open_record("assignment", number)
+        await at.sees("Second [bold]line[/]")
+        lines = [line.strip() for line in at.text.splitlines()]
+    assert "First ␛[2J line" in lines
+    assert "Second [bold]line[/]" in lines
+
+
 async def test_a_refused_close_lists_what_is_open_and_jumps_there(house: House) -> None:
     """`Cannot close: …`, each assignment a key away (S2)."""
     case = house.homeowner("dana")

@@ -43,13 +43,14 @@ ISSUES = (
     Issue(
         "The case cannot be closed",
         "A case assignment of it is still open with another team: their work comes first.",
-        "The refusal names each open one. Ask its team in the feed with {case.post}, and close "
-        "with {case.close} once all are done.",
+        "The refusal lists each open one, Enter goes there. Ask its team in the feed with "
+        "{case.post}, or at once with {assignment.nudge} on the assignment, and close with "
+        "{case.close} once all are done. {case.why} says why any act is refused.",
     ),
     Issue(
         "The case cannot be reopened",
         "A closed case can be opened again once, within six hours. After that its story is over.",
-        "Make a new case with {case.create} and name the old one in its description.",
+        "{case.reopen} offers a new case then: filled from the old one, and linked to it.",
     ),
     Issue(
         "The case cannot be taken",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.text import age
-from tui.look import moment, said, zone
+from tui.look import moment, zone
 from tui.records.case_referrals import about
+from tui.records.long import body
 from tui.records.page import Link, Part, RecordPage, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
@@ -55,5 +56,5 @@ def _lines(one: AssignmentRow, width: int) -> list[Line]:
     for title, text in (("Referral Comments", one.comments), ("Resolution", one.resolution)):
         if text:
             lines += [BLANK, Line(Content.assemble((title, "$label")))]
-            lines += [Line(line) for line in said(text, "$value").wrap(max(width, 8))]
+            lines += [Line(line) for line in body(text, max(width, 8))]
     return lines
