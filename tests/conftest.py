@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sqlite3
@@ -31,6 +32,9 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+gc.set_threshold(20_000, 20, 50)  # screens make much that lives long: a tenth of a test's time
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

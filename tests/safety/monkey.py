@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HANG = 10.0
 """Seconds after which a key that is still at work has hung, however busy the machine is."""
+TAILS = (30, 100, 400, 1600)
 REPLAYS = 40
 """How often a log is played again to make it shorter."""
 SIZES = ("80x24", "120x40", "160x45", "60x20", "40x10", "200x60")
@@ -109,12 +110,15 @@ def strokes(seed: int, count: int) -> list[str]:
     return found[:count]
 
 
-async def play(house: House, who: str, log: Iterable[str], outside: Outside) -> Walk:
+async def play(
+    house: House, who: str, log: Iterable[str], outside: Outside, walk: Walk
+) -> None:  # fmt: skip
     """Sit down as somebody and do all that a log says; after a quit, sit down again.
 
-    Whatever the console dies of is raised; `AssertionError` where it hangs.
+    Whatever the console dies of is raised, and `walk` tells how far it came; `AssertionError`
+    where it hangs.
     """
-    walk, left = Walk(), list(log)[::-1]
+    left = list(log)[::-1]
     while left:
         async with seat(house, who, outside=outside, first="") as at:
             while left and at.app._exception is None and not at.app._exit:  # noqa: SLF001
@@ -126,14 +130,23 @@ async def play(house: House, who: str, log: Iterable[str], outside: Outside) -> 
                 walk.took.append(monotonic() - began)
                 walk.worn.add(type(at.app.screen).__name__)
             await at.pilot.pause()
-    return walk
 
 
 async def shortest(
     log: Sequence[str], fails: Callable[[Sequence[str]], Awaitable[bool]], replays: int = REPLAYS
 ) -> list[str]:
-    """Leave out of a log that fails whatever it fails without, as far as `replays` reach."""
-    kept, size = list(log), max(len(log) // 2, 1)
+    """Leave out of a log that fails whatever it fails without, as far as `replays` reach.
+
+    What came last is tried alone first: most faults need little of what went before.
+    """
+    kept = list(log)
+    for tail in TAILS:
+        if replays and tail < len(kept):
+            replays -= 1
+            if await fails(kept[-tail:]):
+                kept = kept[-tail:]
+                break
+    size = max(len(kept) // 2, 1)
     while size and replays:
         start = 0
         while start < len(kept) and replays:

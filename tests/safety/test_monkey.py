@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.postgres import Build
 
+    Attempt = Callable[[str, Sequence[str], Walk], Awaitable[None]]
+
 PERSONAS = {
     "back_office": "dana", "frontline": "sam", "supervisor": "ruth", "admin": "alex",
     "aging_rep": "grace",
@@ -61,11 +63,11 @@ def database_kind() -> str:
 @pytest.fixture
 def attempt(
     copy_of: Callable[[Build], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Sequence[str]], Awaitable[Walk]]:
+) -> Attempt:
     """Play a log as somebody on a fresh demo; whatever is broken then is raised."""
     made, here = copy_of(build).removeprefix("sqlite:///"), tmp_path / "here"
 
-    async def attempt(who: str, log: Sequence[str]) -> Walk:
+    async def attempt(who: str, log: Sequence[str], walk: Walk) -> None:
         shutil.rmtree(here, ignore_errors=True)
         here.mkdir()
         (here / "note.txt").write_text("a note")
@@ -74,21 +76,20 @@ def attempt(
         house, outside = small.House(f"sqlite:///{here}/desk.db"), Outside(here / "shelves")
         try:
             before = acts(house.store)
-            walk = await play(house, who, log, outside)
+            await play(house, who, log, outside, walk)
             assert broken(house.store) == []
             kept = outside.shelf(house[who]).drafts()
             assert len(kept) == len([*here.rglob("drafts/*.json")])
             walk.acts = acts(house.store) - before
         finally:
             house.close()
-        return walk
 
     return attempt
 
 
 @pytest.mark.parametrize("profile", PERSONAS)
 async def test_keys_of_chance_break_nothing(
-    profile: str, attempt: Callable[[str, Sequence[str]], Awaitable[Walk]], *, long_run: bool,
+    profile: str, attempt: Attempt, *, long_run: bool,
     record_property: Callable[[str, object], None],
 ) -> None:  # fmt: skip
     if not long_run and profile not in SHORT:
@@ -98,16 +99,19 @@ async def test_keys_of_chance_break_nothing(
 
     async def fails(log: Sequence[str]) -> bool:
         try:
-            await attempt(who, log)
+            await attempt(who, log, Walk())
         except Exception:  # noqa: BLE001  whatever it dies of
             return True
         return False
 
+    walk = Walk()
     try:
-        walk = await attempt(who, log)
+        await attempt(who, log, walk)
     except Exception as error:
-        few = await shortest(log, fails)
-        msg = f"{who}, seed {seed}: {type(error).__name__}: {error}\nplay again: {few!r}"
+        came = len(walk.done) + 1
+        told = f"{who}, seed {seed}, stroke {came:,}: {type(error).__name__}: {error}"
+        few = await shortest(log[:came], fails)
+        msg = f"{told}\nplay again: {few!r}"
         raise AssertionError(msg) from error
     assert len(walk.done) == len(log)
     assert len(walk.worn) > 5
@@ -121,11 +125,9 @@ async def test_keys_of_chance_break_nothing(
 
 
 @pytest.mark.parametrize("found", TOO_EARLY)
-async def test_keys_that_come_too_early_do_no_harm(
-    found: str, attempt: Callable[[str, Sequence[str]], Awaitable[Walk]]
-) -> None:
-    log = [*TOO_EARLY[found], "rest", "escape", "rest"]
-    walk = await attempt("dana", log)
+async def test_keys_that_come_too_early_do_no_harm(found: str, attempt: Attempt) -> None:
+    log, walk = [*TOO_EARLY[found], "rest", "escape", "rest"], Walk()
+    await attempt("dana", log, walk)
     assert walk.done == log
 
 
