@@ -8,6 +8,7 @@ from cli import names, out, shapes
 from cli.parser import add as add_verb
 from cli.parser import verbs
 from cli.verbs import add_commands
+from cli.why import add_why
 from core.text import age, storable
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add(parser: Parser, name: str) -> None:
     add_verb(
         below, "show", "show one case assignment", _show, "caseline assignment show CA-000012"
     ).add_argument("number", metavar="CA", type=storable, help="the assignment's number")
+    add_why(below, "assignment", "caseline assignment why CA-000012 cancel", "status or accept")
     add_commands(below, name)
 
 

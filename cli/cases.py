@@ -11,6 +11,7 @@ from cli.parser import add as add_verb
 from cli.parser import positive, verbs
 from cli.trail import actions
 from cli.verbs import add_commands
+from cli.why import add_why
 from core.errors import nearest
 from core.rows import CASE_SORTS, CaseFilter
 from core.text import age, storable
@@ -47,15 +48,7 @@ def add(parser: Parser, name: str) -> None:
         "caseline case history 1042",
     )  # fmt: skip
     _add_number(history)
-    asked = add_verb(
-        below, "why", "explain a value or an act: the rule, what it looks at, the way out", _why,
-        "caseline case why 1042 close",
-    )  # fmt: skip
-    _add_number(asked)
-    asked.add_argument(
-        "about", metavar="FIELD", nargs="?", type=storable,
-        help="a value or an act, such as status, owner, close or reopen; without it all",
-    )  # fmt: skip
+    add_why(below, "case", "caseline case why 1042 close", "status, owner, close or reopen")
     add_commands(below, name)
 
 
@@ -163,19 +156,3 @@ def _history(session: Session) -> None:
     look = session.desk.look
     found = look.log(case=look.case(number, feed_limit=1).row.number)
     actions(session, found, len(found))
-
-
-def _why(session: Session) -> None:
-    given = session.given
-    found = session.desk.why(given.case, given.about)
-    if session.json:
-        out.document(shapes.listed(map(shapes.why, found)) | {"case": case_number(given.case)})
-        return
-    for one in found:
-        mark = "" if one.ok is None else "  (open to you)" if one.ok else "  (not open to you)"
-        out.heading(f"{one.about}{mark}")
-        out.say(one.answer, one.rule)
-        out.facts([(told.name, told.value) for told in one.inputs])
-        if one.way:
-            out.say(f"Way out: {one.way}")
-        out.say("")

@@ -112,15 +112,15 @@ class Desk:
         with self.store.reading() as unit:
             return replace(row, can=can_answer(self._work(unit), number))
 
-    def why(self, number: str, about: str | None = None) -> tuple[Why, ...]:
-        """Explain one act or value of a case, or all of them."""
-        from core.why import questions, why  # noqa: PLC0415  few ask
+    def why(self, number: str, about: str | None = None, *, kind: str = "case") -> tuple[Why, ...]:
+        """Explain one act or value of a case or a case assignment, or all of them."""
+        from core.why import SUBJECTS, explain  # noqa: PLC0415  few ask
 
         with self.store.reading() as unit:
-            work = self._work(unit)
-            case = work.case(number, lock=False)
-            asked = questions() if about is None else (about,)
-            return tuple(why(work, case, one) for one in asked)
+            work, subject = self._work(unit), SUBJECTS[kind]
+            records = subject.find(work, number)
+            asked = subject.questions if about is None else (about,)
+            return tuple(explain(work, subject, records, one) for one in asked)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

@@ -54,7 +54,7 @@ def may_accept(work: Work, case: Case, assignment: CaseAssignment) -> None:
     who = work.get(User, assignment.owner_user_id)
     if who.id == work.actor.id:
         msg = f"{assignment.number} is yours already."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step="Go on working on it.")
     when = work.clock_time(assignment.accepted_at or work.now)
     msg = f"{assignment.number} was accepted by {who.name} at {when}."
     raise Conflict(msg, next_step="Take the next one.")

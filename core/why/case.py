@@ -1,30 +1,24 @@
-"""Why an act is open to a person or not, and why a value is what it is.
-
-Each explanation names the rule with its source, everything that the rule looked at, as it is now,
-and the way out. Two cases that agree in all that is named have the same answer; a test holds that.
-"""
+"""Why an act on a case is open or not, and why its owner, status and account are what they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.commands.registry import find
-from core.entities import CaseAssignment, Contract, Group, User
-from core.errors import RuleViolation, nearest
+from core.entities import CaseAssignment, Contract, Group
 from core.org.model import short
-from core.rows import Input, Why
+from core.rows import Input
 from core.rules.can import ACTS
 from core.rules.closing import BLOCKERS
-from core.rules.permissions import grants
 from core.rules.reopening import until
 from core.rules.status import choices
 from core.text import age
+from core.why.inputs import act, owner, person, state
+from core.why.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from core.entities import Case
-    from core.journal import Action
     from core.work import Work
 
 RULES = {
@@ -62,82 +56,11 @@ PERMISSION = {
 """The lines of the profile that each asks for."""
 
 
-def why(work: Work, case: Case, about: str) -> Why:
-    """Explain an act by its verb, or a value by its field; raises `RuleViolation` for another."""
-    wanted = about.strip().casefold().replace(" ", "_")
-    act = _act(work, case, wanted) if wanted in ACTS else None
-    if wanted in VALUES:
-        answer, told = VALUES[wanted](work, case)
-        more = () if act is None else act.inputs
-        return Why(
-            about=wanted, ok=act.ok if act else None, answer=answer, rule=RULES[wanted],
-            inputs=tuple(dict.fromkeys((*told, *more))), way=act.way if act else None,
-        )  # fmt: skip
-    if act is not None:
-        return act
-    msg = f"{about!r} is nothing that is explained.{nearest(wanted, questions())}"
-    raise RuleViolation(msg, next_step=f"Known: {', '.join(questions())}.")
-
-
-def questions() -> tuple[str, ...]:
-    """Give everything that can be asked about, values first."""
-    return (*VALUES, *(verb for verb in ACTS if verb not in VALUES))
-
-
-def _act(work: Work, case: Case, verb: str) -> Why:
-    refusal = work.refusal(ACTS[verb], case)
-    more = MORE.get(verb, _nothing)(work, case)
-    answer = refusal.message if refusal else "This is open to you now."
-    return Why(
-        about=verb, ok=refusal is None, answer=answer, rule=RULES[verb],
-        inputs=(*_person(work, case, verb), *_state(work, case), *more),
-        way=refusal.next_step if refusal else None,
-    )  # fmt: skip
-
-
-# what rules look at ----------------------------------------------------------------------------
-
-
-def _person(work: Work, case: Case, verb: str) -> Iterator[Input]:
-    profile = work.org.profiles.get(work.person.profile)
-    label = profile.label if profile else work.person.profile
-    yield Input("You", f"{work.person.name}, {label}", "user", work.person.username)
-    for permission in PERMISSION[verb]:
-        lines = [
-            " or ".join(line.whose)
-            for line in grants(work.org, work.actor, permission)
-            if case.record_type in line.types
-        ]
-        yield Input(permission, " or ".join(lines) or "no")
-
-
-def _state(work: Work, case: Case) -> Iterator[Input]:
-    yield Input("Record type", work.type_of(case).label)
-    yield _owner(work, case)
-    account_owner = work.about(case).account_owner()
-    if account_owner is not None:
-        mine = " (you)" if account_owner == work.actor.id else ""
-        yield Input("Account's owner", f"{work.get(User, account_owner).name}{mine}")
-    if case.is_closed:
-        ago = age(work.now - (case.closed_at or work.now))
-        yield Input("Status", f"{case.status}, {ago} ago")
-    else:
-        yield Input("Status", case.status)
-
-
-def _owner(work: Work, case: Case) -> Input:
-    if case.owner_user_id is not None:
-        user = work.get(User, case.owner_user_id)
-        mine = " (you)" if user.id == work.actor.id else ""
-        return Input("Owner", f"{user.name}{mine}", "user", user.username)
-    group = work.get(Group, case.owner_group_id or 0)
-    member = "you are a member" if group.id in work.actor.groups else "you are no member"
-    return Input("Owner", f"{group.name} ({group.kind}; {member})", "queue", group.key)
-
-
-def _nothing(work: Work, case: Case) -> Iterator[Input]:
-    del work, case
-    return iter(())
+def _inputs(work: Work, case: Case, verb: str) -> Iterator[Input]:
+    yield from person(work, case, PERMISSION[verb])
+    yield from state(work, case)
+    if verb in MORE:
+        yield from MORE[verb](work, case)
 
 
 def _owners(work: Work, case: Case) -> Iterator[Input]:
@@ -213,42 +136,41 @@ def _why_owner(work: Work, case: Case) -> tuple[str, list[Input]]:
     group, name = case.owner_user_id is None, work.owner_name(case)
     last = work.unit.last_change("case", case.id, "owner_group_id" if group else "owner_user_id")
     if last is None:
-        return f"{name} is the owner since the case was opened.", [_owner(work, case)]
-    told = Input(f"Action {last.id}", _told(work, last))
+        return f"{name} is the owner since the case was opened.", [owner(work, case)]
+    told = act(work, last)
     did = "took it" if last.actor == name else f"made {name} the owner"
-    return f"{last.actor} {did}: {_told(work, last)}.", [_owner(work, case), told]
+    return f"{last.actor} {did}: {told.value}.", [owner(work, case), told]
 
 
 def _why_status(work: Work, case: Case) -> tuple[str, list[Input]]:
     last = work.unit.last_change("case", case.id, "status")
     if last is None:
         return f"{case.status} is what a new case has.", [*_assignments(work, case)]
-    told = Input(f"Action {last.id}", _told(work, last))
-    return f"It came here by what {last.actor} did: {_told(work, last)}.", [
+    told = act(work, last)
+    return f"It came here by what {last.actor} did: {told.value}.", [
         told, *_assignments(work, case)
     ]  # fmt: skip
 
 
 def _why_account(work: Work, case: Case) -> tuple[str, list[Input]]:
     if case.contract_id is None:
-        return "The case is under no contract; its account was chosen.", [*_state(work, case)]
+        return "The case is under no contract; its account was chosen.", [*state(work, case)]
     contract = work.get(Contract, case.contract_id)
     told = Input("Contract", f"{contract.number} {contract.status}", "contract", contract.number)
     return f"It is the account of contract {contract.number}.", [told]
 
 
 def _why_visible(work: Work, case: Case) -> tuple[str, list[Input]]:
-    inputs = [*_person(work, case, "visible"), *_state(work, case), *_seen(work, case)]
+    inputs = [*person(work, case, PERMISSION["visible"]), *state(work, case), *_seen(work, case)]
     return "Your profile lets you see this case.", inputs
-
-
-def _told(work: Work, action: Action) -> str:
-    """Name an act as people do, with its time."""
-    meta = find(action.command)
-    return f"{meta.title if meta else action.command}, {work.clock_time(action.at)}"
 
 
 VALUES: dict[str, Callable[[Work, Case], tuple[str, list[Input]]]] = {
     "status": _why_status, "owner": _why_owner, "account": _why_account, "visible": _why_visible,
 }  # fmt: skip
 """The values that are explained, besides the acts."""
+
+CASE = Subject(
+    find=lambda work, number: (work.case(number, lock=False),),
+    acts=ACTS, values=VALUES, rules=RULES, inputs=_inputs,
+)  # fmt: skip

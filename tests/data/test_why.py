@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.commands.assignment import CompleteAssignment, CreateAssignment
+from core.commands.assignment import (
+    AcceptAssignment,
+    CancelAssignment,
+    CompleteAssignment,
+    CreateAssignment,
+)
 from core.commands.case import ChangeOwner, ClaimCase, CloseCase, ReopenCase, SetStatus
+from core.commands.registry import every
 from core.errors import CaselineError, NotFound, RuleViolation
-from core.rules.can import ACTS
-from core.why import MORE, PERMISSION, RULES, VALUES, questions
+from core.rules.can import ACTS, ANSWERS
+from core.why import SUBJECTS
+from core.why.case import MORE, PERMISSION, RULES
 from tests.house import PEOPLE
 
 if TYPE_CHECKING:
@@ -23,10 +30,23 @@ WHO = (*PEOPLE, "root")
 
 def test_every_act_and_value_has_its_rule() -> None:
     """Who adds an act to a case says why it may be refused."""
-    assert set(RULES) == {*ACTS, *VALUES} == set(questions())
     assert set(ACTS) <= set(PERMISSION)
     assert set(MORE) <= set(ACTS)
-    assert all("domain.md" in rule or "S2" in rule for rule in RULES.values())
+    for subject in SUBJECTS.values():
+        assert set(subject.rules) == {*subject.acts, *subject.values} == set(subject.questions)
+        assert all("domain.md" in rule or "S2" in rule for rule in subject.rules.values())
+
+
+def test_every_command_on_a_case_or_an_assignment_is_explained() -> None:
+    """A refusal that nobody could ask about would be a command without an act here."""
+    asked = {"case": "case", "assignment": "assignment"}
+    verbs = {
+        (kind, "refer" if meta.name == "assignment.create" else meta.verb)
+        for meta in every().values()
+        for kind in asked
+        if kind in meta.cls.__dataclass_fields__ and meta.subject in asked
+    }
+    assert verbs == {(kind, verb) for kind, subject in SUBJECTS.items() for verb in subject.acts}
 
 
 @pytest.fixture
@@ -106,6 +126,55 @@ def test_what_agrees_in_all_inputs_has_the_same_answer(house: House, situations:
         before = answers.setdefault(key, (one.ok, f"{who} on {number}"))
         assert before[0] is one.ok, (before, who, number, one)
     assert len(answers) > 200
+
+
+def asked_of_assignments(house: House, situations: list[str]) -> list[tuple[str, str, Why]]:
+    """Ask everybody about everything of every assignment, accepted, answered and cancelled too."""
+    for team in ("risk", "risk", "sales", "risk"):
+        house.do("max", CreateAssignment(
+            case=situations[1], team=team, reason="Other", confirmed=True,
+            account_manager="max" if team == "sales" else None,
+            sales_manager="max" if team == "sales" else None,
+        ))  # fmt: skip
+    numbers = [row.number for row in house["max"].look.assignments(is_closed=None)]
+    house.do("bo", AcceptAssignment(assignment=numbers[0]))
+    house.do("max", AcceptAssignment(assignment=numbers[-1]))
+    house.do("max", CancelAssignment(assignment=numbers[-2]))
+    found = []
+    for who, number in product(WHO, numbers):
+        try:
+            found += [(who, number, one) for one in house[who].why(number, kind="assignment")]
+        except NotFound:
+            continue
+    return found
+
+
+def test_every_answer_to_a_team_is_explained_as_it_is_given(
+    house: House, situations: list[str]
+) -> None:
+    """The page of the assignment, its commands and the explanation never differ."""
+    told = asked_of_assignments(house, situations)
+    answers: dict[object, bool | None] = {}
+    for who, number, one in told:
+        if one.about not in ANSWERS:
+            continue
+        assert house[who].assignment(number).can[one.about].ok is one.ok, (who, number, one)
+        assert one.ok or one.way, one
+        key = (one.about, tuple((i.name, i.value) for i in one.inputs))
+        assert answers.setdefault(key, one.ok) is one.ok, (who, number, one)
+    refused = {one.about for _, _, one in told if one.ok is False}
+    assert refused == set(ANSWERS)
+    assert {one.about for _, _, one in told if one.ok} == set(ANSWERS)
+
+
+def test_an_assignment_tells_how_it_came_to_where_it_stands(house: House) -> None:
+    made = house.do("dana", CreateAssignment(case=house.queued(), team="risk", reason="Other"))
+    number = made.number or ""
+    (told,) = house["dana"].why(number, "status", kind="assignment")
+    assert told.answer == "Nobody has accepted it yet."
+    house.do("max", AcceptAssignment(assignment=number))
+    (told,) = house["dana"].why(number, "owner", kind="assignment")
+    assert told.answer.startswith("Max Adler owns it by what Max Adler did: Accept case")
 
 
 def test_changing_an_input_changes_the_answer(house: House) -> None:

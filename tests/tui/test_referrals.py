@@ -229,3 +229,19 @@ async def test_a_refused_act_tells_which_key_explains_it(house: House) -> None:
         await at.press("i")
         await at.on("WhySheet")
         await at.sees("why: Close", "Frontline agent", "case.close", "own", "Dana Reyes")
+
+
+async def test_an_answer_to_a_team_is_explained_on_its_own_page(house: House) -> None:
+    """Who is no member is told so; the same key explains it (domain.md 1.6)."""
+    number = refer(house, house.homeowner("dana"))
+    async with seat(house, "dana", size=(100, 40)) as at:
+        at.app.open_record("assignment", number)
+        await at.sees("Deal Processing: Other", "Please look")
+        await at.press("D")
+        await at.sees("Dana Reyes may not answer for it", "i says why")
+        await at.press("i")
+        await at.on("WhySheet")
+        await at.sees(f"{number} · why: Complete", "you are no member", "Made by", "(you)")
+        await at.press("escape", "i")
+        await at.on("Pick")
+        await at.sees(f"{number}: why …", "✗ Accept", "✓ Cancel")

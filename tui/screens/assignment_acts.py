@@ -10,7 +10,7 @@ from core.text import age
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
 from tui.records.page import Link
-from tui.screens.record_acts import RecordActs
+from tui.screens.why_acts import WhyActs
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -21,7 +21,7 @@ _ON_ASSIGNMENTS = {action(key) for key in KEYS if key.where == "assignment"}
 KIND = "assignment"
 
 
-class AssignmentActs(RecordActs):
+class AssignmentActs(WhyActs):
     """A screen with a record pane, and the keys that act on a case assignment."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("assignment")]
@@ -33,6 +33,12 @@ class AssignmentActs(RecordActs):
             return self.record[1]
         target = self.pane_target
         return target.key if isinstance(target, Link) and target.kind == KIND else None
+
+    @property
+    def explained(self) -> tuple[str, str] | None:
+        """The assignment comes before the case that it is on."""
+        here = self.assignment_here
+        return (KIND, here) if here is not None else super().explained
 
     def offers(self, act: str) -> bool:
         """Offer what is open to the person, where that is known; in the row one may try."""
@@ -93,7 +99,8 @@ class AssignmentActs(RecordActs):
         if row.can[verb].ok:
             self.console.over(SHEETS[verb](row))
         else:
-            self.console.remark(row.can[verb].why or "That is not possible now.")
+            self.puzzle = (KIND, number, verb)
+            self.not_now(row.can[verb].why)
 
     async def _nudge(self, number: str) -> None:
         from core.commands.case import PostToCase  # noqa: PLC0415

@@ -9,8 +9,7 @@ from core.errors import CaselineError, Conflict, NeedsConfirmation
 from core.rules.reopening import NEW_CASE
 from tui.keymap import bindings
 from tui.later import later
-from tui.records.page import FieldOf
-from tui.screens.record_acts import RecordActs
+from tui.screens.why_acts import WhyActs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,12 +29,10 @@ _VERBS = {
 """What the desk calls each act when it says whether the person can do it now."""
 
 
-class CaseActs(RecordActs):
+class CaseActs(WhyActs):
     """A screen with a record pane, and the keys that act on its record when that is a case."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
-    _puzzle: tuple[str, str] | None = None
-    """The case and the act that was refused last: what one asks why about first."""
 
     @property
     def case_number(self) -> str | None:
@@ -83,11 +80,10 @@ class CaseActs(RecordActs):
             if view is None:
                 view = await asyncio.to_thread(self.desk.case, number, feed_limit=1)
             can = view.can.get(verb)
-            self._puzzle = (number, verb) if can is not None and not can.ok else None
             if can is not None and not can.ok:
+                self.puzzle = ("case", number, verb)
                 if not unless(view):
-                    why = f"{self.console.key('case.why')} says why."
-                    self.console.remark(f"{can.why or 'That is not possible now.'} {why}")
+                    self.not_now(can.why)
             elif (more := then(view)) is not None:
                 await more
         except CaselineError as error:
@@ -223,28 +219,6 @@ class CaseActs(RecordActs):
         from tui.screens.mail import MailSheet  # noqa: PLC0415
 
         self.with_case("mail", lambda view: self._sheet(MailSheet(view)))
-
-    def action_case_why(self) -> None:
-        """Explain the field under the cursor, what was refused just now, or whatever is asked."""
-        if self.case_number is not None:
-            self.run_worker(later(self._why, self.case_number), group="act", exclusive=True)
-
-    async def _why(self, number: str) -> None:
-        from tui.screens.why import NAMED, WhySheet, ask_why  # noqa: PLC0415
-
-        target, (puzzle, self._puzzle) = self.pane_target, (self._puzzle, None)
-        about = target.name if isinstance(target, FieldOf) else None
-        if puzzle is not None and puzzle[0] == number:
-            about = puzzle[1]
-        if about in NAMED:
-            self.console.over(WhySheet(number, about))
-            return
-        try:
-            told = await asyncio.to_thread(self.desk.why, number)
-        except CaselineError as error:
-            self.refused(error)
-            return
-        ask_why(self, number, told)
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""

@@ -23,23 +23,26 @@ NAMED = {
     "review": "Log review", "reopen": "Reopen", "refer": "New case assignment", "post": "Post",
     "mail": "Customer's e-mail", "call": "Log a call", "attach": "Attach files",
     "status": "Status", "owner": "Owner",
-    "account": "Account", "visible": "That I see it",
+    "account": "Account", "visible": "That I see it", "accept": "Accept", "complete": "Complete",
+    "reject": "Reject", "cancel": "Cancel",
 }  # fmt: skip
 """How people call what can be asked about."""
+TITLES = {"case": "Case ", "assignment": ""}
+"""What stands before the number of each kind of record."""
 INPUT = 24
 """Cells of the names of what a rule looks at."""
 
 
-def ask_why(screen: Acting[None], number: str, told: Sequence[Why]) -> None:
-    """Offer everything that can be explained of a case: what is not open first."""
+def ask_why(screen: Acting[None], kind: str, number: str, told: Sequence[Why]) -> None:
+    """Offer everything that can be explained of a record: what is not open first."""
     order = sorted(told, key=lambda one: (one.ok is not False, one.ok is True))
     items = [Item(one.about, f"{_sign(one)} {NAMED[one.about]}", one.answer) for one in order]
 
     def chosen(about: str | None) -> None:
         if about is not None:
-            screen.console.over(WhySheet(number, about))
+            screen.console.over(WhySheet(kind, number, about))
 
-    screen.app.push_screen(Pick(f"Case {number}: why …", items), chosen)
+    screen.app.push_screen(Pick(f"{TITLES[kind]}{number}: why …", items), chosen)
 
 
 def _sign(one: Why) -> str:
@@ -49,14 +52,14 @@ def _sign(one: Why) -> str:
 class WhySheet(ReadSheet):
     """One explanation."""
 
-    def __init__(self, number: str, about: str) -> None:
-        """Explain this of this case."""
+    def __init__(self, kind: str, number: str, about: str) -> None:
+        """Explain this of this case or case assignment."""
         super().__init__()
-        self._number, self._about = number, about
+        self._kind, self._number, self._about = kind, number, about
 
     def heading(self) -> str:
-        """Name the case and what is asked."""
-        return f"Case {self._number} · why: {NAMED.get(self._about, self._about)}"
+        """Name the record and what is asked."""
+        return f"{TITLES[self._kind]}{self._number} · why: {NAMED.get(self._about, self._about)}"
 
     def offers(self, act: str) -> bool:
         """There is nothing to save."""
@@ -65,7 +68,7 @@ class WhySheet(ReadSheet):
     def fetch(self, look: Look) -> list[Content]:
         """Give the answer, the rule, what it looks at, and the way out."""
         del look
-        (told,) = self.desk.why(self._number, self._about)
+        (told,) = self.desk.why(self._number, self._about, kind=self._kind)
         sign = "bold $bad" if told.ok is False else "bold $bright"
         mark = "! " if told.ok is False else ""
         inputs = [
