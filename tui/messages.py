@@ -39,9 +39,10 @@ class RowLeft(Message):
 
 @dataclass
 class Counted(Message):
-    """A list knows how long it is."""
+    """A list knows how long it is, and may be told in one line."""
 
     total: int
+    summary: str = ""
 
 
 @dataclass

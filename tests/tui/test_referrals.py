@@ -161,6 +161,18 @@ async def test_referrals_are_watched_with_their_age_and_silence_and_nudged(house
     assert [post.body for post in posts] == [said]
 
 
+async def test_each_team_is_told_with_the_age_of_its_oldest(house: House) -> None:
+    """The heading says who waits longest, without counting rows (S2)."""
+    refer(house, house.homeowner("dana"))
+    house.wait(days=1)
+    for team in ("deal_processing", "risk"):
+        refer(house, house.homeowner("dana"), team)
+    house.wait(hours=2)
+    async with seat(house, "dana") as at:
+        await at.press("g", "r")
+        await at.sees("Deal Processing 2, oldest 1d 02h · Risk 1, 2h 00m", "3 case assignments")
+
+
 async def test_what_was_typed_for_a_team_is_offered_again(house: House) -> None:
     """Each team and each assignment has a draft of its own."""
     case = house.homeowner("dana")

@@ -54,6 +54,11 @@ class Cases:
         """Count exactly."""
         return look.count_cases(which)
 
+    def summary(self, look: Look, which: CaseFilter, now: datetime) -> str:
+        """The length says it."""
+        del look, which, now
+        return ""
+
     def position(self, look: Look, which: CaseFilter, key: str) -> int | None:
         """Give a case's row number."""
         return look.position(which, key)

@@ -92,6 +92,10 @@ class Kind(Protocol):
         """Count exactly."""
         ...
 
+    def summary(self, look: Look, which: Any, now: datetime) -> str:
+        """Give the list in one line, where that says more than its length; else nothing."""
+        ...
+
     def position(self, look: Look, which: Any, key: str) -> int | None:
         """Give the row number of a record in the list."""
         ...

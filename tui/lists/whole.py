@@ -12,7 +12,7 @@ from tui.lists.view import Column
 from tui.look import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from core.look import Look
     from core.rows import AssignmentRow, CustomerFilter, GroupRow, TaskRow, UserRow
@@ -32,6 +32,8 @@ class Whole:
     columns: tuple[Column, ...]
     name: str
     read: Callable[[Look, CustomerFilter], tuple[Any, ...]]
+    told: Callable[[Sequence[Any], datetime], str] | None = None
+    """The list in one line."""
 
     def _rows(self, look: Look, which: CustomerFilter) -> list[Any]:
         rows = list(self.read(look, which))
@@ -57,6 +59,10 @@ class Whole:
     def count(self, look: Look, which: CustomerFilter) -> int:
         """Count exactly."""
         return len(self._rows(look, which))
+
+    def summary(self, look: Look, which: CustomerFilter, now: datetime) -> str:
+        """Give the list in one line, where its kind has one."""
+        return self.told(self._rows(look, which), now) if self.told else ""
 
     def position(self, look: Look, which: CustomerFilter, key: str) -> int | None:
         """Give a record's row number."""
@@ -106,6 +112,17 @@ def _silent(row: AssignmentRow, now: datetime) -> str:
     return "" if now is NEVER else age(now - row.heard_at)
 
 
+def _by_team(rows: Sequence[AssignmentRow], now: datetime) -> str:
+    """Give each team's number and the age of its oldest, who waits longest first (S2)."""
+    teams: dict[str, list[datetime]] = {}
+    for row in sorted(rows, key=lambda row: row.created_at):
+        teams.setdefault(row.team.name, []).append(row.created_at)
+    return " · ".join(
+        f"{team} {len(made):,}, {'oldest ' if len(made) > 1 else ''}{age(now - made[0])}"
+        for team, made in teams.items()
+    )
+
+
 ASSIGNMENTS = Whole(
     "assignment", "case assignment", "case assignments", "oldest first",
     (
@@ -119,7 +136,7 @@ ASSIGNMENTS = Whole(
         Column("Reason", 24, lambda row, _: row.reason, "reason", 120),
         Column("Subject", 8, lambda row, _: row.case.name, "subject", 76),
     ),
-    "number", _assignments,
+    "number", _assignments, _by_team,
 )  # fmt: skip
 TASKS = Whole(
     "task", "open task", "open tasks", "by due day",

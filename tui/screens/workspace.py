@@ -125,7 +125,7 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
     @on(Counted)
     def _counted(self, event: Counted) -> None:
         if self.list_view is not None:
-            self.query_one(ListHead).show(self.list_view, event.total)
+            self.query_one(ListHead).show(self.list_view, event.total, event.summary)
 
     @on(ListHead.Clicked)
     def _heading(self, event: ListHead.Clicked) -> None:

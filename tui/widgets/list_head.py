@@ -11,7 +11,7 @@ from textual.message import Message
 from core.text import one_line
 from tui.lists.kinds import KINDS
 from tui.lists.view import GAP, fitting
-from tui.look import spread
+from tui.look import fit, said, spread
 from tui.widgets.drawn import Drawn
 from tui.widgets.record_list import MARK
 
@@ -37,15 +37,16 @@ class ListHead(Drawn):
         super().__init__()
         self._view: ListView | None = None
         self.total: int | None = None
+        self._summary = ""
 
-    def show(self, view: ListView, total: int | None) -> None:
+    def show(self, view: ListView, total: int | None, summary: str = "") -> None:
         """Draw another list or length."""
-        if (view, total) != (self._view, self.total):
-            self._view, self.total = view, total
+        if (view, total, summary) != (self._view, self.total, self._summary):
+            self._view, self.total, self._summary = view, total, summary
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        """Give name and count, a blank line, the headings with the sign of the order."""
+        """Give name and count, the list in one line, the headings with the sign of the order."""
         view = self._view
         if view is None:
             return [Content(""), Content(""), Content("")]
@@ -61,7 +62,8 @@ class ListHead(Drawn):
             sign = (DOWN if view.which.descending else UP) if sorts else ""
             cells.append(column.filled(column.title + sign))
         heads = " " * MARK + (" " * GAP).join(cells)
-        return [spread(name, count, width), Content(""), Content.assemble((heads, "$label"))]
+        summary = said(fit(f" {self._summary}", width), "$label")
+        return [spread(name, count, width), summary, Content.assemble((heads, "$label"))]
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the heading under the mouse."""

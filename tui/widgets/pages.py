@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tui.lists.kinds import KINDS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.look import Look
     from tui.lists.view import Kind, ListView
 
@@ -28,6 +30,7 @@ class Pages:
 
     view: ListView
     total: int | None = None
+    summary: str = ""
     known: dict[int, Loaded] = field(default_factory=dict)
 
     @property
@@ -70,9 +73,10 @@ class Pages:
             for index, page in fresh.known.items()
         )
 
-    def count(self, look: Look) -> int:
-        """Count exactly."""
-        return self.kind.count(look, self.view.which)
+    def count(self, look: Look, now: datetime) -> tuple[int, str]:
+        """Count exactly, and give the list in one line where its kind has one."""
+        which = self.view.which
+        return self.kind.count(look, which), self.kind.summary(look, which, now)
 
     def read(self, look: Look, index: int) -> Loaded:
         """Read a page the cheapest way: by the neighbour's cursor, from the end, else by offset."""
@@ -87,10 +91,12 @@ class Pages:
         return Loaded(page.rows, page.next)
 
 
-def reread(look: Look, old: Pages, around: range, key: str | None) -> tuple[Pages, int | None]:
+def reread(
+    look: Look, old: Pages, around: range, key: str | None, now: datetime
+) -> tuple[Pages, int | None]:
     """Read count and the pages around what is on screen anew; say where the cursor's record is."""
     fresh = Pages(old.view)
-    fresh.total = fresh.count(look)
+    fresh.total, fresh.summary = fresh.count(look, now)
     last = max(fresh.total - 1, 0) // SIZE
     for index in sorted({min(page, last) for page in around}):
         fresh.known[index] = fresh.read(look, index)

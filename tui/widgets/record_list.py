@@ -149,16 +149,17 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         if pages is None or desk is None:
             return
         try:
-            total = await ask(desk, pages.count)
+            now = desk.clock.now()
+            total, summary = await ask(desk, lambda look: pages.count(look, now))
         except CaselineError as error:
             self.post_message(Failed(error))
             return
         if turn == self._turn:
-            pages.total = total
+            pages.total, pages.summary = total, summary
             self._measure()
             if total == 0:
                 self.refresh()  # that it is empty is known only when it was counted
-            self.post_message(Counted(total))
+            self.post_message(Counted(total, summary))
 
     @work(exclusive=True, group="again")
     async def _read_again(self, *, own: bool) -> None:
@@ -167,7 +168,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         turn, key = self._turn, self.key
         try:
-            fresh, place = await asyncio.to_thread(reread, desk.look, pages, self._seen(), key)
+            now = desk.clock.now()
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, self._seen(), key, now)
         except CaselineError as error:
             self.post_message(Failed(error))
             return
@@ -189,7 +191,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         try:
             place = await ask(desk, lambda look: pages.kind.position(look, pages.view.which, key))
             around = range((place or 0) // SIZE, (place or 0) // SIZE + 1)
-            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key)
+            now = desk.clock.now()
+            fresh, place = await asyncio.to_thread(reread, desk.look, pages, around, key, now)
         except CaselineError as error:
             self.post_message(Failed(error))
             return
@@ -205,7 +208,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted.clear()
         self.pages = fresh
         self._measure()
-        self.post_message(Counted(fresh.length))
+        self.post_message(Counted(fresh.length, fresh.summary))
         self.cursor = max(min(cursor, self.length - 1), 0)
         self.refresh()
         if self.row != before:
