@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.commands.case import ChangeOwner, CloseCase
-from core.entities import FeedItem
+from core.entities import Case, FeedItem
 from data.outside import Outside
 from tests.tui.seat import seat
 from tui.widgets.composer import Box
@@ -136,6 +136,38 @@ async def test_the_list_of_drafts_goes_on_copies_and_throws_away(
         await at.press("ctrl+s")
         await at.on("DraftsScreen")
         await at.sees("all you wrote was sent")
+
+
+async def test_a_case_that_goes_on_from_another_still_does_after_a_pause(
+    house: House, outside: Outside
+) -> None:
+    """The link is part of the draft: what a customer began with is not lost (domain.md 1.8)."""
+    number = house.homeowner("dana")
+    house.do("dana", CloseCase(case=number))
+    house.wait(hours=7)
+    async with seat(house, "dana", size=SIZE, outside=outside) as at:
+        at.app.open_case(number)
+        await at.sees("Billing: Autopay", "Feed")
+        await at.press("R")
+        await at.on("Confirm")
+        await at.press("y")
+        await at.on("NewCaseSheet")
+        await at.type("Again")
+        await at.press("ctrl+q")
+    async with seat(house, "dana", size=SIZE, outside=outside, first="Feed") as at:
+        await at.press("g", "w")
+        await at.on("DraftsScreen")
+        await at.sees("Again")
+        await at.press("enter")
+        await at.on("NewCaseSheet")
+        await at.sees(f"goes on from {number}", "Again")
+        await at.press("ctrl+u")
+        at.app.screen.query_one(Form).put("origin", "Phone")
+        at.app.screen.query_one(Form).put("description", "Again no power")
+        await at.press("ctrl+s")
+        await at.sees("was created")
+    (made,) = house.all(Case, related_id=house.case(number).id)
+    assert made.primary_reason == house.case(number).primary_reason
 
 
 async def test_drafts_of_one_case_are_not_offered_on_another(

@@ -41,6 +41,8 @@ _GIVEN = {
 }  # fmt: skip
 """What the command calls a field where it is not the field's key."""
 NEW_CONTACT = "contact.create"
+GOES_ON = "goes on from "
+"""What a draft's key begins with where its case goes on from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,16 @@ async def new_case(
 
 async def go_on_from(console: Ways, desk: Desk, view: CaseView) -> None:
     """Open a new case where one cannot be reopened any more, filled from that one (S2)."""
+    under = await asyncio.to_thread(_same_customer, desk, view)
+    if await _is_meant(console, under.contract):
+        record_type = desk.org.types[view.row.record_type]
+        console.over(await asyncio.to_thread(NewCaseSheet, desk, record_type, under, view))
+
+
+def _same_customer(desk: Desk, view: CaseView) -> Under:
     row = view.row
     named = (("contract", row.contract), ("contact", row.contact), ("account", row.account))
-    record = next(((kind, ref.key) for kind, ref in named if ref is not None), None)
-    under = await asyncio.to_thread(_under, desk, record)
-    if await _is_meant(console, under.contract):
-        record_type = desk.org.types[row.record_type]
-        console.over(await asyncio.to_thread(NewCaseSheet, desk, record_type, under, view))
+    return _under(desk, next(((kind, ref.key) for kind, ref in named if ref is not None), None))
 
 
 async def _is_meant(console: Ways, contract: ContractRow | None) -> bool:
@@ -111,12 +116,15 @@ def _under(desk: Desk, record: tuple[str, str] | None) -> Under:
     return Under()
 
 
-def under(desk: Desk, key: str) -> Under:
-    """Give what a draft's case was to be created under: a contract or an account, by its key."""
+def begun(desk: Desk, record_type: RecordType, key: str) -> NewCaseSheet:
+    """Give the form that a draft was typed on: its key is what `NewCaseSheet.about` gave."""
+    if key.startswith(GOES_ON):
+        view = desk.case(key.removeprefix(GOES_ON), feed_limit=1)
+        return NewCaseSheet(desk, record_type, _same_customer(desk, view), view)
     for kind in ("contract", "account"):
         with suppress(NotFound):
-            return _under(desk, (kind, key))
-    return Under()
+            return NewCaseSheet(desk, record_type, _under(desk, (kind, key)))
+    return NewCaseSheet(desk, record_type, Under())
 
 
 def _of(before: CaseView) -> dict[str, tuple[str, str]]:
@@ -184,7 +192,9 @@ class NewCaseSheet(FormSheet):
         return " · ".join(word for word in words if word)
 
     def about(self) -> tuple[str, str]:
-        """Give the record type, and the contract or account."""
+        """Give the record type, and the case before, or the contract or account."""
+        if self._from is not None:
+            return self._type.key, GOES_ON + self._from.row.number
         return self._type.key, self._contract.number if self._contract else self._account
 
     def entries(self) -> list[Entry]:

@@ -9,7 +9,7 @@ from core.errors import CaselineError
 from tui.screens.create import CreateSheet, CustomerSheet
 from tui.screens.edit import edit_sheet
 from tui.screens.leaving import LeavingSheet
-from tui.screens.new_case import NewCaseSheet, under
+from tui.screens.new_case import begun
 from tui.screens.people import PersonSheet, QueueSheet
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
     if subject == "case":
-        return NewCaseSheet(desk, desk.org.types[draft.kind], under(desk, draft.key))
+        return begun(desk, desk.org.types[draft.kind], draft.key)
     if subject == "customer":
         return CustomerSheet()
     return CreateSheet(desk, subject, (draft.kind, draft.key) if draft.kind else None)
