@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -11,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 from cli import out
 from cli.parser import Usage, add, distinct, pair, whole
 from core.commands.registry import arguments, subject
-from core.text import storable
+from core.text import storable, without_source
 
 if TYPE_CHECKING:
     from cli.parser import Parser, Verbs
     from cli.session import Session
     from core.commands.registry import Argument, Meta
     from core.outcome import Outcome
-
-
-_SOURCE = re.compile(r" \((?:domain\.md|S)[ 0-9.]+\)")
-"""Where a rule comes from: for who reads the code, not for who types."""
 
 
 def add_commands(verbs: Verbs, name: str) -> None:
@@ -33,7 +28,8 @@ def add_commands(verbs: Verbs, name: str) -> None:
 
 def add_command(verbs: Verbs, meta: Meta) -> Parser:
     """Add the verb of one command."""
-    told = _SOURCE.sub("", (meta.cls.__doc__ or meta.title).strip().split("\n")[0]).rstrip(".")
+    first = (meta.cls.__doc__ or meta.title).strip().split("\n")[0]
+    told = without_source(first).rstrip(".")
     parser = add(
         verbs, meta.verb, (told[:1].lower() + told[1:]).replace("%", "%%"),
         partial(run, meta=meta), meta.example.replace("%", "%%"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli import out, shapes
 from cli.parser import add as add_verb
-from core.text import storable
+from core.text import storable, without_source
 from core.work import assignment_number, case_number
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _why(session: Session, *, kind: str) -> None:
     for one in found:
         mark = "" if one.ok is None else "  (open to you)" if one.ok else "  (not open to you)"
         out.heading(f"{one.about}{mark}")
-        out.say(one.answer, one.rule)
+        out.say(one.answer, without_source(one.rule))
         out.facts([(told.name, told.value) for told in one.inputs])
         if one.way:
             out.say(f"Way out: {one.way}")

@@ -19,6 +19,8 @@ _ACTS = re.compile(
     "\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_SOURCE = re.compile(r" \((?:(?:S\d|domain\.md)[ 0-9.]*(?:, )?)+\)")
+"""Where a rule comes from, as docstrings and rules name it."""
 _DIGITS = re.compile(r"\D+")
 
 REPLACED = "\ufffd"
@@ -56,6 +58,11 @@ def clip(text: str, width: int) -> str:
     """Cut one line of text to `width` characters, with an ellipsis where something is missing."""
     line = one_line(text)
     return line if len(line) <= width else line[: max(width - 1, 0)] + "…"
+
+
+def without_source(rule: str) -> str:
+    """Give a rule to who works by it: where it comes from is for who reads the code."""
+    return _SOURCE.sub("", rule)
 
 
 def digits(text: str) -> str:

@@ -39,10 +39,10 @@ class RowLeft(Message):
 
 @dataclass
 class Counted(Message):
-    """A list knows how long it is, and may be told in one line."""
+    """A list knows how long it is, and what is said of it as a whole."""
 
     total: int
-    summary: str = ""
+    summary: tuple[str, ...] = ()
 
 
 @dataclass

@@ -41,7 +41,8 @@ def _inputs(work: Work, case: Case, assignment: CaseAssignment, verb: str) -> It
     yield Input("Assignment", assignment.status)
     if assignment.owner_user_id is not None:
         yield _user(work, "Accepted by", assignment.owner_user_id)
-    yield from state(work, case)
+    for one in state(work, case):
+        yield one._replace(name=f"Case: {one.name}")
 
 
 def _team(work: Work, assignment: CaseAssignment) -> Input:

@@ -170,7 +170,7 @@ async def test_each_team_is_told_with_the_age_of_its_oldest(house: House) -> Non
     house.wait(hours=2)
     async with seat(house, "dana") as at:
         await at.press("g", "r")
-        await at.sees("Deal Processing 2, oldest 1d 02h · Risk 1, 2h 00m", "3 case assignments")
+        await at.sees("Deal Processing 2, oldest 1d 02h   Risk 1, 2h 00m", "3 case assignments")
 
 
 async def test_what_was_typed_for_a_team_is_offered_again(house: House) -> None:

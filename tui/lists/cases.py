@@ -54,10 +54,10 @@ class Cases:
         """Count exactly."""
         return look.count_cases(which)
 
-    def summary(self, look: Look, which: CaseFilter, now: datetime) -> str:
+    def summary(self, look: Look, which: CaseFilter, now: datetime) -> tuple[str, ...]:
         """The length says it."""
         del look, which, now
-        return ""
+        return ()
 
     def position(self, look: Look, which: CaseFilter, key: str) -> int | None:
         """Give a case's row number."""

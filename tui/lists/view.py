@@ -92,8 +92,8 @@ class Kind(Protocol):
         """Count exactly."""
         ...
 
-    def summary(self, look: Look, which: Any, now: datetime) -> str:
-        """Give the list in one line, where that says more than its length; else nothing."""
+    def summary(self, look: Look, which: Any, now: datetime) -> tuple[str, ...]:
+        """Say what there is to say of the list as a whole, besides its length."""
         ...
 
     def position(self, look: Look, which: Any, key: str) -> int | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.rows import AssignmentRow, CustomerFilter, GroupRow, TaskRow, UserRow
 
+NEVER_WIDE = 10_000
+"""Cells that no list has: a column of this room stands in for a wider one."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """These columns depend on no time."""
 
@@ -32,8 +34,8 @@ class Whole:
     columns: tuple[Column, ...]
     name: str
     read: Callable[[Look, CustomerFilter], tuple[Any, ...]]
-    told: Callable[[Sequence[Any], datetime], str] | None = None
-    """The list in one line."""
+    told: Callable[[Sequence[Any], datetime], tuple[str, ...]] | None = None
+    """What is said of the list as a whole."""
 
     def _rows(self, look: Look, which: CustomerFilter) -> list[Any]:
         rows = list(self.read(look, which))
@@ -60,9 +62,9 @@ class Whole:
         """Count exactly."""
         return len(self._rows(look, which))
 
-    def summary(self, look: Look, which: CustomerFilter, now: datetime) -> str:
-        """Give the list in one line, where its kind has one."""
-        return self.told(self._rows(look, which), now) if self.told else ""
+    def summary(self, look: Look, which: CustomerFilter, now: datetime) -> tuple[str, ...]:
+        """Say what there is to say of the list as a whole."""
+        return self.told(self._rows(look, which), now) if self.told else ()
 
     def position(self, look: Look, which: CustomerFilter, key: str) -> int | None:
         """Give a record's row number."""
@@ -108,16 +110,20 @@ def _waiting(row: AssignmentRow, now: datetime) -> str:
     return "" if now is NEVER else age(now - row.created_at)
 
 
+def _team(row: AssignmentRow, _: datetime) -> str:
+    return row.team.name
+
+
 def _silent(row: AssignmentRow, now: datetime) -> str:
     return "" if now is NEVER else age(now - row.heard_at)
 
 
-def _by_team(rows: Sequence[AssignmentRow], now: datetime) -> str:
+def _by_team(rows: Sequence[AssignmentRow], now: datetime) -> tuple[str, ...]:
     """Give each team's number and the age of its oldest, who waits longest first (S2)."""
     teams: dict[str, list[datetime]] = {}
     for row in sorted(rows, key=lambda row: row.created_at):
         teams.setdefault(row.team.name, []).append(row.created_at)
-    return " · ".join(
+    return tuple(
         f"{team} {len(made):,}, {'oldest ' if len(made) > 1 else ''}{age(now - made[0])}"
         for team, made in teams.items()
     )
@@ -129,7 +135,8 @@ ASSIGNMENTS = Whole(
         Column("Number", 9, lambda row, _: row.number, "number"),
         Column("Age", 8, _waiting, "age", rank=lambda row: row.created_at.isoformat()),
         Column("Silent", 8, _silent, "silent", 62, rank=lambda row: row.heard_at.isoformat()),
-        Column("Team", 24, lambda row, _: row.team.name, "team"),
+        Column("Team", 24, _team, "team", 62),
+        Column("Team", 15, _team, "team", NEVER_WIDE, 62),
         Column("Accepted by", 14, lambda row, _: row.owner.name if row.owner.kind == "user" else "",
                "owner", 90),
         Column("Case", 8, lambda row, _: row.case.key, "case"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.text import without_source
 from tui.look import fit, said
 from tui.screens.pick import Pick
 from tui.screens.read import ReadSheet
@@ -76,7 +77,6 @@ class WhySheet(ReadSheet):
             for one in told.inputs
         ]
         way = [Content(""), said(f"Way out: {told.way}", "$key")] if told.way else []
-        return [
-            said(f"{mark}{told.answer}", sign), Content(""), said(told.rule, "$label"), Content(""),
-            *inputs, *way,
-        ]  # fmt: skip
+        rule = said(without_source(told.rule), "$label")
+        answer = said(f"{mark}{told.answer}", sign)
+        return [answer, Content(""), rule, Content(""), *inputs, *way]

@@ -11,7 +11,7 @@ from textual.message import Message
 from core.text import one_line
 from tui.lists.kinds import KINDS
 from tui.lists.view import GAP, fitting
-from tui.look import fit, said, spread
+from tui.look import pack, said, spread
 from tui.widgets.drawn import Drawn
 from tui.widgets.record_list import MARK
 
@@ -37,16 +37,16 @@ class ListHead(Drawn):
         super().__init__()
         self._view: ListView | None = None
         self.total: int | None = None
-        self._summary = ""
+        self._summary: tuple[str, ...] = ()
 
-    def show(self, view: ListView, total: int | None, summary: str = "") -> None:
+    def show(self, view: ListView, total: int | None, summary: tuple[str, ...] = ()) -> None:
         """Draw another list or length."""
         if (view, total, summary) != (self._view, self.total, self._summary):
             self._view, self.total, self._summary = view, total, summary
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        """Give name and count, the list in one line, the headings with the sign of the order."""
+        """Give name and count, what is said of the list, the headings with the order's sign."""
         view = self._view
         if view is None:
             return [Content(""), Content(""), Content("")]
@@ -62,12 +62,13 @@ class ListHead(Drawn):
             sign = (DOWN if view.which.descending else UP) if sorts else ""
             cells.append(column.filled(column.title + sign))
         heads = " " * MARK + (" " * GAP).join(cells)
-        summary = said(fit(f" {self._summary}", width), "$label")
-        return [spread(name, count, width), summary, Content.assemble((heads, "$label"))]
+        said_of_it = pack([said(item, "$label") for item in self._summary], width - 2)
+        about = [Content(" ").append(line) for line in said_of_it] or [Content("")]
+        return [spread(name, count, width), *about, Content.assemble((heads, "$label"))]
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the heading under the mouse."""
-        if self._view is None or event.y != 2:  # noqa: PLR2004  the third line holds the headings
+        if self._view is None or event.y != self.size.height - 1:  # the headings
             return
         left = MARK
         for column in fitting(KINDS[self._view.kind].columns, self.content_size.width - MARK - 1):

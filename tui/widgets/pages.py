@@ -30,7 +30,7 @@ class Pages:
 
     view: ListView
     total: int | None = None
-    summary: str = ""
+    summary: tuple[str, ...] = ()
     known: dict[int, Loaded] = field(default_factory=dict)
 
     @property
@@ -73,8 +73,8 @@ class Pages:
             for index, page in fresh.known.items()
         )
 
-    def count(self, look: Look, now: datetime) -> tuple[int, str]:
-        """Count exactly, and give the list in one line where its kind has one."""
+    def count(self, look: Look, now: datetime) -> tuple[int, tuple[str, ...]]:
+        """Count exactly, and say what there is to say of the list as a whole."""
         which = self.view.which
         return self.kind.count(look, which), self.kind.summary(look, which, now)
 
