@@ -68,6 +68,7 @@ def _add_filters(parser: Parser) -> None:
         ("--type", "T", "of a record type"),
         ("--status", "S", "in a status, or the part of it after the dash"),
         ("--search", "TEXT", "that the search finds"),
+        ("--where", "FILTER", "such as 'owner:me reason:billing age>3d -type:installer'"),
         ("--account", "A", "of an account"),
         ("--contact", "P", "of a contact"),
         ("--contract", "C", "under a contract"),
@@ -94,6 +95,8 @@ def which(session: Session) -> CaseFilter:
     """Give the filter that was typed, by keys."""
     given, desk = session.given, session.desk
     record_type = desk.org.type(given.type).key if given.type else None
+    line = desk.filter(given.where or "")
+    words = " ".join(filter(None, (given.search, line.words))) or None
     sort, descending = given.sort or (("work", False) if given.queue else ("created_at", True))
     return CaseFilter(
         queue=names.group(desk, given.queue, "queue") if given.queue else None,
@@ -101,7 +104,7 @@ def which(session: Session) -> CaseFilter:
         owner=names.user(desk, given.owner) if given.owner else None,
         record_type=record_type,
         status=names.status(desk, given.status, record_type) if given.status else None,
-        is_closed=given.is_closed, search=given.search, sort=sort, descending=descending,
+        is_closed=given.is_closed, search=words, terms=line.terms, sort=sort, descending=descending,
         account=desk.look.account(given.account).external_id if given.account else None,
         contact=desk.look.contact(given.contact).external_id if given.contact else None,
         contract=desk.look.contract(given.contract).number if given.contract else None,

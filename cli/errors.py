@@ -69,8 +69,16 @@ def _lines(error: CaselineError) -> list[str]:
         one_line(f"  {change['label']}: {change['old']} → {change['new']}")
         for change in cast("list[dict[str, str]]", error.details.get("changes", []))
     ]
+    if "line" in error.details:
+        lines += _pointed(**cast("dict[str, Any]", error.details))
     step = _next_step(error)
     return [*lines, shown(step)] if step else lines
+
+
+def _pointed(line: str, start: int, end: int) -> list[str]:
+    """Show the line of a filter with a mark under what is not understood."""
+    place = f"{' ' * len(one_line(line[:start]))}{'^' * max(len(one_line(line[start:end])), 1)}"
+    return [f"  {one_line(line)}", f"  {place}"]
 
 
 def _usage(error: Usage) -> list[str]:

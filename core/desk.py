@@ -26,6 +26,7 @@ from core.work import Work
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.filters import Query
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
@@ -121,6 +122,20 @@ class Desk:
             records = subject.find(work, number)
             asked = subject.questions if about is None else (about,)
             return tuple(explain(work, subject, records, one) for one in asked)
+
+    def filter(self, line: str) -> Query:
+        """Read a filter line; raises `FilterError`, which says at which characters it fails."""
+        from core.filters import Known, Query, read  # noqa: PLC0415  few lists are narrowed
+
+        if not line.strip():
+            return Query()
+        known = Known(
+            org=self.org, zone=self.person.time_zone or self.org.time_zone,
+            people=[(person.username, person.name) for person in self.look.users()],
+            queues=[(group.key, group.name) for group in self.look.groups("queue")],
+            teams=[(group.key, group.name) for group in self.look.groups("team")],
+        )  # fmt: skip
+        return read(line, known)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

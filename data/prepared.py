@@ -72,6 +72,7 @@ class Prepared:
             for place, column in enumerate(statement.exported_columns)
             if (turn := column.type.dialect_impl(dialect).result_processor(dialect, None))
         }
+        self._fresh = {name: b.callable for b, name in compiled.bind_names.items() if b.callable}
         self._given = {name: self._turned(name, v) for name, v in compiled.params.items()}
 
     def _turned(self, name: str, value: Any) -> Any:
@@ -80,7 +81,8 @@ class Prepared:
 
     def bound(self, **values: Any) -> Any:
         """Give what the driver is handed: the given values, and those of the slots."""
-        bound = self._given | {name: self._turned(name, v) for name, v in values.items()}
+        told = {name: ask() for name, ask in self._fresh.items()} | values
+        bound = self._given | {name: self._turned(name, v) for name, v in told.items()}
         return bound if self._order is None else tuple(bound[name] for name in self._order)
 
     def run(self, connection: Connection, **values: Any) -> Sequence[Sequence[Any]]:

@@ -38,6 +38,7 @@ MOST_WORDS = 20
 LONGEST = 60
 """Letters of a word that count; PostgreSQL refuses some thousands."""
 
+_PHRASE = re.compile(r'"([^"]*)"')
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -57,13 +58,22 @@ def words(text: str) -> list[str]:
 
 
 def match_sqlite(text: str) -> str:
-    """Give an FTS5 query: every word, the last one as a beginning unless a sign ends it."""
-    return " ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in _terms(text))
+    """Give an FTS5 query: every word, the last one as a beginning unless a sign ends it.
+
+    Words in quotes must stand one after the other.
+    """
+    phrases = (f'"{" ".join(found)}"' for found in _phrases(text))
+    return " ".join(
+        [*phrases, *(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in _terms(text))]
+    )
 
 
 def match_postgres(text: str) -> str:
     """Give the same as a tsquery."""
-    return " & ".join(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in _terms(text))
+    phrases = ("(" + " <-> ".join(f"'{word}'" for word in found) + ")" for found in _phrases(text))
+    return " & ".join(
+        [*phrases, *(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in _terms(text))]
+    )
 
 
 def matches(dialect: str, table: Table, text: str) -> ColumnElement[bool]:
@@ -119,8 +129,15 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", bare).strip()
 
 
+def _phrases(text: str) -> list[list[str]]:
+    """Give the words between quotes, cut as all words are."""
+    found = (words(phrase)[:MOST_WORDS] for phrase in _PHRASE.findall(text)[:MOST_WORDS])
+    return [[word[:LONGEST] for word in phrase] for phrase in found if phrase]
+
+
 def _terms(text: str) -> list[tuple[str, bool]]:
-    """Give each word with whether it may go on: the last one may, but in `c++` it is whole."""
+    """Give each other word with whether it may go on: the last may, but in `c++` it is whole."""
+    text = _PHRASE.sub(" ", text)
     found = words(text)
     goes_on = _WORD.match(_plain(text)[-1:]) is not None
     return [

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from core.filters import Term
 
 T = TypeVar("T")
 
@@ -50,6 +53,9 @@ class CaseFilter:
     job: str | None = None
     needs_data_review: bool | None = None
     search: str | None = None
+    """Words, and phrases in quotes."""
+    terms: tuple[Term, ...] = ()
+    """What a filter line asks besides."""
     sort: str = "work"
     """`work` (High first, then oldest) or one of `CASE_SORTS`."""
     descending: bool = False

@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BigInteger,
     case,
-    cast,
-    extract,
     func,
     literal,
     select,
@@ -19,6 +16,7 @@ from core.errors import RuleViolation, nearest
 from core.rows import CASE_SORTS, CaseRow, Owner, Ref
 from data import orders
 from data.prepared import turn_of
+from data.queries.case_age import elapsed
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
 from data.tables import accounts, cases, contacts, contracts, groups, users
@@ -165,10 +163,4 @@ def _keys(look: Reading, sort: str, *, descending: bool) -> list[ColumnElement[A
 def _age(look: Reading, at: datetime) -> ColumnElement[int]:
     """Count whole milliseconds from opening to closing, or to `at`; never fewer than none."""
     end = func.coalesce(cases.c.closed_at, literal(at, cases.c.created_at.type))
-    if look.dialect == "postgresql":
-        exact: ColumnElement[Any] = extract("epoch", end - cases.c.created_at) * 1000
-    else:
-        days = func.julianday(end) - func.julianday(cases.c.created_at)
-        exact = func.round(days * 86_400_000)
-    age = cast(exact, BigInteger)
-    return case((age < 0, 0), else_=age)
+    return elapsed(look.dialect, cases.c.created_at, end)
