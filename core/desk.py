@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.commands.journal import Undo
 from core.commands.registry import Command, meta_of
-from core.entities import Membership, User
+from core.entities import Group, Membership, User
 from core.errors import Conflict, NotAllowed, NotFound, nearest
 from core.log import timed, watched
 from core.org.loader import load
@@ -26,7 +26,7 @@ from core.work import Work
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.filters import Query
+    from core.filters import Known, Query
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
@@ -125,17 +125,27 @@ class Desk:
 
     def filter(self, line: str) -> Query:
         """Read a filter line; raises `FilterError`, which says at which characters it fails."""
-        from core.filters import Known, Query, read  # noqa: PLC0415  few lists are narrowed
+        from core.filters import Query, read  # noqa: PLC0415  few lists are narrowed
 
-        if not line.strip():
-            return Query()
-        known = Known(
+        return read(line, self._known()) if line.strip() else Query()
+
+    def complete(self, line: str) -> tuple[int, list[str]]:
+        """Give where the last word of a filter line begins, and what it may become."""
+        from core.filters import candidates  # noqa: PLC0415
+
+        return candidates(line, self._known())
+
+    def _known(self) -> Known:
+        from core.filters import Known  # noqa: PLC0415
+
+        with self.store.reading() as unit:
+            people, groups = unit.many(User), unit.many(Group)
+        return Known(
             org=self.org, zone=self.person.time_zone or self.org.time_zone,
-            people=[(person.username, person.name) for person in self.look.users()],
-            queues=[(group.key, group.name) for group in self.look.groups("queue")],
-            teams=[(group.key, group.name) for group in self.look.groups("team")],
+            people=[(person.username, person.name) for person in people],
+            queues=[(group.key, group.name) for group in groups if group.kind == "queue"],
+            teams=[(group.key, group.name) for group in groups if group.kind == "team"],
         )  # fmt: skip
-        return read(line, known)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

@@ -7,8 +7,9 @@ searched for; a field is looked up by name. A length of time (`3d`, `1h`, `20m`,
 with how long ago something was, a day (`2026-11-01`) with when it was.
 """
 
+from core.filters.complete import candidates
 from core.filters.read import Known, Query, read
 from core.filters.scan import FilterError
 from core.filters.terms import FIELDS, Term
 
-__all__ = ["FIELDS", "FilterError", "Known", "Query", "Term", "read"]
+__all__ = ["FIELDS", "FilterError", "Known", "Query", "Term", "candidates", "read"]

@@ -60,6 +60,11 @@ class CaseFilter:
     """`work` (High first, then oldest) or one of `CASE_SORTS`."""
     descending: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """Whether more is asked than words."""
+        return bool(self.terms)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFilter:
@@ -71,6 +76,11 @@ class CustomerFilter:
     sort: str | None = None
     """A printed field name; without one the kind's own order."""
     descending: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more is asked than words."""
+        return False
 
 
 CASE_SORTS = (

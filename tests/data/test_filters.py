@@ -249,3 +249,28 @@ def test_a_filter_costs_one_statement(full: House) -> None:
     with statements(full) as sent:
         look.cases(CaseFilter(terms=asked.terms, search=asked.words))
     assert len(sent) <= 2
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("sta", ["status:"]),
+        ("is:open -re", ["reason:", "referred:", "reviewed<"]),
+        ("status:aw", ['"Awaiting Customer Support"', '"Awaiting Customer Response"']),
+        ('status:new,"awaiting customer r', ['"Awaiting Customer Response"']),
+        ("owner:m", ["me", "max"]),
+        ("age>", ["1h", "1d", "3d", "1w", "4w"]),
+        ("is:op", ["open"]),
+        ("is:open", []),
+        ('"in quotes" foo:b', []),
+        ("", []),
+    ],
+)
+def test_the_end_of_a_line_is_completed(house: House, line: str, offered: list[str]) -> None:
+    start, words = house[WHO].complete(line)
+    assert words == offered
+    for word in words:  # what is offered goes on with what was typed, and can be read
+        whole = line[:start] + word
+        assert whole.replace('"', "").casefold().startswith(line.replace('"', "").casefold())
+        if word[-1] not in ":<>":
+            read(house, whole)

@@ -137,6 +137,40 @@ async def test_the_filter_narrows_while_one_types_and_escape_shows_all(house: Ho
         assert at.app.lowest.rows.has_focus
 
 
+async def test_the_filter_line_takes_terms_and_completes_them(house: House) -> None:
+    """The language of the shell, with its words a key away."""
+    high, low = house.queued(priority="High"), house.queued(priority="Low")
+    async with seat(house, "dana", size=(100, 30)) as at:
+        await at.sees(high, low)
+        await at.press("f")
+        await at.type("pri")
+        await at.sees("Tab priority:")
+        await at.press("tab")
+        await at.type("lo")
+        await at.sees("Tab Low")
+        await at.press("tab")
+        await at.until(lambda: high not in at.text, "the narrowed list")
+        await at.sees(low, "1 case")
+        await at.press("enter")
+        assert type(at.app.focused).__name__ == "RecordList"
+        await at.press("escape")
+        await at.sees(high, low)
+
+
+async def test_a_filter_that_is_not_understood_leaves_the_list_and_says_where(
+    house: House,
+) -> None:
+    case = house.queued()
+    async with seat(house, "dana", size=(100, 30)) as at:
+        await at.sees(case)
+        await at.press("f")
+        await at.type("statis:new")
+        await at.sees("! There is no field 'statis'. Did you mean 'status'?", case)
+        await at.press("escape", "f")
+        await at.type("age>1w")
+        await at.sees("No cases here are as you asked; Esc shows all.")
+
+
 async def test_letters_in_the_filter_are_no_acts(house: House) -> None:
     number = house.queued()
     async with seat(house, "dana") as at:

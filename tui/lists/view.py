@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.rows import CaseFilter
 from tui.look import fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from core.filters import Query
     from core.look import Look
-    from core.rows import CaseFilter, CustomerFilter, Page
+    from core.rows import CustomerFilter, Page
 
     Which = CaseFilter | CustomerFilter
 
@@ -120,6 +122,8 @@ class ListView:
     kind: str = "case"
     under: tuple[str, str] | None = None
     """The record whose list it is, by kind and key: what is made here belongs under it."""
+    whole: Which | None = None
+    """What it held before it was narrowed."""
 
     def sorted_by(self, sort: str) -> ListView:
         """Give the list in another order; the same order again is turned round."""
@@ -130,9 +134,14 @@ class ListView:
         """Give the list in an order that was remembered."""
         return replace(self, which=replace(self.which, sort=sort, descending=descending))
 
-    def narrowed(self, text: str) -> ListView:
-        """Give only what holds some words; without words everything again."""
-        return replace(self, which=replace(self.which, search=text.strip() or None))
+    def narrowed(self, query: Query) -> ListView:
+        """Give only those of the whole list for which a filter line holds, too."""
+        whole = self.whole or self.which
+        words = " ".join(filter(None, (whole.search, query.words))) or None
+        given: dict[str, Any] = {"sort": self.which.sort, "descending": self.which.descending}
+        if isinstance(whole, CaseFilter):
+            given["terms"] = (*whole.terms, *query.terms)
+        return replace(self, which=replace(whole, search=words, **given), whole=whole)
 
 
 def fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:

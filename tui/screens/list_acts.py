@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.widgets import Input
 
 from core.errors import CaselineError
 from tui.keymap import bindings
@@ -14,6 +14,7 @@ from tui.later import later
 from tui.lists.kinds import KINDS
 from tui.screens.base import Base
 from tui.screens.pick import Pick
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.picker import Item
 
 if TYPE_CHECKING:
@@ -44,37 +45,56 @@ class ListActs(Base):
         raise NotImplementedError
 
     def action_list_filter(self) -> None:
-        """Type words that the rows must hold."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
+        """Type what the rows must hold."""
+        if self.list_view is not None:
+            self.query_one(FilterLine).open(terms=self.list_view.kind == "case")
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    @on(FilterLine.Typed)
+    def _typed(self, event: FilterLine.Typed) -> None:
         if self._narrowing is not None:
             self._narrowing.stop()
-        self._narrowing = self.set_timer(TYPING, self._narrow)
+        self._narrowing = self.set_timer(TYPING, partial(self._narrow, event.text))
 
-    def _narrow(self) -> None:
-        text = self.query_one("#filter", Input).value
-        if self.list_view is not None and (text.strip() or None) != self.list_view.which.search:
-            self.list_again(self.list_view.narrowed(text))
+    @on(FilterLine.Taken)
+    def _taken(self, event: FilterLine.Taken) -> None:
+        self._narrow(event.text, then_rows=True)
 
-    @on(Input.Submitted, "#filter")
-    def _taken(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._narrow()
-        self.rows.focus()
+    def _narrow(self, text: str, *, then_rows: bool = False) -> None:
+        if self._narrowing is not None:
+            self._narrowing.stop()
+        self.run_worker(
+            later(self._narrow_to, text, then_rows=then_rows), group="filter", exclusive=True
+        )  # fmt: skip
+
+    async def _narrow_to(self, text: str, *, then_rows: bool) -> None:
+        """Read the line, then the list; a line that is not understood leaves the list as it is."""
+        from core.filters import FilterError, Query  # noqa: PLC0415  few lists are narrowed
+
+        view, line = self.list_view, self.query_one(FilterLine)
+        if view is None:
+            return
+        query = Query(words=text.strip() or None)
+        if view.kind == "case" and text.strip():
+            line.offer(*await asyncio.to_thread(self.desk.complete, text))
+            try:
+                query = await asyncio.to_thread(self.desk.filter, text)
+            except FilterError as error:
+                if then_rows or not line.offers:
+                    line.refuse(error)
+                return
+        if self.list_view is view and (narrowed := view.narrowed(query)) != view:
+            self.list_again(narrowed)
+        if then_rows:
+            line.offer(0, ())
+            self.rows.focus()
 
     def leave_filter(self) -> bool:
         """Show the whole list again; false where it was not narrowed."""
-        line = next(iter(self.query("#filter").results(Input)), None)
+        line = next(iter(self.query(FilterLine)), None)
         if line is None or not line.display:  # the key may come while the screen goes
             return False
-        line.value = ""
-        line.display = False
-        self._narrow()
+        line.clear()
+        self._narrow("")
         self.rows.focus()
         return True
 

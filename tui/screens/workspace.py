@@ -21,6 +21,7 @@ from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.case_acts import CaseActs
 from tui.screens.list_acts import ListActs
 from tui.screens.person_acts import PersonActs
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.list_head import Legend, ListHead
 from tui.widgets.menu import Body
@@ -65,7 +66,7 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
         with Horizontal(id="split"):
             with Vertical(id="left"):
                 yield ListHead()
-                yield self._filter()
+                yield FilterLine()
                 yield RecordList(id="rows")
                 yield Legend()
             yield pane
@@ -77,11 +78,6 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
         # By a class, each line of the screen would look up its style anew, for ten milliseconds.
         self.query_one("#left").display = self.split or not self.reading
         self.query_one("#right").display = self.split or self.reading
-
-    def _filter(self) -> Input:
-        asked = Input(placeholder="words that the rows must hold", compact=True, id="filter")
-        asked.display = False
-        return asked
 
     @property
     def rows(self) -> RecordList:
@@ -105,8 +101,7 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
         """List other records, with the cursor on the first one or on `find`."""
         self.list_view = self.console.in_order(view)
         self.console.workspace.leave()
-        self.query_one("#filter", Input).value = ""
-        self.query_one("#filter").display = False
+        self.query_one(FilterLine).clear()
         self._list(find)
         self.look()
 

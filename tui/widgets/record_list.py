@@ -322,9 +322,12 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         """Say that the list is empty, and whether it is only narrowed to nothing."""
         if self.pages is None:
             return ""
-        words = self.pages.view.which.search
-        many = self.pages.kind.many
-        return f"No {many} here hold {words!r}; Esc shows all." if words else f"No {many} here."
+        view, many = self.pages.view, self.pages.kind.many
+        if view.whole is None or view.which == view.whole:
+            return f"No {many} here."
+        words = view.which.search
+        told = "are as you asked" if view.which.narrows else f"hold {words!r}"
+        return f"No {many} here {told}; Esc shows all."
 
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
         now = self._desk.clock.now() if self._desk else NEVER
