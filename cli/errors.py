@@ -77,7 +77,8 @@ def _lines(error: CaselineError) -> list[str]:
 
 def _pointed(line: str, start: int, end: int) -> list[str]:
     """Show the line of a filter with a mark under what is not understood."""
-    place = f"{' ' * len(one_line(line[:start]))}{'^' * max(len(one_line(line[start:end])), 1)}"
+    before = len(one_line(f"{line[:start]}|")) - 1  # a space at its end counts, too
+    place = f"{' ' * before}{'^' * max(len(one_line(line[start:end])), 1)}"
     return [f"  {one_line(line)}", f"  {place}"]
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from functools import cached_property
 from shlex import quote
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cli import out
 from cli.parser import PREFIX, Usage, moment
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.outcome import Outcome
     from core.ports import Admin
+
+
+T = TypeVar("T")
 
 
 class Doors(NamedTuple):
@@ -111,7 +114,7 @@ class Session:
             return outcome
         return replace(outcome, notes=(*outcome.notes, REPLACED_NOTE))
 
-    def once(self, act: Callable[[str], Outcome]) -> Outcome:
+    def once(self, act: Callable[[str], T]) -> T:
         """Act under the key that was typed, or under one that is told when the answer is lost.
 
         Whether the act is done is not known then; under the same key it is not done twice.

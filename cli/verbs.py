@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli import out
+from cli.many import add_where, do_many, require_either, takes_many
 from cli.parser import Usage, add, distinct, pair, whole
 from core.commands.registry import arguments, subject
 from core.text import storable, without_source
@@ -34,9 +35,14 @@ def add_command(verbs: Verbs, meta: Meta) -> Parser:
         verbs, meta.verb, (told[:1].lower() + told[1:]).replace("%", "%%"),
         partial(run, meta=meta), meta.example.replace("%", "%%"),
     )  # fmt: skip
-    files = _files(meta.cls)
+    files, many = _files(meta.cls), takes_many(meta)
     for argument in arguments(meta.cls):
-        _add_argument(parser, argument, Path if argument.name in files else storable)
+        read = Path if argument.name in files else storable
+        _add_argument(
+            parser, argument, read, nargs="?" if many and argument.name == "case" else None
+        )
+    if many:
+        add_where(parser)
     return parser
 
 
@@ -45,7 +51,7 @@ def _files(cls: type[Any]) -> set[str]:
     return {field.name for field in fields(cls) if "Upload" in str(field.type)}
 
 
-def _add_argument(parser: Parser, argument: Argument, read: Any) -> None:
+def _add_argument(parser: Parser, argument: Argument, read: Any, *, nargs: str | None) -> None:
     told = argument.help.replace("%", "%%")
     if argument.type == "int":
         read = whole
@@ -53,7 +59,7 @@ def _add_argument(parser: Parser, argument: Argument, read: Any) -> None:
     choices = argument.choices or None
     flags, dest = argument.flags, argument.name
     if argument.form == "word":
-        parser.add_argument(dest, metavar=metavar, type=read, help=told)
+        parser.add_argument(dest, metavar=metavar, type=read, nargs=nargs, help=told)
     elif argument.form == "words":
         parser.add_argument(dest, metavar=metavar, type=read, nargs="+", help=told)
     elif argument.form == "switch":
@@ -79,6 +85,11 @@ def run(session: Session, *, meta: Meta) -> None:
     """Build the command from what was typed, carry it out, and say what was done."""
     if meta.verb == "edit":
         _require_change(session, meta.cls)
+    if takes_many(meta):
+        require_either(session)
+        if session.given.where is not None:
+            do_many(session, built(session, meta.cls))
+            return
     wrote(session, session.do(built(session, meta.cls)))
 
 

@@ -13,6 +13,7 @@ from core.commands.registry import Command, meta_of
 from core.entities import Group, Membership, User
 from core.errors import Conflict, NotAllowed, NotFound, nearest
 from core.log import timed, watched
+from core.many import Each
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
@@ -235,11 +236,15 @@ def _params(command: Command) -> str:
 
     The answer to a question is no part of it: who repeats an act need not be asked again.
     """
-    given = {
+    given = _given(command.act) | {"case": command.cases} if isinstance(command, Each) else None
+    return storable(json.dumps(given or _given(command), default=repr, ensure_ascii=False))
+
+
+def _given(command: Command) -> dict[str, object]:
+    return {
         item.name: value
         for item in fields(command)
         if item.name not in {"confirmed", "merge"}
         and (value := getattr(command, item.name)) != item.default
         and value not in ({}, ())
     }
-    return storable(json.dumps(given, default=repr, ensure_ascii=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from core.rules.permissions import PERMISSIONS, About, Actor, allows
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from core.events import Event
@@ -243,6 +245,20 @@ class Work:
                 msg = f"Stopped after {EVENT_LIMIT} events: rules answer each other ({cycle})."
                 raise RuleViolation(msg, next_step="An administrator must break the cycle.")
             react(self, event)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let what is done inside stand or fall by itself, with all that follows from it."""
+        told = len(self.notes)
+        try:
+            with self.unit.savepoint():
+                yield
+                self.settle()
+        except BaseException:
+            self._events.clear()
+            self._causes = ()
+            del self.notes[told:]
+            raise
 
     def storable(self, text: str) -> str:
         """Give text as databases keep it, and say so where that differs."""
