@@ -19,6 +19,7 @@ from benchmarks.fill import MEASURER
 from benchmarks.timing import Line, Row, measure, most, ratio
 from core.clock import SystemClock, iso
 from core.commands.case import ClaimCase
+from core.many import CHUNK, carry_out
 from core.org import loader
 from core.rows import CaseFilter
 from data.bootstrap import open_desk
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from benchmarks.raw import Raw
     from core.desk import Desk
 
-CLAIMS = 300
+CLAIMS, MANY = 300, 1000
 QUEUE = "bench_queue_2"
 COPIED = ("actions", "outcomes", "cases", "feed_items", "changes", "activities", "mentions",
           "notifications")  # fmt: skip
@@ -43,6 +44,7 @@ COPIED = ("actions", "outcomes", "cases", "feed_items", "changes", "activities",
 def lines(url: str, size: int) -> Iterator[Line]:
     """Give the rows in the order of the table; claimed cases are given back afterwards."""
     yield _claims(url)
+    yield _many(url)
     if parse(url).get_backend_name() == "sqlite":
         yield from _imports(max(1000, size // 10))
 
@@ -58,31 +60,54 @@ def _claims(url: str) -> Line:
     person, group = desk.actor.id, raw.ask("SELECT id FROM groups WHERE key = ?", QUEUE)[0][0]
     line = measure(Row(
         "durable claim", 3.0, lambda: desk.do(ClaimCase(case=next(ours).number)),
-        lambda: _claim(raw, next(theirs).id, person, group), turns=CLAIMS,
+        lambda: _claim(raw, [next(theirs).id], person, group), turns=CLAIMS,
     ))  # fmt: skip
     _give_back(raw, [row.id for row in waiting.rows], group)
     desk.store.close()
     return line
 
 
-def _claim(raw: Raw, case: int, person: int, group: int) -> None:
-    """Write what a claim writes, by hand: act, case, feed, outcome; triggers write the journal."""
+def _many(url: str) -> Line:
+    """Take many cases in one act, then as many by hand, as often committed."""
+    desk = open_desk(db=url, username=MEASURER)
+    raw = floor.connect(url, desk, writes=True)
+    waiting = desk.look.cases(CaseFilter(queue=QUEUE, is_closed=False), limit=2 * MANY).rows
+    ours, theirs = waiting[::2], [row.id for row in waiting[1::2]]
+    person, group = desk.actor.id, raw.ask("SELECT id FROM groups WHERE key = ?", QUEUE)[0][0]
+    start = perf_counter()
+    found = carry_out(desk, ClaimCase(case=""), [row.number for row in ours])
+    taken = perf_counter() - start
+    start = perf_counter()
+    for first in range(0, len(theirs), CHUNK):
+        _claim(raw, theirs[first : first + CHUNK], person, group)
+    by_hand = perf_counter() - start
+    _give_back(raw, [row.id for row in waiting], group)
+    desk.store.close()
+    if len(found.done) != len(ours):
+        msg = f"not all were taken: {found.message}"
+        raise AssertionError(msg)
+    return ratio(f"bulk change of {len(ours):,} cases", 5.0, taken, by_hand, "s")
+
+
+def _claim(raw: Raw, cases: list[int], person: int, group: int) -> None:
+    """Write what claims write, by hand: act, case, feed, outcome; triggers write the journal."""
     now, said = iso(SystemClock().now()), json.dumps({"message": "yours", "made": {}, "notes": []})
     with raw.transaction(_act(person, "case.claim", now)) as action:
-        done = raw.ask(
-            "UPDATE cases SET owner_user_id = ?, owner_group_id = NULL, version = version + 1, "
-            "last_modified_at = ?, last_modified_by = ? WHERE id = ? AND owner_group_id = ? "
-            "AND is_closed = FALSE RETURNING id", person, now, person, case, group,
-        )  # fmt: skip
-        if len(done) != 1:
-            msg = f"case {case} was not waiting"
-            raise AssertionError(msg)
-        raw.run(
-            "INSERT INTO feed_items (version, created_at, created_by, last_modified_at, "
-            "last_modified_by, action_id, object, record_id, kind, body, visibility, author_id) "
-            "VALUES (1, ?, ?, ?, ?, ?, 'case', ?, 'TrackedChange', ?, 'internal', ?)",
-            now, person, now, person, action, case, "Owner: a queue → a person", person,
-        )  # fmt: skip
+        for case in cases:
+            done = raw.ask(
+                "UPDATE cases SET owner_user_id = ?, owner_group_id = NULL, version = version + 1, "
+                "last_modified_at = ?, last_modified_by = ? WHERE id = ? AND owner_group_id = ? "
+                "AND is_closed = FALSE RETURNING id", person, now, person, case, group,
+            )  # fmt: skip
+            if len(done) != 1:
+                msg = f"case {case} was not waiting"
+                raise AssertionError(msg)
+            raw.run(
+                "INSERT INTO feed_items (version, created_at, created_by, last_modified_at, "
+                "last_modified_by, action_id, object, record_id, kind, body, visibility, author_id)"
+                " VALUES (1, ?, ?, ?, ?, ?, 'case', ?, 'TrackedChange', ?, 'internal', ?)",
+                now, person, now, person, action, case, "Owner: a queue → a person", person,
+            )  # fmt: skip
         raw.run("INSERT INTO outcomes (action_id, body) VALUES (?, ?)", action, said)
 
 
