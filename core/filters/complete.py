@@ -61,6 +61,7 @@ def _owners(_: str, known: Known) -> list[str]:
 
 
 _OFFERED: dict[str, Callable[[str, Known], Iterable[str]]] = {
+    "number": lambda _, __: [],
     "owner": _owners,
     "queue": lambda _, known: [key for key, _ in known.queues],
     "team": lambda _, known: [key for key, _ in known.teams],

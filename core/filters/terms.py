@@ -42,6 +42,7 @@ class Field(NamedTuple):
 
 
 FIELDS: dict[str, Field] = {
+    "number": Field("number", "a case's number, or several", "number"),
     "owner": Field("owner", "me, a username, a queue or a team"),
     "queue": Field("queue", "a queue that owns it"),
     "status": Field("status", "a status, or the end of its name", "status"),

@@ -11,6 +11,7 @@ from core.errors import nearest
 from core.filters.scan import FilterError
 from core.filters.terms import FIELDS, FLAGS, ME, NOBODY
 from core.org.model import short
+from core.work import case_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,6 +61,11 @@ def _owner(known: Known, name: str, text: str, place: Place) -> Value:
         if (key := _found(names, text)) is not None:
             return f"{kind}:{key}"
     raise _unknown(name, text, place, _words(known.people, known.queues, known.teams))
+
+
+def _number(known: Known, name: str, text: str, place: Place) -> Value:
+    del known, name, place
+    return case_number(text)
 
 
 def _queue(known: Known, name: str, text: str, place: Place) -> Value:
@@ -158,7 +164,8 @@ def _moment(known: Known, name: str, text: str, place: Place) -> Value:
 
 
 READERS: dict[str, Reader] = {
-    "owner": _owner, "queue": _queue, "team": _team, "status": _status, "type": _type,
-    "pick": _pick, "record": _record, "flag": _flag, "age": _length, "moment": _moment,
+    "number": _number, "owner": _owner, "queue": _queue, "team": _team, "status": _status,
+    "type": _type, "pick": _pick, "record": _record, "flag": _flag, "age": _length,
+    "moment": _moment,
 }  # fmt: skip
 """Each kind of field with what reads its values."""

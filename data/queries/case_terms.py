@@ -131,7 +131,8 @@ _SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """What was long ago is early."""
 _EACH: dict[str, Callable[[Reading, Term, Any], ColumnElement[bool]]] = {
-    "owner": _owner, "queue": _queue, "team": _team, "status": _equals, "type": _equals,
-    "pick": _equals, "record": _record, "flag": _flag, "age": _age, "moment": _moment,
+    "number": _equals, "owner": _owner, "queue": _queue, "team": _team, "status": _equals,
+    "type": _equals, "pick": _equals, "record": _record, "flag": _flag, "age": _age,
+    "moment": _moment,
 }  # fmt: skip
 """How each kind of field is asked."""

@@ -86,7 +86,7 @@ class Plain:
     def _equals(self, term: Term, value: str | None, case: Case) -> bool:
         return bool(getattr(case, FIELDS[term.name].column) == value)
 
-    _status = _type = _pick = _equals
+    _number = _status = _type = _pick = _equals
 
     def _record(self, term: Term, value: str | None, case: Case) -> bool:
         given = getattr(case, FIELDS[term.name].column)

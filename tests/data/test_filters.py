@@ -157,6 +157,7 @@ def test_any_text_is_read_or_refused_within_it(house: House, line: str) -> None:
 
 LENGTHS = ("0s", "20m", "6h", "5d", "2w")
 VALUES: dict[str, tuple[str, ...]] = {
+    "number": ("1001", "00001004", "7"),
     "owner": ("me", "none", "dana", "back_office_homeowner", '"Sam Ortiz"'),
     "queue": ("back_office_homeowner", "back_office_installer"),
     "status": ("new", "working", "closed", '"awaiting customer support"', '"internal referral"'),

@@ -199,6 +199,11 @@ class Base(Acting[None]):
     def read_again(self, *, own: bool = False) -> None:
         """Read what is shown anew, in place: an `own` act or somebody else's changed it."""
 
+    def do_to_marked(self, verb: str) -> bool:
+        """Do an act to all cases that are marked; false where none are."""
+        del verb
+        return False
+
     def offers(self, act: str) -> bool:
         """Say whether the footer offers an act now; the key works all the same."""
         del act

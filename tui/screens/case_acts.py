@@ -61,12 +61,15 @@ class CaseActs(WhyActs):
 
     def with_case(
         self, verb: str, then: Callable[[CaseView], Awaitable[None] | None],
-        unless: Callable[[CaseView], bool] = lambda _: False,
+        unless: Callable[[CaseView], bool] = lambda _: False, *, act: str | None = None,
     ) -> None:  # fmt: skip
         """Go on with the case where the act is open to the person; else say why it is not.
 
-        `unless` may say it in another way, and then gives true.
+        `unless` may say it in another way, and then gives true. Where cases are marked the act, by
+        its own name where that is another, is done to them.
         """
+        if self.do_to_marked(act or verb):
+            return
         self.run_worker(later(self._with_case, verb, then, unless), group="act", exclusive=True)
 
     async def _with_case(
@@ -91,7 +94,7 @@ class CaseActs(WhyActs):
 
     def action_case_claim(self) -> None:
         """Take the case; who comes too late is offered the next one of the list."""
-        if self.case_number is not None:
+        if self.case_number is not None and not self.do_to_marked("claim"):
             self._claim(self.case_number)
 
     def _claim(self, number: str) -> None:
@@ -200,7 +203,7 @@ class CaseActs(WhyActs):
         """Write down a telephone call."""
         from tui.screens.call import CallSheet  # noqa: PLC0415
 
-        self.with_case("post", lambda view: self._sheet(CallSheet(view)))
+        self.with_case("call", lambda view: self._sheet(CallSheet(view)))
 
     def action_case_attach(self) -> None:
         """Put files on the case."""
@@ -224,7 +227,7 @@ class CaseActs(WhyActs):
         """Give somebody something to do about the case."""
         from tui.screens.task import TaskSheet  # noqa: PLC0415
 
-        self.with_case("post", lambda view: self._sheet(TaskSheet(view)))
+        self.with_case("post", lambda view: self._sheet(TaskSheet(view)), act="task")
 
     def _sheet(self, sheet: Screen[Any]) -> None:
         self.console.over(sheet)

@@ -24,7 +24,8 @@ PLACES = {
     "waiting": "Here",
     "case": "This case", "assignment": "This case assignment", "record": "This record",
     "person": "This person",
-    "list": "Moving", "lists": "This list", "tabs": "Tabs", "go": "Go to", "form": "This form",
+    "list": "Moving", "lists": "This list", "marks": "This list", "tabs": "Tabs",
+    "go": "Go to", "form": "This form",
     "everywhere": "Everywhere", "app": "Everywhere",
 }  # fmt: skip
 """The heading that the keys of each place stand under."""

@@ -131,11 +131,16 @@ class ListActs(Base):
         self.console.side_by_side = not self.console.side_by_side
         self.console.look()
 
+    @property
+    def exported(self) -> ListView | None:
+        """What is written to a file: the list."""
+        return self.list_view
+
     def action_list_export(self) -> None:
         """Ask where the list is to be written."""
         from tui.screens.save_as import SaveAs  # noqa: PLC0415  sheets load when they are used
 
-        view = self.list_view
+        view = self.exported
         if view is None:
             return
         name = f"{view.kind}s.csv" if view.kind != "queue" else "queues.csv"

@@ -144,7 +144,8 @@ class RecordActs(Base):
     def action_record_edit(self) -> None:
         """Change the field under the cursor, or all of them."""
         target = self.pane_target
-        self.edit(target.name if isinstance(target, targets.FieldOf) else None)
+        if not self.do_to_marked("edit"):
+            self.edit(target.name if isinstance(target, targets.FieldOf) else None)
 
     def edit(self, field: str | None) -> None:
         """Open the form of the record, on one field or on all."""

@@ -19,7 +19,7 @@ from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
 from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.case_acts import CaseActs
-from tui.screens.list_acts import ListActs
+from tui.screens.many_acts import ManyActs
 from tui.screens.person_acts import PersonActs
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_bar import KeyBar
@@ -43,7 +43,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
+class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ManyActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -299,7 +299,7 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
 
     def action_app_back(self) -> None:
         """Leave the filter, the record for the list, the list for where one came from."""
-        if self.leave_filter():
+        if (self.rows.has_focus and self.rows.unmark()) or self.leave_filter():
             return
         if self.reading:
             self.console.workspace.leave()

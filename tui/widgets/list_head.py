@@ -38,12 +38,18 @@ class ListHead(Drawn):
         self._view: ListView | None = None
         self.total: int | None = None
         self._summary: tuple[str, ...] = ()
+        self._marked = 0
 
     def show(self, view: ListView, total: int | None, summary: tuple[str, ...] = ()) -> None:
         """Draw another list or length."""
         if (view, total, summary) != (self._view, self.total, self._summary):
             self._view, self.total, self._summary = view, total, summary
             self.refresh(layout=True)
+
+    def mark(self, count: int) -> None:
+        """Tell how many rows are marked."""
+        self._marked = count
+        self.refresh()
 
     def lines(self, width: int) -> list[Content]:
         """Give name and count, what is said of the list, the headings with the order's sign."""
@@ -55,6 +61,8 @@ class ListHead(Drawn):
         if self.total is not None:
             noun = kind.one if self.total == 1 else kind.many
             count = Content.assemble((f"{self.total:,} {noun} ", "$label"))
+        if self._marked:
+            count = Content.assemble((f"● {self._marked:,} marked of ", "bold $key")).append(count)
         name = Content.assemble((f" {one_line(view.title)}", "bold $bright"))
         cells = []
         for column in fitting(kind.columns, width - MARK - 1):

@@ -18,6 +18,7 @@ from tui.lists.view import GAP, fitting
 from tui.lists.whole import NEVER
 from tui.look import ask, fit
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
+from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
 
 if TYPE_CHECKING:
@@ -29,18 +30,19 @@ if TYPE_CHECKING:
     from tui.app import Caseline
     from tui.lists.view import Column, ListView
 
+CHOSEN = "●"
 MARK = 3
 """Cells left of the first column: the sign of what stands out."""
 
 
-class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
+class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by Textual's line interface; their pages come from threads."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list", "marks")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-list--cursor", "record-list--quiet-cursor", "record-list--urgent",
-        "record-list--label",
+        "record-list--label", "record-list--marked",
     }  # fmt: skip
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
@@ -58,6 +60,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         """The columns of a list, a width, and those that fit it."""
         self._opening = False
         """Whether the row under the cursor is to be opened once it is known."""
+        self._own = False
+        """Whether an own act is among what the next reading finds: a later one may overtake it."""
         self.adrift = False
         """Whether somebody took the row of the cursor away; then no key acts on the one after."""
 
@@ -67,6 +71,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         """List other records, from the first one, or with the cursor on the record `find`."""
         self._turn += 1
         self.adrift = False
+        if self.pages is None or self.pages.view.key != view.key:
+            self.unmark()
         self._desk, self.pages = desk, Pages(view)
         cast("Caseline", self.app).held.hold(self)
         self._wanted.clear()
@@ -82,7 +88,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
     def read_again(self, *, own: bool = False) -> None:
         """Read what is on the screen anew, in place; what an `own` act took away is not missed."""
         if self.pages is not None and self._desk is not None:
-            self._read_again(own=own)
+            self._own = self._own or own
+            self._read_again()
 
     @property
     def row(self) -> Any:
@@ -162,7 +169,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(Counted(total, summary))
 
     @work(exclusive=True, group="again")
-    async def _read_again(self, *, own: bool) -> None:
+    async def _read_again(self) -> None:
         pages, desk = self.pages, self._desk
         if pages is None or desk is None:
             return
@@ -173,6 +180,7 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
         except CaselineError as error:
             self.post_message(Failed(error))
             return
+        own, self._own = self._own, False
         if turn != self._turn:
             return
         here = self.key
@@ -336,4 +344,8 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
             self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
-        return [Segment(f" {pages.kind.sign(row)} ", urgent), Segment(cells, style)]
+        sign = f"{pages.kind.sign(row)} "
+        if pages.kind.key(row) not in self.marks:
+            return [Segment(f" {sign}", urgent), Segment(cells, style)]
+        marked = style + self.get_component_rich_style("record-list--marked", partial=True)
+        return [Segment(CHOSEN, marked), Segment(sign, urgent), Segment(cells, marked)]

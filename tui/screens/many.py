@@ -1,0 +1,261 @@
+"""One act on all marked cases: what shall be done, a preview, then it is done."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import ProgressBar
+
+from core import case_fields
+from core.commands.case import (
+    ChangeOwner,
+    ClaimCase,
+    CloseCase,
+    EditCase,
+    PostToCase,
+    ReopenCase,
+    SetStatus,
+)
+from core.errors import CaselineError
+from core.many import Many, carry_out
+from core.org.model import short
+from tui.later import later
+from tui.look import said
+from tui.lookups import lookup
+from tui.screens.form import FormSheet
+from tui.screens.layout import entries
+from tui.screens.sheet import Sheet
+from tui.widgets.drawn import Lines
+from tui.widgets.form import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from textual.widget import Widget
+
+    from core.commands.registry import Command
+    from core.desk import Desk
+    from tui.ways import Ways
+
+ANY = "0"
+"""Stands for the number of each case."""
+NAMED = 12
+"""Numbers that are named beside a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked before an act is done to many cases, and the act that follows from it."""
+
+    title: str
+    act: Callable[[Mapping[str, str]], Command]
+    fields: Callable[[Desk], list[Entry]] | None = None
+    """Gives the fields of the form; without it nothing is asked."""
+
+
+def _owner(desk: Desk) -> list[Entry]:
+    return [
+        Entry("to", "A person", lookup=lookup(desk, "user")),
+        Entry("to_queue", "Or a queue", lookup=lookup(desk, "queue")),
+        Entry("mail", "Send e-mails", value="yes", words=("yes", "no")),
+    ]
+
+
+def _statuses(desk: Desk) -> list[Entry]:
+    labels = (s.label for t in desk.org.types.values() for s in t.statuses if not s.is_closed)
+    return [
+        Entry("status", "Status", words=tuple(dict.fromkeys(map(short, labels))), required=True),
+        Entry("confirmed", "Where it asks", value="skip", words=("skip", "yes, all the same")),
+    ]
+
+
+def _fields(desk: Desk) -> list[Entry]:
+    """Give every field that some record type has; what is left empty stays as it is."""
+    found: dict[str, Entry] = {}
+    for entry in (e for kind in desk.org.types.values() for e in entries(desk, kind)):
+        if case_fields.FIELDS[entry.name].attribute not in case_fields.LINKS:
+            known = found.get(entry.name, replace(entry, words=(), lists=()))
+            found[entry.name] = replace(
+                known, value="", shown="", required=False, hint="stays as it is",
+                words=tuple(dict.fromkeys((*known.words, *entry.words))),
+                lists=(*known.lists, *entry.lists),
+            )  # fmt: skip
+    return [*found.values()]
+
+
+def _given(values: Mapping[str, str]) -> dict[str, str | None]:
+    return {name: value for name, value in values.items() if value}
+
+
+FORMS: dict[str, Ask] = {
+    "claim": Ask("Assign to me", lambda _: ClaimCase(case=ANY)),
+    "assign": Ask("Change owner", lambda given: ChangeOwner(
+        case=ANY, to=given["to"] or None, to_queue=given["to_queue"] or None,
+        no_mail=given["mail"] == "no",
+    ), _owner),
+    "status": Ask("Change status", lambda given: SetStatus(
+        case=ANY, status=given["status"], confirmed=given["confirmed"] != "skip"
+    ), _statuses),
+    "edit": Ask("Edit", lambda given: EditCase(case=ANY, fields=_given(given)), _fields),
+    "close": Ask("Close", lambda given: CloseCase(
+        case=ANY, comment=given["comment"] or None, tasks=given["tasks"]
+    ), lambda _: [
+        Entry("comment", "A last word", long=True),
+        Entry("tasks", "Open tasks", value="leave", words=("leave", "complete")),
+    ]),
+    "reopen": Ask("Reopen", lambda _: ReopenCase(case=ANY)),
+    "post": Ask("Post", lambda given: PostToCase(
+        case=ANY, text=given["text"], customer=given["reader"] == "the customer too"
+    ), lambda _: [
+        Entry("text", "Post", long=True, required=True),
+        Entry("reader", "For", value="colleagues", words=("colleagues", "the customer too")),
+    ]),
+}  # fmt: skip
+"""Each verb that is done to many cases at once."""
+
+
+def ask_many(
+    console: Ways, verb: str, numbers: tuple[str, ...], done: Callable[[], object]
+) -> None:
+    """Ask what is to be asked, then show what would be done; `done` follows once it was."""
+    asked = FORMS[verb]
+    if asked.fields is None:
+        console.over(PreviewSheet(asked.act({}), numbers, done))
+    else:
+        console.over(ManySheet(verb, numbers, done))
+
+
+def _cases(numbers: tuple[str, ...]) -> str:
+    return f"{len(numbers):,} case{'' if len(numbers) == 1 else 's'}"
+
+
+class ManySheet(FormSheet):
+    """What shall be done to all of them."""
+
+    names: ClassVar[dict[str, str]] = {"form.send": "Look what would be done"}
+
+    def __init__(self, verb: str, numbers: tuple[str, ...], done: Callable[[], object]) -> None:
+        """Ask for one act."""
+        super().__init__()
+        self._asked, self._numbers, self._done = FORMS[verb], numbers, done
+
+    def heading(self) -> str:
+        """Name the act and how many cases it is for."""
+        return f"{self._asked.title} · {_cases(self._numbers)}"
+
+    def entries(self) -> list[Entry]:
+        """Give the fields of the act."""
+        return self._asked.fields(self.desk) if self._asked.fields else []
+
+    def submit(self) -> None:
+        """Show what would be done; the sheet stays below, to be corrected."""
+        act = self._asked.act(self.form.values())
+        self.console.over(PreviewSheet(act, self._numbers, self._finished))
+
+    def _finished(self) -> None:
+        self._done()
+        if self.stands:
+            self.dismiss(None)
+
+
+class PreviewSheet(Sheet[None]):
+    """What would be done, what is skipped and why; then it is done, and one undo takes it back."""
+
+    TYPED: ClassVar[bool] = False
+    names: ClassVar[dict[str, str]] = {"form.send": "Do it", "form.leave": "Back"}
+
+    def __init__(
+        self, act: Command, numbers: tuple[str, ...], done: Callable[[], object]
+    ) -> None:  # fmt: skip
+        """Rehearse an act on these cases."""
+        super().__init__()
+        self._act, self._numbers, self._done = act, numbers, done
+        self._would: Many | None = None
+
+    def heading(self) -> str:
+        """Name the act and how many cases it is for."""
+        title = type(self._act).META.title  # type: ignore[attr-defined]
+        return f"{title} · {_cases(self._numbers)} · what would be done"
+
+    def content(self) -> Iterable[Widget]:
+        """Give a bar while it goes on, and room for what becomes of the cases."""
+        yield ProgressBar(total=len(self._numbers), show_eta=False, id="bar")
+        with VerticalScroll(id="keys"):
+            yield Lines(id="text")
+
+    def on_mount(self) -> None:
+        """Rehearse."""
+        super().on_mount()
+        self.query_one("#keys").focus()
+        self.run_worker(later(self._rehearse), group="many", exclusive=True)
+
+    def offers(self, act: str) -> bool:
+        """Offer to do it where there is something to do."""
+        can = self._would is not None and bool(self._would.done) and not self.sending
+        return can if act == "form.send" else super().offers(act)
+
+    async def _rehearse(self) -> None:
+        try:
+            self._would = await self._go(rehearse=True)
+        except CaselineError as error:
+            self.refused(error)
+            return
+        if self.stands:
+            self.query_one("#bar").display = False
+            self.query_one("#text", Lines).show(*_told(self._would))
+            self.refresh_bindings()
+
+    async def _go(self, *, rehearse: bool) -> Many:
+        bar, desk = self.query_one("#bar", ProgressBar), self.desk
+        bar.update(progress=0)
+        bar.display = True
+
+        def heard(done: int, _: int) -> None:
+            self.app.call_from_thread(bar.update, progress=done)
+
+        return await asyncio.to_thread(
+            carry_out, desk, self._act, self._numbers, rehearse=rehearse, progress=heard
+        )
+
+    def action_form_send(self) -> None:
+        """Do it."""
+        if self._would is not None and self._would.done and not self.sending:
+            self.sending = True
+            self.refresh_bindings()
+            self.app.run_worker(later(self._carry_out_all), group="acts", exclusive=False)
+
+    async def _carry_out_all(self) -> None:
+        self.console.working(1)
+        try:
+            found = await self._go(rehearse=False)
+        except CaselineError as error:
+            self.settled()
+            self.refused(error)
+        else:
+            undo = f" {self.console.key('app.undo')} takes it back." if found.done else ""
+            self.console.remark(found.message + undo, severity="information")
+            if self.stands:
+                self.dismiss(None)
+            self._done()
+            self.console.changed(own=True)
+        finally:
+            self.console.working(-1)
+
+
+def _told(would: Many) -> list[Content]:
+    """Give the sentence, the cases that change, and each reason with its cases."""
+    lines = [said(would.said("would be changed"), "bold $bright"), Content("")]
+    if would.done:
+        lines += [said(_some([*would.done])), Content("")]
+    for why, numbers in would.reasons.items():
+        lines += [said(f"– {why}", "$key"), said(f"  {_some(numbers)}", "$label"), Content("")]
+    return lines
+
+
+def _some(numbers: list[str]) -> str:
+    more = f" and {len(numbers) - NAMED:,} more" if len(numbers) > NAMED else ""
+    return ", ".join(numbers[:NAMED]) + more

@@ -1,0 +1,94 @@
+"""The acts on all rows that are marked."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from core.errors import CaselineError
+from core.filters.terms import Term
+from core.rows import CaseFilter
+from tui.later import later
+from tui.screens.list_acts import ListActs
+from tui.widgets.list_head import ListHead
+from tui.widgets.marks import Marks
+
+if TYPE_CHECKING:
+    from core.look import Look
+    from core.rows import CaseRow
+    from tui.lists.view import ListView
+
+MOST = 10_000
+"""Rows that are marked at once; of more it is said."""
+PAGE = 500
+
+
+class ManyActs(ListActs):
+    """A screen with a list of records whose rows can be marked."""
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The cases that the next act is about, where any are marked and the list is shown."""
+        return tuple(sorted(self.rows.marks)) if self.rows.has_focus else ()
+
+    @property
+    def exported(self) -> ListView | None:
+        """The marked rows, where there are any, else the list."""
+        view, numbers = self.list_view, self.marked
+        if view is None or not numbers:
+            return view
+        which = CaseFilter(terms=(Term("number", numbers),), sort=view.which.sort or "work")
+        return replace(view, which=which, title=f"{len(numbers):,} marked of {view.title}")
+
+    @on(Marks.Changed)
+    def _marks_changed(self) -> None:
+        self.query_one(ListHead).mark(len(self.rows.marks))
+        self.refresh_bindings()
+
+    @on(Marks.All)
+    def _mark_all(self) -> None:
+        self.run_worker(later(self._read_all), group="marks", exclusive=True)
+
+    async def _read_all(self) -> None:
+        view = self.list_view
+        if view is None or not isinstance(view.which, CaseFilter):
+            return
+        which = view.which
+        try:
+            found = await asyncio.to_thread(lambda: _all(self.desk.look, which))
+        except CaselineError as error:
+            self.console.say(error)
+            return
+        if self.list_view is view:
+            self.rows.mark(row.number for row in found)
+            if len(found) == MOST:
+                self.console.remark(f"The first {MOST:,} are marked; narrow the list for the rest.")
+
+    def do_to_marked(self, verb: str) -> bool:
+        """Ask what shall be done to the marked cases; false where none are."""
+        numbers = self.marked
+        if not numbers:
+            return False
+        from tui.screens.many import FORMS, ask_many  # noqa: PLC0415  few change many
+
+        if verb in FORMS:
+            ask_many(self.console, verb, numbers, self.rows.unmark)
+        else:
+            away = self.console.key("app.back")
+            self.console.remark(f"This is done to one case at a time; {away} takes the marks away.")
+        return True
+
+
+def _all(look: Look, which: CaseFilter) -> list[CaseRow]:
+    found: list[CaseRow] = []
+    after: str | None = None
+    while len(found) < MOST:
+        page = look.cases(which, limit=min(PAGE, MOST - len(found)), after=after)
+        found += page.rows
+        after = page.next
+        if after is None:
+            break
+    return found
