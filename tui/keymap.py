@@ -78,6 +78,7 @@ KEYS = (
     Key("list.split", "backslash", "List and record side by side", "lists"),
     Key("app.view", "v", "Choose a list", "everywhere", "Lists"),
     Key("app.search", "slash", "Search", "everywhere", "Search"),
+    Key("app.line", "colon", "Ask for cases by a filter line", "everywhere"),
     Key("app.bell", "b", "Notifications", "everywhere", "Bell"),
     Key("app.undo", "u", "Undo my last act", "everywhere"),
     Key("app.go", "g", "Go to", "everywhere", "Go"),

@@ -9,7 +9,7 @@ from core.errors import CaselineError
 from core.text import shown
 from tui.keeping import Keeping
 from tui.later import later
-from tui.lists.shipped import OBJECTS, lists
+from tui.lists.shipped import EVERY, OBJECTS, lists
 from tui.screens.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Ways(Keeping):
         """Show a list."""
         self.came_from = None
         self._down().show(view)
+
+    def ask_for_cases(self) -> None:
+        """List all cases, and ask at once which."""
+        self.open_list(EVERY)
+        self.lowest.action_list_filter()
 
     def _down(self) -> WorkspaceScreen:
         while len(self.screen_stack) > 1:

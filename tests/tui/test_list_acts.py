@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.commands.case import ClaimCase
+from core.commands.case import ClaimCase, CloseCase
 from core.commands.task import CreateTask
 from data.outside import Outside
 from tests.tui.seat import seat
@@ -155,6 +155,21 @@ async def test_the_filter_line_takes_terms_and_completes_them(house: House) -> N
         assert type(at.app.focused).__name__ == "RecordList"
         await at.press("escape")
         await at.sees(high, low)
+
+
+async def test_a_colon_asks_for_cases_from_wherever_one_is(house: House) -> None:
+    """Open and closed ones, by the same language."""
+    closed, waiting = house.homeowner("dana"), house.queued()
+    house.do("dana", CloseCase(case=closed))
+    async with seat(house, "dana", size=(100, 30)) as at:
+        await at.press("g", "h")
+        await at.on("HomeScreen")
+        await at.press(":")
+        await at.on("WorkspaceScreen")
+        await at.sees("All cases", closed, waiting)
+        await at.type("is:closed owner:me")
+        await at.until(lambda: waiting not in at.text, "the closed one alone")
+        await at.sees(closed, "1 case")
 
 
 async def test_a_filter_that_is_not_understood_leaves_the_list_and_says_where(

@@ -36,6 +36,7 @@ def lists(desk: Desk) -> list[ListView]:
         mine(desk),
         WATCHED,
         ListView(ALL, "All open cases", CaseFilter(is_closed=False)),
+        EVERY,
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         ListView("verify", "Records to verify",
                  CaseFilter(is_closed=False, needs_data_review=True)),
@@ -59,6 +60,8 @@ WATCHED = ListView(
     kind="assignment",
 )  # fmt: skip
 """What I asked of teams, or was asked about cases of mine."""
+EVERY = ListView("every", "All cases", CaseFilter(sort="created_at", descending=True))
+"""Open and closed ones: where one begins to ask for some."""
 OBJECTS = {
     "account": ListView("accounts", "Accounts", CustomerFilter(), kind="account"),
     "contact": ListView("contacts", "Contacts", CustomerFilter(), kind="contact"),

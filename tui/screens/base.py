@@ -256,6 +256,10 @@ class Base(Acting[None]):
         """Search everything."""
         self.console.visit("search")
 
+    def action_app_line(self) -> None:
+        """Ask for cases by a filter line."""
+        self.console.ask_for_cases()
+
     def action_app_bell(self) -> None:
         """Open the notifications."""
         self.console.visit("bell")
