@@ -79,6 +79,7 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "closed_at": time(row.closed_at),
         "age_seconds": max(int(age.total_seconds()), 0),
         "last_modified_at": iso(row.last_modified_at),
+        "is_news": row.is_news,
     }
 
 
@@ -104,6 +105,7 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "created_by": key(view.created_by),
         "external_id": view.external_id,
         "version": view.row.version,
+        "is_followed": view.is_followed,
     }  # fmt: skip
     return {
         "case": case(view.row, now) | more,
@@ -166,6 +168,8 @@ def entry(row: FeedRow) -> Shape:
         "kind": row.kind, "author": row.author.key if row.author else "System",
         "at": iso(row.at), "body": row.body, "visibility": row.visibility,
         "mentions": [ref.key for ref in row.mentions], "subject": row.subject, "id": row.id,
+        "edited_at": time(row.edited_at), "likes": [ref.key for ref in row.likes],
+        "marks": sorted(row.marks), "comments": [entry(below) for below in row.comments],
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`caseline task` and `caseline bell`: what waits for somebody."""
+"""`caseline task`, `feed` and `bell`: what waits for somebody, and what was said."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ EVERY = 1_000_000
 
 
 def add(parser: Parser, name: str) -> None:
-    """Add the verbs of tasks or of the bell."""
+    """Add the verbs of tasks, of feeds or of the bell."""
     if name == "bell":
         leaf(parser, _bell, "caseline bell --unread")
         parser.add_argument("--unread", action="store_true", help="only what is unread")
         add_commands(verbs(parser, required=False), name)
         return
     below = verbs(parser)
+    if name == "feed":
+        add_commands(below, name)
+        return
     lister = add_verb(
         below, "list", "list open tasks; those of everybody unless a person is named", _list,
         "caseline task list --mine --due week",

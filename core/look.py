@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ContactRow,
         ContractRow,
         CustomerFilter,
+        FeedFilter,
         FeedRow,
         GroupRow,
         Hit,
@@ -48,12 +49,19 @@ class Look(Protocol):
         """Give the row number, from 0, of a case in a list; none when it is not in it."""
         ...
 
-    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+    def case(
+        self, number: str, *, feed_limit: int | None = None, feed: FeedFilter = ...
+    ) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
         ...
 
-    def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
-        """Give a case's feed newest first, from the entry with id `before` on."""
+    def feed(
+        self, number: str, *, limit: int, before: int | None = None, which: FeedFilter = ...
+    ) -> tuple[FeedRow, ...]:
+        """Give a part of a case's feed with its comments, from the entry with id `before` on.
+
+        By activity `before` is the `latest` of the last entry.
+        """
         ...
 
     def assignments(

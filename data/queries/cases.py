@@ -11,7 +11,7 @@ from core.text import storable
 from core.work import case_number
 from data.prepared import written
 from data.queries.case_filter import conditions, require_known
-from data.queries.case_rows import JOINED, SELECTED, case_row, is_held, order_of
+from data.queries.case_rows import JOINED, READER, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
 from data.tables import cases
@@ -61,7 +61,7 @@ class Cases(Reading):
         for part, key in order.parts_from(start):
             asked = self._page(which, part, way if key else "first", limit + 1)
             more = limit + 1 - len(rows)
-            found = asked.run(connection, **part.order.slots(key))[:more]
+            found = asked.run(connection, **self._me, **part.order.slots(key))[:more]
             if 0 <= (last := more - 2) < len(found):
                 end = part.key_of(found[last], asked.places)
             rows += found
@@ -74,8 +74,12 @@ class Cases(Reading):
         for part in reversed(order.parts()):
             if len(rows) < limit:
                 asked = self._page(which, part, "end", limit)
-                rows += asked.run(connection)[: limit - len(rows)]
+                rows += asked.run(connection, **self._me)[: limit - len(rows)]
         return rows[::-1]
+
+    @property
+    def _me(self) -> dict[str, int]:
+        return {READER: self.actor.id}
 
     def _page(self, which: CaseFilter, part: Part, way: str, rows: int) -> Prepared:
         """Prepare a page: the first one, the one after or from a key on, or that at the end."""
