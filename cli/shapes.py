@@ -186,6 +186,7 @@ def bell(row: BellRow) -> Shape:
     return {
         "id": row.id, "kind": row.kind, "text": row.text, "at": iso(row.at),
         "read_at": time(row.read_at), "case": row.case, "entry": row.entry,
+        "reason": row.reason, "count": row.count,
     }  # fmt: skip
 
 

@@ -24,7 +24,9 @@ def add(parser: Parser, name: str) -> None:
     if name == "bell":
         leaf(parser, _bell, "caseline bell --unread")
         parser.add_argument("--unread", action="store_true", help="only what is unread")
-        add_commands(verbs(parser, required=False), name)
+        below = verbs(parser, required=False)
+        add_verb(below, "kinds", "list what the bell rings for", _kinds, "caseline bell kinds")
+        add_commands(below, name)
         return
     below = verbs(parser)
     if name == "feed":
@@ -58,6 +60,26 @@ def _bell(session: Session) -> None:
         out.document(shapes.listed(map(shapes.bell, found)))
         return
     cells = [
-        ["" if row.read_at else "*", str(row.id), local(session, row.at), row.text] for row in found
+        ["" if row.read_at else "*", str(row.id), local(session, row.at), _times(row.count),
+         row.text, row.reason]
+        for row in found
+    ]  # fmt: skip
+    out.rows(("", "Id", "At", "", "What", "Because"), cells, "The bell is quiet.")
+
+
+def _times(count: int) -> str:
+    return f"{count}×" if count > 1 else ""
+
+
+def _kinds(session: Session) -> None:
+    found = session.desk.look.bell_kinds()
+    if session.json:
+        kinds = (
+            {"kind": k.kind, "title": k.title, "ring": k.rings, "mail": k.mails} for k in found
+        )
+        out.document(shapes.listed(kinds))
+        return
+    cells = [
+        [k.kind, "on" if k.rings else "off", "on" if k.mails else "off", k.title] for k in found
     ]
-    out.rows(("", "Id", "At", "What"), cells, "The bell is quiet.")
+    out.rows(("Kind", "Ring", "Mail", "What"), cells, "")

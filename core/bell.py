@@ -122,9 +122,7 @@ def _muted(work: Work, item: FeedItem) -> set[int]:
     return {mark.user_id for mark in marks}
 
 
-def _mentioned(
-    work: Work, case: Case, mentions: Iterable[Mention]
-) -> dict[int, tuple[str, str]]:
+def _mentioned(work: Work, case: Case, mentions: Iterable[Mention]) -> dict[int, tuple[str, str]]:
     """Give who is mentioned, by themselves or with a group, with the kind and what to call it."""
     people: dict[int, tuple[str, str]] = {}
     for mention in mentions:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         AccountRow,
         ActionRow,
         AssignmentRow,
+        BellKind,
         BellRow,
         Caller,
         CaseFilter,
@@ -137,8 +138,12 @@ class Look(Protocol):
         """Give my notifications, newest first."""
         ...
 
+    def bell_kinds(self) -> tuple[BellKind, ...]:
+        """Give every kind of notification with what I want of it."""
+        ...
+
     def unread(self) -> int:
-        """Count my unread notifications."""
+        """Count the unread lines of my bell."""
         ...
 
     def search(self, text: str, *, within: str | None = None, limit: int = 50) -> tuple[Hit, ...]:

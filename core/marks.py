@@ -26,9 +26,7 @@ def mark(work: Work, kind: str, on: str, record_id: int) -> FeedMark:
     if _mine(work, kind, on, record_id) is not None:
         msg = f"{_IS[kind]} already."
         raise RuleViolation(msg)
-    return work.add(
-        FeedMark(user_id=work.actor.id, kind=kind, object=on, record_id=record_id)
-    )
+    return work.add(FeedMark(user_id=work.actor.id, kind=kind, object=on, record_id=record_id))
 
 
 def unmark(work: Work, kind: str, on: str, record_id: int) -> None:

@@ -158,9 +158,7 @@ def _answered(connection: Connection, act: tuple[int, ...]) -> Iterator[int]:
         mine, (changes.c.kind == FeedItem.KIND) & (changes.c.record_id == mine.c.id)
     )
     below = select(comments.c.action_id).join(mine, comments.c.parent_id == mine.c.id)
-    yield from connection.execute(
-        edits.where(written, changes.c.action_id > max(act))
-    ).scalars()
+    yield from connection.execute(edits.where(written, changes.c.action_id > max(act))).scalars()
     yield from connection.execute(below.where(written, comments.c.removed_at.is_(None))).scalars()
 
 

@@ -1,4 +1,4 @@
-"""What one person sets beside a record for themselves: marks, looks, and what their bell rings for."""
+"""What one person keeps for themselves: marks, how far they read, what their bell rings for."""
 
 from __future__ import annotations
 

@@ -16,13 +16,14 @@ from core.rows.lists import (
     Page,
     Ref,
 )
-from core.rows.people import BellRow, GroupRow, HomeView, UserRow
+from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.trail import ActionRow, ChangeRow, Hit
 from core.rows.why import Input, Why
 
 __all__ = [
-    "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellRow", "Caller", "Can",
-    "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter",
-    "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
-    "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow", "Why",
+    "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
+    "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
+    "ContractRow", "CustomerFilter", "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit",
+    "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review", "TaskRow",
+    "UserRow", "Why",
 ]  # fmt: skip

@@ -85,9 +85,7 @@ class Feed(Reading):
         statement = _ENTRIES.where(*where).order_by(order.desc())
         return statement if limit is None else statement.limit(written(limit))
 
-    def _whole(
-        self, connection: Connection, rows: Sequence[Sequence[Any]]
-    ) -> tuple[FeedRow, ...]:
+    def _whole(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> tuple[FeedRow, ...]:
         """Put beside the entries that were read what hangs on them."""
         commented = [row[0] for row in rows if row[LATEST] != row[0]]
         below = self._comments(connection, commented) if commented else []

@@ -26,9 +26,7 @@ class FollowCase:
         """Set the mark; who sees the case may follow it."""
         case = work.case(self.case, lock=False)
         mark(work, FOLLOW, Case.KIND, case.id)
-        return Outcome(
-            message=f"You follow case {case.number}.", number=case.number, kind="case"
-        )
+        return Outcome(message=f"You follow case {case.number}.", number=case.number, kind="case")
 
 
 @command("case.unfollow", title="Follow no more", example="caseline case unfollow 1042")
