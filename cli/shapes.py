@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.rows import (
         ActionRow,
         AssignmentRow,
+        BellKind,
         BellRow,
         Can,
         CaseRow,
@@ -188,6 +189,11 @@ def bell(row: BellRow) -> Shape:
         "read_at": time(row.read_at), "case": row.case, "entry": row.entry,
         "reason": row.reason, "count": row.count,
     }  # fmt: skip
+
+
+def bell_kind(row: BellKind) -> Shape:
+    """Give what a person wants of a kind of notification."""
+    return {"kind": row.kind, "title": row.title, "ring": row.rings, "mail": row.mails}
 
 
 def action(row: ActionRow) -> Shape:

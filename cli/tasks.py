@@ -68,18 +68,14 @@ def _bell(session: Session) -> None:
 
 
 def _times(count: int) -> str:
-    return f"{count}×" if count > 1 else ""
+    return f"{count} times" if count > 1 else ""
 
 
 def _kinds(session: Session) -> None:
     found = session.desk.look.bell_kinds()
     if session.json:
-        kinds = (
-            {"kind": k.kind, "title": k.title, "ring": k.rings, "mail": k.mails} for k in found
-        )
-        out.document(shapes.listed(kinds))
+        out.document(shapes.listed(map(shapes.bell_kind, found)))
         return
-    cells = [
-        [k.kind, "on" if k.rings else "off", "on" if k.mails else "off", k.title] for k in found
-    ]
+    word = {True: "on", False: "off"}
+    cells = [[k.kind, word[k.rings], word[k.mails], k.title] for k in found]
     out.rows(("Kind", "Ring", "Mail", "What"), cells, "")

@@ -101,7 +101,7 @@ def test_a_muted_kind_is_silent_and_the_others_ring(house: House) -> None:
 def test_a_ticked_kind_goes_out_by_mail_once(house: House) -> None:
     house.do("ines", SetBell(kind="owner", mail="on"))
     number = house.homeowner("dana")
-    house.do("dana", ChangeOwner(case=number, to="ines", notify=True))
+    house.do("dana", ChangeOwner(case=number, to="ines"))
     (mail,) = house.all(OutgoingMail)
     assert (mail.recipient, number in mail.body) == ("ines@example.com", True)
 

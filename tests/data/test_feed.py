@@ -219,7 +219,7 @@ def test_a_like_is_counted_and_named_and_taken_back(house: House) -> None:
     house.do("dana", LikeEntry(entry=post))
     house.do("ines", LikeEntry(entry=post))
     row = top(house, number, "dana")
-    assert ([ref.key for ref in row.likes], row.marks) == (["dana", "ines"], {"like"})
+    assert ([ref.key for ref in row.likes], row.marks) == (["dana", "ines"], frozenset({"like"}))
     with pytest.raises(RuleViolation, match="You like it already"):
         house.do("dana", LikeEntry(entry=post))
     house.do("dana", UnlikeEntry(entry=post))

@@ -18,7 +18,7 @@ from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
 from tui.screens.assignment_acts import AssignmentActs
-from tui.screens.case_acts import CaseActs
+from tui.screens.feed_acts import FeedActs
 from tui.screens.list_acts import ListActs
 from tui.screens.person_acts import PersonActs
 from tui.widgets.key_bar import KeyBar
@@ -42,7 +42,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
+class WorkspaceScreen(FeedActs, AssignmentActs, PersonActs, ListActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -277,6 +277,8 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
         self.query_one(KeyBar).refresh()
         self.console.held.let_go(self.pane)
         self.pane.find()
+        if self.reading:
+            self.note_look()
 
     @on(RecordPane.NotHere)
     def _not_here(self, event: RecordPane.NotHere) -> None:

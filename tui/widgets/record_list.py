@@ -333,4 +333,4 @@ class RecordList(ScrollView, can_focus=True, inherit_bindings=False):
             self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
-        return [Segment(f" {pages.kind.sign(row)} ", urgent), Segment(cells, style)]
+        return [Segment(f"{pages.kind.sign(row):>2} ", urgent), Segment(cells, style)]
