@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from core.rows import (
@@ -44,6 +45,10 @@ class Look(Protocol):
 
     def count_cases(self, which: CaseFilter) -> int:
         """Count exactly."""
+        ...
+
+    def news(self, numbers: Collection[str]) -> frozenset[str]:
+        """Give those of some cases on which others did something since I looked."""
         ...
 
     def position(self, which: CaseFilter, number: str) -> int | None:

@@ -60,7 +60,7 @@ LOOKED_AT = (
     & case_looks.c.removed_at.is_(None)
 )
 """How far the reader has read the case."""
-_NEWS = exists().where(
+NEWS = exists().where(
     LOOKED_AT, feed_items.c.object == "case", feed_items.c.record_id == cases.c.id,
     feed_items.c.id > case_looks.c.entry_id, feed_items.c.removed_at.is_(None),
     feed_items.c.created_by.is_distinct_from(_ME),
@@ -78,7 +78,7 @@ COLUMNS = (
     contacts.c.external_id.label("contact_key"), contacts.c.first_name.label("contact_first"),
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
-    _NEWS.label("is_news"),
+    NEWS.label("is_news"),
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 

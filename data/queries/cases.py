@@ -11,13 +11,13 @@ from core.text import storable
 from core.work import case_number
 from data.prepared import written
 from data.queries.case_filter import conditions, require_known
-from data.queries.case_rows import JOINED, READER, SELECTED, case_row, is_held, order_of
+from data.queries.case_rows import JOINED, NEWS, READER, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
 from data.tables import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -114,6 +114,14 @@ class Cases(Reading):
             if not count:
                 require_known(connection, which)
         return int(count)
+
+    def news(self, numbers: Collection[str]) -> frozenset[str]:
+        """Give those of some cases on which others did something since I looked."""
+        if not numbers:
+            return frozenset()
+        asked = select(cases.c.number).where(cases.c.number.in_(numbers), self.visible(), NEWS)
+        with self.single() as connection:
+            return frozenset(connection.execute(asked, self._me).scalars())
 
     def position(self, which: CaseFilter, number: str) -> int | None:
         """Give the row number, from 0, of a case in a list; none when it is not in it."""

@@ -150,3 +150,4 @@ class FeedActs(CaseActs):
 
         with suppress(CaselineError):
             await asyncio.to_thread(self.desk.do, LookAtCase(case=number, entry=newest))
+            self.console.catch_up()
