@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,10 @@ async def reading(
         at.app.open_record("case", number)
         await at.sees(f"{number}", "Assignments")
         yield at
+
+
+def _gone(at: Seat, words: str) -> bool:
+    return words not in at.text
 
 
 def here(at: Seat) -> int | None:
@@ -100,7 +105,7 @@ async def test_marks_are_set_and_taken_away_by_the_same_key(house: House, number
             await at.press(key)
             await at.sees(sign)
             await at.press(key)
-            await at.until(lambda sign=sign: sign not in at.text)
+            await at.until(partial(_gone, at, sign))
 
 
 async def test_the_keys_act_only_on_an_entry(house: House, number: str) -> None:
@@ -195,8 +200,7 @@ async def test_one_chooses_what_rings(house: House) -> None:
         await at.sees("muted")
 
 
-async def test_a_comment_that_was_begun_is_kept(house: House, number: str) -> None:
-    """A like of another's and a bookmark stand beside the words."""
+async def test_what_was_done_to_an_entry_stands_beside_its_words(house: House, number: str) -> None:
     post = posted(house, number, "Words")
     house.do("sam", LikeEntry(entry=post))
     house.do("dana", BookmarkEntry(entry=post))

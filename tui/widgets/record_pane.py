@@ -183,8 +183,11 @@ class RecordPane(Vertical):
     def _invite(self) -> None:
         lines = []
         if self.page is not None and self.page.invitation is not None and self._height >= LOW:
-            key = self.app.key("case.post")  # type: ignore[attr-defined]  # the console's own
-            hint = Content.assemble((key, "bold $key"), (" to write, @ to mention", "$label"))
+            app = cast("Caseline", self.app)
+            hint = Content.assemble(
+                (app.key("case.post"), "bold $key"), (" to write, @ to mention", "$label"), "   ",
+                (app.key("feed.comment"), "bold $key"), (" to comment", "$label"),
+            )  # fmt: skip
             lines = [self.page.invitation, hint]
         self.query_one("#invitation", Lines).show(*lines)
 
