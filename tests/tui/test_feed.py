@@ -153,6 +153,22 @@ async def test_a_line_lies_between_what_is_new_and_what_was_seen(house: House, n
         await at.sees("new since you looked")
 
 
+async def test_ones_own_words_and_a_case_never_looked_at_are_not_new(
+    house: House, number: str
+) -> None:
+    posted(house, number, "Words of others")
+    async with reading(house, number) as at:
+        await at.sees("Words of others")
+        await at.until(lambda: house.all(CaseLook))
+        posted(house, number, "Mine", by="dana")
+        await at.press("f5")
+        await at.sees("Mine")
+        assert "new since" not in at.text
+        posted(house, number, "Theirs")
+        await at.press("f5")
+        await at.sees("Theirs", "new since you looked")
+
+
 async def test_a_list_and_the_tab_mark_the_cases_with_news(house: House) -> None:
     number = house.queued()
     async with seat(house, "dana") as at:

@@ -84,7 +84,7 @@ def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
 def _feed(
     desk: Desk, view: CaseView, width: int, *, which: FeedFilter, since: int | None
 ) -> list[Line]:
-    lines = feed(desk, view.feed, width, since=since)
+    lines = feed(desk, view.feed, width, since=since, by_activity=which.by_activity)
     if len(view.feed) >= ENTRIES:
         more = Content.assemble(("Older entries …", "$label"))
         last = view.feed[-1]

@@ -15,6 +15,7 @@ from tui.records.page import EntryOf
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from core.desk import Desk
@@ -30,18 +31,24 @@ INDENT = 7
 
 
 def feed(
-    desk: Desk, rows: tuple[FeedRow, ...], width: int, *, since: int | None = None
-) -> list[Line]:
+    desk: Desk, rows: tuple[FeedRow, ...], width: int, *, since: int | None = None,
+    by_activity: bool = False,
+) -> list[Line]:  # fmt: skip
     """Give a feed as it was read, under a heading for each day; people's words can be gone to.
 
-    Between what came after the entry `since` and what was there before lies a line.
+    Between what others wrote after the entry `since` and what was there before lies a line.
     """
+
+    def new(row: FeedRow) -> bool:
+        mine = row.author is not None and row.author.key == desk.person.username
+        return since is not None and row.id > since and not mine
+
     where = zone(desk)
     today = desk.clock.now().astimezone(where).date()
     lines: list[Line] = []
     day: date | None = None
     quiet_before = False
-    old = _first_old(rows, since)
+    old = _first_old(rows, new, since or 0, by_activity=by_activity)
     for place, row in enumerate(rows):
         if place == old:
             lines += [BLANK, Line(_new_above(width))]
@@ -60,16 +67,21 @@ def feed(
         for comment in row.comments:
             at = moment(comment.at, desk.clock.now(), where)
             target = EntryOf(comment.id, comment.body, comment)
-            lines.append(Line(_comment(comment, at, width, since), target))
+            lines.append(Line(_comment(comment, at, width, new=new(comment)), target))
         quiet_before = quiet and not row.comments
     return lines
 
 
-def _first_old(rows: tuple[FeedRow, ...], since: int | None) -> int | None:
-    """Give the place of the first entry that is not new, where others before it are."""
-    if since is None or not rows or rows[0].latest <= since:
-        return None
-    return next((place for place, row in enumerate(rows) if row.latest <= since), None)
+def _first_old(
+    rows: tuple[FeedRow, ...], new: Callable[[FeedRow], bool], since: int, *, by_activity: bool
+) -> int | None:
+    """Give the place of the first entry from before, where something new stands above it."""
+    news = False
+    for place, row in enumerate(rows):
+        if (row.latest if by_activity else row.id) <= since:
+            return place if news else None
+        news = news or new(row) or (by_activity and any(map(new, row.comments)))
+    return None
 
 
 def _new_above(width: int) -> Content:
@@ -77,12 +89,12 @@ def _new_above(width: int) -> Content:
     return Content.assemble((words.center(max(width, len(words)), "─"), "$key"))
 
 
-def _comment(row: FeedRow, at: str, width: int, since: int | None) -> Content:
+def _comment(row: FeedRow, at: str, width: int, *, new: bool) -> Content:
     """Give a comment, set in below what it is on."""
     name = row.author.name if row.author else "System"
     head = Content.assemble(("↳ ", "$label")).append(said(name, "bold $value"))
     head = head.append(Content.assemble((f" {at}", "$label"))).append(_signs(row))
-    if since is not None and row.id > since:
+    if new:
         head = head.append(Content.assemble(("  new", "bold $key")))
     text, more = cut(row.body)
     body = marked(Content.assemble((text, "$value")), row).wrap(max(width - INSET - 2, 8))

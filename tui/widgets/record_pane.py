@@ -78,7 +78,7 @@ class RecordPane(Vertical):
         self.feed = FeedFilter()
         """Which entries of a case's feed are read, in which order."""
         self._since: int | None = None
-        """The newest entry that the person had seen when the case was opened."""
+        """The newest entry that the person had seen when the case was opened, if they ever had."""
 
     def compose(self) -> ComposeResult:
         """Head, the names of the parts, the part, what can be written."""
@@ -144,7 +144,7 @@ class RecordPane(Vertical):
             return
         before, self.page = self.page, page
         if self._since is None and kind == "case":
-            self._since = page.source.seen
+            self._since = page.source.seen or page.source.newest
         if before is None or before.title != page.title:
             self.post_message(self.Shown(page))
         if before is None or before.source != page.source:
