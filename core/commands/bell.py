@@ -59,6 +59,9 @@ class SetBell:
         if self.kind not in KINDS:
             msg = f"{self.kind!r} is no kind of notification.{nearest(self.kind, KINDS)}"
             raise RuleViolation(msg, next_step=f"Known: {', '.join(KINDS)}.")
+        if self.ring is None and self.mail is None:
+            msg = "Nothing to change was named."
+            raise RuleViolation(msg, next_step="Say --ring on or off, or --mail on or off.")
         if self.mail == ON and not work.person.email:
             msg = "There is no e-mail address of yours to send copies to."
             raise RuleViolation(msg, next_step="Ask an administrator to enter it.")
