@@ -24,7 +24,9 @@ _LINE = func.coalesce(notifications.c.lead_id, notifications.c.id)
 """What the notifications of one line have in common: the first of them."""
 _OTHER = notifications.alias("other")
 _SAME_LINE = or_(_OTHER.c.lead_id == _LINE, _OTHER.c.id == _LINE) & _OTHER.c.removed_at.is_(None)
-_NEWER = exists().where(_SAME_LINE, _OTHER.c.id > notifications.c.id)
+_NEWER = exists().where(
+    _OTHER.c.lead_id == _LINE, _OTHER.c.id > notifications.c.id, _OTHER.c.removed_at.is_(None)
+)
 _COUNT = select(func.count()).where(_SAME_LINE).correlate(notifications).scalar_subquery()
 
 

@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 
     from data.queries.reading import AnySelect
 
+    Marks = tuple[tuple[Ref, ...], frozenset[str]]
+    """Who likes an entry, and the reader's own marks on it."""
+
 BODY, LATEST, MARKED = 3, 9, 10
 """The places of an entry's text, its latest comment, and whether it is marked."""
 WHOLE = FeedFilter()
+_UNMARKED: Marks = (), frozenset()
+# As the tuples they are, without the names of their fields: a page of them is made all day.
+_new = tuple.__new__
 _BELOW = feed_items.alias("below")
 _COMMENTS = _BELOW.c.parent_id == feed_items.c.id, _BELOW.c.removed_at.is_(None)
 _LATEST = func.coalesce(
@@ -89,13 +95,15 @@ class Feed(Reading):
         """Put beside the entries that were read what hangs on them."""
         commented = [row[0] for row in rows if row[LATEST] != row[0]]
         below = self._comments(connection, commented) if commented else []
-        every = [*rows, *below]
-        named = _mentions(connection, [row[0] for row in every if "@" in row[BODY]])
-        marked = self._marks(connection, [row[0] for row in every if row[MARKED]])
+        every = [*rows, *below] if below else rows
+        at = [row[0] for row in every if "@" in row[BODY]]
+        named = _mentions(connection, at) if at else {}
+        marks = [row[0] for row in every if row[MARKED]]
+        marked = self._marks(connection, marks) if marks else {}
         comments: defaultdict[int, list[FeedRow]] = defaultdict(list)
         for row in below:
             comments[row[-1]].append(_row(row, named, marked, ()))
-        return tuple(_row(row, named, marked, tuple(comments.get(row[0], ()))) for row in rows)
+        return tuple([_row(row, named, marked, comments.get(row[0], ())) for row in rows])
 
     def _comments(self, connection: Connection, ids: list[int]) -> Sequence[Sequence[Any]]:
         standing = _ENTRIES.where(feed_items.c.removed_at.is_(None)).order_by(feed_items.c.id)
@@ -105,9 +113,7 @@ class Feed(Reading):
             for row in connection.execute(standing.where(feed_items.c.parent_id.in_(chunk)))
         ]
 
-    def _marks(
-        self, connection: Connection, ids: list[int]
-    ) -> dict[int, tuple[list[Ref], set[str]]]:
+    def _marks(self, connection: Connection, ids: list[int]) -> dict[int, Marks]:
         """Give who likes each entry, and the person's own marks on it."""
         found: dict[int, tuple[list[Ref], set[str]]] = {}
         statement = (
@@ -128,22 +134,22 @@ class Feed(Reading):
                 likes.append(Ref(username, name))
             if user_id == self.actor.id:
                 own.add(kind)
-        return found
+        return {entry: (tuple(likes), frozenset(own)) for entry, (likes, own) in found.items()}
 
 
 def _row(
     row: Sequence[Any],
     named: Mapping[int, list[Ref]],
-    marked: Mapping[int, tuple[list[Ref], set[str]]],
-    comments: tuple[FeedRow, ...],
+    marked: Mapping[int, Marks],
+    comments: Sequence[FeedRow],
 ) -> FeedRow:
     number, kind, at, body, visibility, username, name, subject, edited_at, latest, _, parent = row
-    likes, own = marked.get(number, ((), ()))
-    return FeedRow(
-        number, kind, None if username is None else Ref(username, name), moment(at), body,
-        visibility, tuple(named.get(number, ())), subject, moment(edited_at), parent, latest,
-        comments, tuple(likes), frozenset(own),
-    )  # fmt: skip
+    likes, own = marked.get(number, _UNMARKED)
+    return _new(FeedRow, (
+        number, kind, None if username is None else _new(Ref, (username, name)), moment(at), body,
+        visibility, tuple(named[number]) if number in named else (), subject,
+        None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes, own,
+    ))  # fmt: skip
 
 
 def _on(case_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:

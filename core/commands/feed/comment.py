@@ -27,7 +27,7 @@ class CommentOnEntry:
     text: str = word("what to say; @username mentions")
 
     def decide(self, work: Work) -> Outcome:
-        """Insert the comment and its mentions; what the customer reads is commented within."""
+        """Insert the comment, for colleagues only, and its mentions."""
         case, item = entry(work, self.entry)
         if item.parent_id is not None:
             case, item = entry(work, item.parent_id)
