@@ -148,7 +148,8 @@ def _row(
     return _new(FeedRow, (
         number, kind, None if username is None else _new(Ref, (username, name)), moment(at), body,
         visibility, tuple(named[number]) if number in named else (), subject,
-        None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes, own,
+        None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes,
+        own,
     ))  # fmt: skip
 
 
