@@ -110,5 +110,11 @@ def _entry(session: Session, item: FeedRow) -> None:
     author = item.author.name if item.author else "System"
     seen = " · the customer sees this" if item.visibility == "customer" else ""
     subject = f" · {item.subject}" if item.subject else ""
-    out.say("", one_line(f"{local(session, item.at)}  {author}{subject}{seen}"))
+    signs = "".join(f" · {sign}" for sign in item.signs)
+    out.say("", one_line(f"{local(session, item.at)}  {author}{subject}{seen}{signs}"))
     out.quoted(item.body)
+    for comment in item.comments:
+        said = comment.author.name if comment.author else "System"
+        signs = "".join(f" · {sign}" for sign in comment.signs)
+        out.say("    " + one_line(f"↳ {local(session, comment.at)}  {said}{signs}"))
+        out.quoted(comment.body, by=8)

@@ -73,9 +73,9 @@ def facts(pairs: Iterable[tuple[str, str | None]]) -> None:
         say(f"  {fit(name, wide)}  {first}", *(f"  {' ' * wide}  {line}" for line in more))
 
 
-def quoted(text: str) -> None:
+def quoted(text: str, *, by: int = 4) -> None:
     """Print somebody's words, set in."""
-    say(*(f"    {line}" for line in shown(text).rstrip().split("\n")))
+    say(*(f"{' ' * by}{line}" for line in shown(text).rstrip().split("\n")))
 
 
 def progress(what: str) -> Callable[[int, int], None]:

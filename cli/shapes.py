@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.rows import (
         ActionRow,
         AssignmentRow,
+        BellKind,
         BellRow,
         Can,
         CaseRow,
@@ -79,6 +80,7 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "closed_at": time(row.closed_at),
         "age_seconds": max(int(age.total_seconds()), 0),
         "last_modified_at": iso(row.last_modified_at),
+        "is_news": row.is_news,
     }
 
 
@@ -104,6 +106,7 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "created_by": key(view.created_by),
         "external_id": view.external_id,
         "version": view.row.version,
+        "is_followed": view.is_followed,
     }  # fmt: skip
     return {
         "case": case(view.row, now) | more,
@@ -166,6 +169,8 @@ def entry(row: FeedRow) -> Shape:
         "kind": row.kind, "author": row.author.key if row.author else "System",
         "at": iso(row.at), "body": row.body, "visibility": row.visibility,
         "mentions": [ref.key for ref in row.mentions], "subject": row.subject, "id": row.id,
+        "edited_at": time(row.edited_at), "likes": [ref.key for ref in row.likes],
+        "marks": sorted(row.marks), "comments": [entry(below) for below in row.comments],
     }  # fmt: skip
 
 
@@ -182,7 +187,13 @@ def bell(row: BellRow) -> Shape:
     return {
         "id": row.id, "kind": row.kind, "text": row.text, "at": iso(row.at),
         "read_at": time(row.read_at), "case": row.case, "entry": row.entry,
+        "reason": row.reason, "count": row.count,
     }  # fmt: skip
+
+
+def bell_kind(row: BellKind) -> Shape:
+    """Give what a person wants of a kind of notification."""
+    return {"kind": row.kind, "title": row.title, "ring": row.rings, "mail": row.mails}
 
 
 def action(row: ActionRow) -> Shape:

@@ -1,4 +1,4 @@
-"""`caseline task` and `caseline bell`: what waits for somebody."""
+"""`caseline task`, `feed` and `bell`: what waits for somebody, and what was said."""
 
 from __future__ import annotations
 
@@ -20,13 +20,18 @@ EVERY = 1_000_000
 
 
 def add(parser: Parser, name: str) -> None:
-    """Add the verbs of tasks or of the bell."""
+    """Add the verbs of tasks, of feeds or of the bell."""
     if name == "bell":
         leaf(parser, _bell, "caseline bell --unread")
         parser.add_argument("--unread", action="store_true", help="only what is unread")
-        add_commands(verbs(parser, required=False), name)
+        below = verbs(parser, required=False)
+        add_verb(below, "kinds", "list what the bell rings for", _kinds, "caseline bell kinds")
+        add_commands(below, name)
         return
     below = verbs(parser)
+    if name == "feed":
+        add_commands(below, name)
+        return
     lister = add_verb(
         below, "list", "list open tasks; those of everybody unless a person is named", _list,
         "caseline task list --mine --due week",
@@ -55,6 +60,22 @@ def _bell(session: Session) -> None:
         out.document(shapes.listed(map(shapes.bell, found)))
         return
     cells = [
-        ["" if row.read_at else "*", str(row.id), local(session, row.at), row.text] for row in found
-    ]
-    out.rows(("", "Id", "At", "What"), cells, "The bell is quiet.")
+        ["" if row.read_at else "*", str(row.id), local(session, row.at), _times(row.count),
+         row.text, row.reason]
+        for row in found
+    ]  # fmt: skip
+    out.rows(("", "Id", "At", "", "What", "Because"), cells, "The bell is quiet.")
+
+
+def _times(count: int) -> str:
+    return f"{count} times" if count > 1 else ""
+
+
+def _kinds(session: Session) -> None:
+    found = session.desk.look.bell_kinds()
+    if session.json:
+        out.document(shapes.listed(map(shapes.bell_kind, found)))
+        return
+    word = {True: "on", False: "off"}
+    cells = [[k.kind, word[k.rings], word[k.mails], k.title] for k in found]
+    out.rows(("Kind", "Ring", "Mail", "What"), cells, "")

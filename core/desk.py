@@ -17,6 +17,7 @@ from core.many import Each
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
+from core.rows import FeedFilter
 from core.rules.can import can, can_answer
 from core.rules.owners import candidates
 from core.rules.permissions import Actor
@@ -100,9 +101,11 @@ class Desk:
                 raise Conflict(msg, next_step="Look whether it is done, then try again.") from None
             return first
 
-    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+    def case(
+        self, number: str, *, feed_limit: int | None = None, feed: FeedFilter | None = None
+    ) -> CaseView:
         """Give a case as its page shows it, with what the person can do about it now."""
-        view = self.look.case(number, feed_limit=feed_limit)
+        view = self.look.case(number, feed_limit=feed_limit, feed=feed or FeedFilter())
         with self.store.reading() as unit:
             work = self._work(unit)
             case = work.case(number, lock=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.entities import Activity, Case, CaseAssignment, FeedItem, File
+    from core.entities import Activity, Case, CaseAssignment, FeedItem, File, Mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,17 @@ class Posted(Event):
     """Somebody wrote into the feed."""
 
     item: FeedItem
+    parent: FeedItem | None = None
+    """Of a comment: what it is on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(Event):
+    """Somebody wrote a post or a comment of theirs anew."""
+
+    item: FeedItem
+    fresh: tuple[Mention, ...]
+    """Whom the new words mention and the old ones did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

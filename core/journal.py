@@ -23,11 +23,17 @@ SHARED = frozenset({"file_content"})
 UNSEEN = frozenset({"last_review_comments", "last_review_at", "last_review_by"})
 """Journalled columns that histories do not show (S1: no revision history)."""
 
-APPEND_ONLY = frozenset({"feed_item", "mention", "notification", "outgoing_mail"})
+APPEND_ONLY = frozenset({"feed_item", "mention", "notification", "outgoing_mail", "case_look"})
 """Kinds whose inserts name their action themselves instead of being journalled."""
 
-UNWATCHED = frozenset({"notification", "outgoing_mail"})
+UNWATCHED = frozenset({"notification", "outgoing_mail", "case_look"})
 """Kinds whose updates are not journalled either: read marks and delivery states."""
+
+PERSONAL = frozenset({"feed_mark", "case_look"})
+"""Kinds that are one person's own view of a record: that they are there holds nothing up."""
+
+UNTOLD = frozenset({"case.look"})
+"""Acts that change nothing for anybody else; logs leave them out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

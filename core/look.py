@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from core.rows import (
         AccountRow,
         ActionRow,
         AssignmentRow,
+        BellKind,
         BellRow,
         Caller,
         CaseFilter,
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         ContactRow,
         ContractRow,
         CustomerFilter,
+        FeedFilter,
         FeedRow,
         GroupRow,
         Hit,
@@ -44,16 +47,27 @@ class Look(Protocol):
         """Count exactly."""
         ...
 
+    def news(self, numbers: Collection[str]) -> frozenset[str]:
+        """Give those of some cases on which others did something since I looked."""
+        ...
+
     def position(self, which: CaseFilter, number: str) -> int | None:
         """Give the row number, from 0, of a case in a list; none when it is not in it."""
         ...
 
-    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+    def case(
+        self, number: str, *, feed_limit: int | None = None, feed: FeedFilter = ...
+    ) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
         ...
 
-    def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
-        """Give a case's feed newest first, from the entry with id `before` on."""
+    def feed(
+        self, number: str, *, limit: int, before: int | None = None, which: FeedFilter = ...
+    ) -> tuple[FeedRow, ...]:
+        """Give a part of a case's feed with its comments, from the entry with id `before` on.
+
+        By activity `before` is the `latest` of the last entry.
+        """
         ...
 
     def assignments(
@@ -129,8 +143,12 @@ class Look(Protocol):
         """Give my notifications, newest first."""
         ...
 
+    def bell_kinds(self) -> tuple[BellKind, ...]:
+        """Give every kind of notification with what I want of it."""
+        ...
+
     def unread(self) -> int:
-        """Count my unread notifications."""
+        """Count the unread lines of my bell."""
         ...
 
     def search(self, text: str, *, within: str | None = None, limit: int = 50) -> tuple[Hit, ...]:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from core.entities import (
-    Case,
-    FeedItem,
-    Group,
-    Membership,
-    Mention,
-    Notification,
-    OutgoingMail,
-    User,
-)
+from core.bell import EXCERPT, mail, ring, tell_followers, tell_of_mentions, tell_of_words
+from core.entities import Case, FeedItem, Group, Membership, Mention, User
 from core.entities.assignments import CANCELLED
 from core.errors import Conflict, RuleViolation
 from core.events import (
@@ -26,6 +18,7 @@ from core.events import (
     CaseCreated,
     CaseReviewed,
     CustomerWrote,
+    Edited,
     Event,
     FieldsChanged,
     FilesAttached,
@@ -43,9 +36,6 @@ from core.text import clip
 
 if TYPE_CHECKING:
     from core.work import Work
-
-EXCERPT = 80
-"""Characters of a post that the bell shows."""
 
 
 def react(work: Work, event: Event) -> None:
@@ -83,15 +73,15 @@ def _(event: OwnerChanged, work: Work) -> None:
         owner = _still_here(work, case.owner_user_id)
         if owner.id == work.actor.id:
             return
-        _ring(work, owner.id, "owner", text, case)
-        if event.notify and owner.email:
-            _mail(work, owner.email, f"Case {case.number} is yours", text, case)
+        mailed = ring(work, owner.id, "owner", text, case)
+        if event.notify and owner.email and not mailed:
+            mail(work, owner.email, f"Case {case.number} is yours", text, case)
         return
     group = work.get(Group, case.owner_group_id or 0)
     if event.notify:
         text = f"Case {case.number} was given to {group.name}: {clip(case.subject, EXCERPT)}"
         for address in _addresses(work, group, case):
-            _mail(work, address, f"Case {case.number} in {group.name}", text, case)
+            mail(work, address, f"Case {case.number} in {group.name}", text, case)
 
 
 def _still_here(work: Work, user_id: int) -> User:
@@ -112,6 +102,8 @@ def _(event: StatusChanged, work: Work) -> None:
     cause = f" ({event.cause})" if event.cause else ""
     body = f"Status: {event.before} → {event.after}{cause}"
     _say(work, event.case, "ChangeStatusPost", body, by_system=event.cause is not None)
+    text = f"Case {event.case.number} is {event.after} now, it was {event.before}{cause}"
+    tell_followers(work, event.case, text)
 
 
 @_answer.register(CaseReviewed)
@@ -140,7 +132,7 @@ def _(event: TaskCreated, work: Work) -> None:
     _say(work, case, "ActivityEvent", body, activity=task.id)
     if person.id != work.actor.id:
         text = f"{work.person.name} gave you a task on case {case.number}: {task.subject}"
-        _ring(work, person.id, "task", text, case)
+        ring(work, person.id, "task", text, case)
 
 
 @_answer.register(TaskCompleted)
@@ -159,7 +151,7 @@ def _(event: AssignmentCreated, work: Work) -> None:
     _say(work, case, "ReferralEvent", f"{made.number} for {team.name}: {what}{asked}")
     text = f"{work.person.name} asks {team.name} for {what} on case {case.number} ({made.number})"
     for address in _addresses(work, team, case):
-        _mail(work, address, f"{made.number} for {team.name}", text, case)
+        mail(work, address, f"{made.number} for {team.name}", text, case)
     follow(work, case, "assignment_created", f"assignment {made.number} created")
     settle_hold(work, case.account_id, [made])
 
@@ -187,7 +179,7 @@ def _(event: AssignmentClosed, work: Work) -> None:
     if case.owner_user_id is not None and case.owner_user_id != work.actor.id:
         answer = f": {clip(closed.resolution, EXCERPT)}" if closed.resolution else ""
         text = f"{closed.number} ({team.name}) on case {case.number} is {closed.status}{answer}"
-        _ring(work, case.owner_user_id, "assignment", text, case)
+        ring(work, case.owner_user_id, "assignment", text, case)
     each = work.type_of(case).referrals
     if (each and each.on_each_close) or not open_ones(work, case):
         follow(work, case, "assignment_closed", f"assignment {closed.number} closed")
@@ -201,7 +193,7 @@ def _(event: CustomerWrote, work: Work) -> None:
     _say(work, case, "EmailMessageEvent", f"From {event.sender}: {event.subject}\n{event.body}")
     if case.owner_user_id is not None and case.owner_user_id != work.actor.id:
         text = f"The customer wrote on case {case.number}: {clip(event.subject, EXCERPT)}"
-        _ring(work, case.owner_user_id, "mail", text, case)
+        ring(work, case.owner_user_id, "mail", text, case)
     follow(work, case, "customer_mail", "the customer wrote")
 
 
@@ -213,21 +205,16 @@ def _(event: FilesAttached, work: Work) -> None:
 
 @_answer.register(Posted)
 def _(event: Posted, work: Work) -> None:
-    """Everybody mentioned hears of it once, by name or by group; never the author."""
-    people: dict[int, str] = {}
-    for mention in work.many(Mention, feed_item_id=event.item.id):
-        if mention.user_id is not None and not mention.unseen:
-            people[mention.user_id] = "you"
-        elif mention.group_id is not None:
-            group = work.get(Group, mention.group_id)
-            for member in work.many(Membership, group_id=group.id):
-                if may_see(work, work.get(User, member.user_id), event.case):
-                    people.setdefault(member.user_id, group.name)
-    people.pop(work.actor.id, None)
-    excerpt = clip(event.item.body, EXCERPT)
-    for user_id, who in people.items():
-        text = f"{work.person.name} mentioned {who} on case {event.case.number}: {excerpt}"
-        _ring(work, user_id, "mention", text, event.case, item=event.item.id)
+    """Everybody concerned hears of it once, for the best reason; never the author."""
+    mentions = work.many(Mention, feed_item_id=event.item.id)
+    tell_of_words(work, event.case, event.item, mentions, event.parent)
+
+
+@_answer.register(Edited)
+def _(event: Edited, work: Work) -> None:
+    """Only who is mentioned now and was not before hears of it."""
+    post = event.item if event.item.parent_id is None else work.get(FeedItem, event.item.parent_id)
+    tell_of_mentions(work, event.case, event.item, event.fresh, post)
 
 
 def _say(
@@ -240,35 +227,6 @@ def _say(
             author_id=None if by_system else work.actor.id or None, activity_id=activity,
         )
     )  # fmt: skip
-
-
-def _ring(
-    work: Work,
-    user_id: int,
-    kind: str,
-    text: str,
-    case: Case,
-    *,
-    item: int | None = None,
-) -> None:
-    work.add(
-        Notification(
-            user_id=user_id, kind=kind, text=text[:255], object=Case.KIND, record_id=case.id,
-            feed_item_id=item,
-        )
-    )  # fmt: skip
-
-
-def _mail(work: Work, recipient: str, subject: str, body: str, case: Case) -> None:
-    work.add(
-        OutgoingMail(
-            recipient=recipient,
-            subject=subject,
-            body=body,
-            object=Case.KIND,
-            record_id=case.id,
-        )
-    )
 
 
 def _addresses(work: Work, group: Group, case: Case) -> list[str]:

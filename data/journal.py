@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from core.journal import APPEND_ONLY, Action, Change
+from core.entities import FeedItem
+from core.entities.feed import COMMENT, POST
+from core.journal import APPEND_ONLY, PERSONAL, Action, Change
 from data.chunks import chunks
 from data.tables import TABLES, actions, changes, feed_items, metadata, users
 
@@ -132,7 +134,7 @@ def built_on(connection: Connection, action: int, running: int) -> list[Action]:
     """
     act = parts(connection, action)
     mine, later = changes.alias("mine"), changes.alias("later")
-    ids = connection.execute(
+    changed = connection.execute(
         select(later.c.action_id)
         .join_from(
             mine, later, (later.c.kind == mine.c.kind) & (later.c.record_id == mine.c.record_id)
@@ -144,7 +146,20 @@ def built_on(connection: Connection, action: int, running: int) -> list[Action]:
         )
         .distinct()
     ).scalars()
-    return _standing(connection, act[0], list(ids))
+    ids = {*changed, *_answered(connection, act)} - {running}
+    return _standing(connection, act[0], sorted(ids))
+
+
+def _answered(connection: Connection, act: tuple[int, ...]) -> Iterator[int]:
+    """Give the later actions that changed what an act's people wrote, or commented on it."""
+    mine, comments = feed_items.alias("mine"), feed_items.alias("comments")
+    written = mine.c.action_id.in_(act) & mine.c.kind.in_((POST, COMMENT))
+    edits = select(changes.c.action_id).join(
+        mine, (changes.c.kind == FeedItem.KIND) & (changes.c.record_id == mine.c.id)
+    )
+    below = select(comments.c.action_id).join(mine, comments.c.parent_id == mine.c.id)
+    yield from connection.execute(edits.where(written, changes.c.action_id > max(act))).scalars()
+    yield from connection.execute(below.where(written, comments.c.removed_at.is_(None))).scalars()
 
 
 def acted_on(
@@ -178,11 +193,11 @@ def _standing(connection: Connection, action: int, later: list[int]) -> list[Act
 
 
 def references(connection: Connection, named: Table, ids: Iterable[int]) -> list[tuple[str, int]]:
-    """Give standing records that name one of these; feed, bell and outbox do not count."""
+    """Give standing records that name one of these; feed, bell, outbox and marks do not count."""
     found: list[tuple[str, int]] = []
     asked = list(chunks(ids))
     for entity, table in TABLES.items():
-        if entity.KIND in APPEND_ONLY:
+        if entity.KIND in APPEND_ONLY | PERSONAL:
             continue
         for where in (w for chunk in asked for w in _namings(table, named, chunk)):
             rows = connection.execute(

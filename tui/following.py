@@ -34,6 +34,8 @@ class Standing:
     profile: str = ""
     place: str = ""
     unread: int = 0
+    news: frozenset[str] = frozenset()
+    """The open cases on which others did something since the person looked at them."""
     busy: int = 0
     trouble: str = ""
 
@@ -105,13 +107,14 @@ class Following(Ways):
 
     @work(exclusive=True, group="bell")
     async def catch_up(self) -> None:
-        """Count the unread notifications."""
-        desk = self.require_desk()
+        """Count the unread notifications, and look which open cases have news."""
+        desk, open_cases = self.require_desk(), self.workspace.cases
         try:
             unread = await ask(desk, lambda look: look.unread())
+            news = await ask(desk, lambda look: look.news(open_cases))
         except CaselineError:
             return
-        self.standing = replace(self.standing, unread=unread)
+        self.standing = replace(self.standing, unread=unread, news=news)
 
     def working(self, step: int) -> None:
         """Count the commands that are on their way."""

@@ -19,7 +19,8 @@ CLASSIC = {
     "tab.reopen": "t,z", "tab.close": "c,q",
     "case.create": "N", "case.post": "M", "case.status": "U", "case.attach": "A",
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
-    "assignment.nudge": "H", "case.mail": "Y",
+    "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
+    "feed.edit": "V", "case.follow": "asterisk",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -56,7 +57,17 @@ VENDOR = (
 """Its 18 actions in its own order; it writes the letters large and says Shift where it means it."""
 PRESETS: dict[str, dict[str, str]] = {"caseline": {}, "classic": CLASSIC}
 
-_BENEATH = ("everywhere", "tabs", "lists", "record", "case", "assignment", "person", "open")
+_BENEATH = (
+    "everywhere",
+    "tabs",
+    "lists",
+    "record",
+    "case",
+    "entry",
+    "assignment",
+    "person",
+    "open",
+)
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
     ((*(place for place in _BENEATH if place != "record"), "list", "marks"), True),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 OFFERED = {
-    "case", "assignment", "person", "record", "lists", "tabs", "everywhere", "bell", "drafts",
+    "case", "entry", "assignment", "person", "record", "lists", "tabs", "everywhere", "bell",
+    "drafts",
 }  # fmt: skip
 """Where an act is bound that can be called by its name; moving about has keys alone."""
 

@@ -60,6 +60,11 @@ class Workspace:
         return None if self.at is None else self.tabs[self.at]
 
     @property
+    def cases(self) -> tuple[str, ...]:
+        """The numbers of the cases that are open."""
+        return tuple(p.key for tab in self.tabs for p in tab.places if p.kind == "case")
+
+    @property
     def place(self) -> Place | None:
         """The record that is looked at."""
         return self.tab.place if self.tab else None

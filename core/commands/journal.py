@@ -12,12 +12,13 @@ from core.entities import (
     Case,
     CaseAssignment,
     FeedItem,
+    Mention,
     Notification,
     OutgoingMail,
     User,
 )
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from core.journal import LASTING, SHARED
+from core.journal import LASTING, PERSONAL, SHARED
 from core.naming import KEYS, called
 from core.outcome import Outcome
 from core.rules.closing import require_closable
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from core.journal import Action, Change
     from core.work import Work
 
+WRITING = frozenset({"case.post", "feed.comment"})
+"""Acts that are what they put into the feed."""
 NAMED = 5
 """Records that an undo names; of more it tells the number."""
 
@@ -52,12 +55,13 @@ class Undo:
         """Lock what the act touched, see that it may be taken back, apply it backwards."""
         action = self._find(work)
         parts, changes = work.unit.parts(action.id), work.unit.changes(action.id)
-        posts = work.many(FeedItem, action_id=parts) if action.command == "case.post" else []
+        posts = work.many(FeedItem, action_id=parts) if action.command in WRITING else []
         cases = _lock(work, changes, posts)
         closed = {case.id: (case.closed_by, case.closed_at) for case in cases if case.is_closed}
         _require_undoable(work, action)
         _apply(work, action, changes)
         _withdraw(work, parts, posts + _entries_of_removed(work, parts, changes))
+        _unmention(work, parts, changes)
         if any(change.kind == User.KIND for change in changes):
             require_administrator(work)
         title, own = _title(action, parts), action.person == work.actor.id
@@ -140,6 +144,8 @@ def _lock(work: Work, changes: list[Change], posts: list[FeedItem]) -> list[Case
     about = set(touched.pop(Case.KIND, ()))
     bearing: list[Any] = [*posts]
     for kind, ids in touched.items():
+        if kind in PERSONAL:
+            continue
         if "object" in (known.name for known in fields(BY_KIND[kind])):
             bearing += work.unit.every(BY_KIND[kind], ids)
     about |= {record.record_id for record in bearing if record.object == Case.KIND}
@@ -242,6 +248,14 @@ def _withdraw(work: Work, parts: tuple[int, ...], posts: list[FeedItem]) -> None
     for post in posts:
         post.removed_at = work.now
     work.unit.write()
+
+
+def _unmention(work: Work, parts: tuple[int, ...], changes: list[Change]) -> None:
+    """Take away whom the words mentioned that are undone."""
+    for item_id in _touched(changes).get(FeedItem.KIND, ()):
+        for mention in work.many(Mention, feed_item_id=item_id):
+            if mention.action_id in parts:
+                mention.removed_at = work.now
 
 
 def _entries_of_removed(

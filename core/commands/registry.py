@@ -58,6 +58,7 @@ class Meta:
 
 SUBJECTS = {
     "case": "Open, take, work and close cases",
+    "feed": "Comment, edit, delete and mark what stands in a feed",
     "assignment": "What teams are asked to do about a case",
     "account": "Homeowners, installers and businesses",
     "contact": "People at accounts",

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BODY_LIMIT = 10_000
-"""Characters in one post (domain.md 1.10)."""
+"""Characters in one post, and in one comment (domain.md 1.10)."""
 MENTION_LIMIT = 25
-"""People and groups that one post may mention (domain.md 1.10)."""
+"""People and groups that one post or comment may mention (domain.md 1.10)."""
+POST, COMMENT = "TextPost", "Comment"
+"""The kinds of entries that people write; all others are the house's, and stay as they are."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -27,13 +29,25 @@ class FeedItem(Record):
     object: str
     """The kind of record it stands on, such as `case`."""
     record_id: int
-    kind: str = "TextPost"
+    kind: str = POST
     body: str
     visibility: str = "internal"
     """`internal`, or `customer` for what the customer may read too."""
     author_id: int | None = None
     activity_id: int | None = None
     edited_at: datetime | None = None
+    parent_id: int | None = None
+    """Of a comment: the entry that it stands below, which is no comment itself."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a person wrote it, so that its words are theirs to change."""
+        return self.kind in {POST, COMMENT} and self.author_id is not None
+
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        return "comment" if self.kind == COMMENT else "post" if self.kind == POST else "entry"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -61,9 +75,11 @@ class Notification(Record):
     action_id: int = 0
     user_id: int
     kind: str
-    """Why: `mention`, `owner` or `task`."""
+    """Why it rang: one of `core.rules.bell.KINDS`."""
     text: str
     object: str | None = None
     record_id: int | None = None
     feed_item_id: int | None = None
     read_at: datetime | None = None
+    lead_id: int | None = None
+    """The notification that it stands in one line with: the first of them."""

@@ -6,14 +6,24 @@ Those that come fifty at a time are named tuples: they are made four times as fa
 from core.rows.assignments import AssignmentRow
 from core.rows.cases import Can, CaseRow, CaseView, FeedRow, FileRow, Review, TaskRow
 from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, JobRow, MilestoneRow
-from core.rows.lists import CASE_SORTS, CaseFilter, CustomerFilter, Owner, Page, Ref
-from core.rows.people import BellRow, GroupRow, HomeView, UserRow
+from core.rows.lists import (
+    CASE_SORTS,
+    FEED_FILTERS,
+    CaseFilter,
+    CustomerFilter,
+    FeedFilter,
+    Owner,
+    Page,
+    Ref,
+)
+from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.trail import ActionRow, ChangeRow, Hit
 from core.rows.why import Input, Why
 
 __all__ = [
-    "CASE_SORTS", "AccountRow", "ActionRow", "AssignmentRow", "BellRow", "Caller", "Can",
-    "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter",
-    "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
-    "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow", "Why",
+    "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
+    "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
+    "ContractRow", "CustomerFilter", "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit",
+    "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review", "TaskRow",
+    "UserRow", "Why",
 ]  # fmt: skip

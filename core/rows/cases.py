@@ -35,6 +35,8 @@ class CaseRow(NamedTuple):
     closed_at: datetime | None
     last_modified_at: datetime
     version: int
+    is_news: bool = False
+    """Whether something happened on it since this person looked at it last."""
 
 
 class FeedRow(NamedTuple):
@@ -50,6 +52,29 @@ class FeedRow(NamedTuple):
     mentions: tuple[Ref, ...] = ()
     subject: str | None = None
     """Of the activity it shows, such as `Case Review`."""
+    edited_at: datetime | None = None
+    parent: int | None = None
+    """Of a comment: the entry it stands below."""
+    latest: int = 0
+    """The id of its newest comment, else its own: what the most recent activity is told by."""
+    comments: tuple[FeedRow, ...] = ()
+    """Oldest first."""
+    likes: tuple[Ref, ...] = ()
+    """Who likes it."""
+    marks: frozenset[str] = frozenset()
+    """This person's own: `like`, `bookmark`, `mute`."""
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Say in a word each what was done to it."""
+        likes = f"{len(self.likes)} like{'' if len(self.likes) == 1 else 's'}"
+        if "like" in self.marks:
+            likes += ", one is yours"
+        told = (
+            (self.edited_at is not None, "edited"), (bool(self.likes), likes),
+            ("bookmark" in self.marks, "bookmarked"), ("mute" in self.marks, "muted"),
+        )  # fmt: skip
+        return tuple(word for so, word in told if so)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +153,11 @@ class CaseView:
     tasks: tuple[TaskRow, ...] = ()
     feed: tuple[FeedRow, ...] = ()
     """Newest first."""
+    seen: int | None = None
+    """The newest entry that this person had seen; none where they never looked at the case."""
+    newest: int = 0
+    """The newest entry that there is."""
+    is_followed: bool = False
     files: tuple[FileRow, ...] = ()
     related: tuple[CaseRow, ...] = ()
     legal_hold: bool = False

@@ -67,6 +67,16 @@ class CaseFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFilter:
+    """Which entries of a feed, in which order (domain.md 1.10)."""
+
+    only: str = "all"
+    """One of `FEED_FILTERS`."""
+    by_activity: bool = False
+    """Whether what was commented on last comes first, and not the newest entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFilter:
     """Which accounts, contacts, contracts or jobs, in which order."""
 
@@ -82,6 +92,12 @@ class CustomerFilter:
         """Whether more is asked than words."""
         return False
 
+
+FEED_FILTERS = {
+    "all": "All", "posts": "Posts", "mails": "E-mails", "status": "Status changes",
+    "tasks": "Tasks and reviews", "files": "Files", "mentions": "Mentions of me",
+}  # fmt: skip
+"""The parts of a feed that may be read by themselves, and what people call them."""
 
 CASE_SORTS = (
     "number", "subject", "status", "priority", "primary_reason", "secondary_reason", "origin",

@@ -55,6 +55,20 @@ class BellRow:
     """The number of the case to jump to."""
     entry: int | None = None
     """The id of the feed's entry that it is about."""
+    reason: str = ""
+    """Why the person got it."""
+    count: int = 1
+    """How many notifications stand in the line; the text is the newest one's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellKind:
+    """One kind of notification, and what the person wants of it."""
+
+    kind: str
+    title: str
+    rings: bool
+    mails: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ PERMISSIONS = {
     "assignment.create": "refer a case to a team",
     "assignment.work": "accept, complete and reject case assignments",
     "assignment.cancel": "cancel case assignments",
+    "feed.moderate": "delete what others wrote into the feed",
     "customer.edit": "create and edit customers",
     "undo.any": "undo another person's act",
     "queue.edit": "make and change queues",

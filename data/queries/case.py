@@ -5,25 +5,29 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from core.entities import Case
-from core.rows import CaseView, FileRow, Ref, Review
+from core.entities.marks import FOLLOW
+from core.rows import CaseView, FeedFilter, FileRow, Ref, Review
 from core.rules.reopening import until
 from core.text import storable
 from core.work import case_number
 from data.prepared import moment, slot
 from data.queries.assignments import Assignments
-from data.queries.case_rows import COLUMNS, JOINED, SELECTED, case_row
-from data.queries.feed import Feed
+from data.queries.case_rows import COLUMNS, JOINED, LOOKED_AT, READER, SELECTED, case_row
+from data.queries.feed import WHOLE, Feed
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
 from data.tables import (
     accounts,
     activities,
     assignments,
+    case_looks,
     cases,
     contacts,
+    feed_items,
+    feed_marks,
     file_links,
     files,
     jobs,
@@ -52,6 +56,19 @@ _HAS = {
     "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
 }
 """What a case may have besides its feed: most have nothing of it, and are not asked again."""
+_MINE = (
+    select(case_looks.c.entry_id).where(LOOKED_AT).correlate(cases).scalar_subquery()
+    .label("seen"),
+    exists().where(
+        feed_marks.c.object == "case", feed_marks.c.record_id == cases.c.id,
+        feed_marks.c.kind == FOLLOW, feed_marks.c.removed_at.is_(None),
+        feed_marks.c.user_id == slot(READER, feed_marks.c.user_id.type),
+    ).label("is_followed"),
+    select(func.max(feed_items.c.id))
+    .where(feed_items.c.object == "case", feed_items.c.record_id == cases.c.id)
+    .where(feed_items.c.removed_at.is_(None)).correlate(cases).scalar_subquery().label("newest"),
+)  # fmt: skip
+"""What the reader has read of the case, and whether they follow it."""
 _WHOLE = (
     select(
         *COLUMNS, cases.c.description, cases.c.type, cases.c.reopen_count, cases.c.related_id,
@@ -67,7 +84,7 @@ _WHOLE = (
             for table in (_CLOSERS, _AUTHORS, _REVIEWERS)
             for column in (table.c.username, table.c.name)
         ),
-        *(has.label(name) for name, has in _HAS.items()),
+        *(has.label(name) for name, has in _HAS.items()), *_MINE,
     )
     .select_from(
         JOINED.outerjoin(jobs, jobs.c.id == cases.c.job_id)
@@ -84,14 +101,16 @@ _NAMES = _WHOLE.selected_columns.keys()
 class OneCase(Feed, Tasks, Assignments):
     """What the page of a case shows."""
 
-    def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
+    def case(
+        self, number: str, *, feed_limit: int | None = None, feed: FeedFilter = WHOLE
+    ) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
         wanted = storable(case_number(number))
         whole = self.kept.get("case", lambda: (
             _WHOLE.where(cases.c.number == slot("number", cases.c.number.type), self.visible())
         ))  # fmt: skip
         with self.connect() as connection:
-            found = whole.run(connection, number=wanted)
+            found = whole.run(connection, number=wanted, **{READER: self.actor.id})
             if not found:
                 raise no_case(wanted)
             row = SimpleNamespace(**dict(zip(_NAMES, found[0], strict=True)))
@@ -107,7 +126,8 @@ class OneCase(Feed, Tasks, Assignments):
                 created_by=ref(row.authors_username, row.authors_name),
                 external_id=row.external_id, legal_hold=bool(row.legal_hold),
                 tasks=self.tasks_of_case(connection, row.id) if row.has_tasks else (),
-                feed=self.feed_of(connection, row.id, limit=feed_limit),
+                feed=self.feed_of(connection, row.id, limit=feed_limit, which=feed),
+                seen=row.seen, newest=row.newest or 0, is_followed=bool(row.is_followed),
                 assignments=self._referrals(connection, row.id) if row.has_assignments else (),
                 files=_files(connection, row.id) if row.has_files else (),
                 related=self._related(connection, row) if is_related else (),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     case,
+    exists,
     func,
     literal,
     select,
@@ -15,11 +16,20 @@ from sqlalchemy import (
 from core.errors import RuleViolation, nearest
 from core.rows import CASE_SORTS, CaseRow, Owner, Ref
 from data import orders
-from data.prepared import turn_of
+from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
-from data.tables import accounts, cases, contacts, contracts, groups, users
+from data.tables import (
+    accounts,
+    case_looks,
+    cases,
+    contacts,
+    contracts,
+    feed_items,
+    groups,
+    users,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +49,21 @@ JOINED = (
 )
 """A case with everything that a list names; each join finds one row at most."""
 
+READER = "reader"
+"""The slot of who reads: each sees what is new to themselves."""
+_ME = slot(READER, case_looks.c.user_id.type)
+LOOKED_AT = (
+    (case_looks.c.user_id == _ME)
+    & (case_looks.c.case_id == cases.c.id)
+    & case_looks.c.removed_at.is_(None)
+)
+"""How far the reader has read the case."""
+NEWS = exists().where(
+    LOOKED_AT, feed_items.c.object == "case", feed_items.c.record_id == cases.c.id,
+    feed_items.c.id > case_looks.c.entry_id, feed_items.c.removed_at.is_(None),
+    feed_items.c.created_by.is_distinct_from(_ME),
+)  # fmt: skip
+"""Whether others did something since the reader looked; what was never looked at is not marked."""
 COLUMNS = (
     cases.c.id, cases.c.number, cases.c.record_type, cases.c.subject, cases.c.status,
     cases.c.is_closed, cases.c.priority, cases.c.is_escalated, cases.c.primary_reason,
@@ -51,6 +76,7 @@ COLUMNS = (
     contacts.c.external_id.label("contact_key"), contacts.c.first_name.label("contact_first"),
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
+    NEWS.label("is_news"),
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
@@ -69,7 +95,8 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         number_of_row, number, record_type, subject, status, is_closed, priority, is_escalated,
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
-        contact_key, contact_first, contact_last, contract_number, contract_status, *_,
+        contact_key, contact_first, contact_last, contract_number, contract_status, is_news,
+        *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -83,6 +110,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         None if contract_number is None else _new(Ref, (contract_number, contract_status)),
         primary_reason, secondary_reason, origin, turn(created_at),
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
+        bool(is_news),
     ))  # fmt: skip
 
 

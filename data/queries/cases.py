@@ -11,13 +11,13 @@ from core.text import storable
 from core.work import case_number
 from data.prepared import written
 from data.queries.case_filter import conditions, require_known
-from data.queries.case_rows import JOINED, SELECTED, case_row, is_held, order_of
+from data.queries.case_rows import JOINED, NEWS, READER, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
 from data.tables import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -61,7 +61,7 @@ class Cases(Reading):
         for part, key in order.parts_from(start):
             asked = self._page(which, part, way if key else "first", limit + 1)
             more = limit + 1 - len(rows)
-            found = asked.run(connection, **part.order.slots(key))[:more]
+            found = asked.run(connection, **self._me, **part.order.slots(key))[:more]
             if 0 <= (last := more - 2) < len(found):
                 end = part.key_of(found[last], asked.places)
             rows += found
@@ -74,8 +74,12 @@ class Cases(Reading):
         for part in reversed(order.parts()):
             if len(rows) < limit:
                 asked = self._page(which, part, "end", limit)
-                rows += asked.run(connection)[: limit - len(rows)]
+                rows += asked.run(connection, **self._me)[: limit - len(rows)]
         return rows[::-1]
+
+    @property
+    def _me(self) -> dict[str, int]:
+        return {READER: self.actor.id}
 
     def _page(self, which: CaseFilter, part: Part, way: str, rows: int) -> Prepared:
         """Prepare a page: the first one, the one after or from a key on, or that at the end."""
@@ -110,6 +114,14 @@ class Cases(Reading):
             if not count:
                 require_known(connection, which)
         return int(count)
+
+    def news(self, numbers: Collection[str]) -> frozenset[str]:
+        """Give those of some cases on which others did something since I looked."""
+        if not numbers:
+            return frozenset()
+        asked = select(cases.c.number).where(cases.c.number.in_(numbers), self.visible(), NEWS)
+        with self.single() as connection:
+            return frozenset(connection.execute(asked, self._me).scalars())
 
     def position(self, which: CaseFilter, number: str) -> int | None:
         """Give the row number, from 0, of a case in a list; none when it is not in it."""

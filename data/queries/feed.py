@@ -1,93 +1,170 @@
-"""The feed of a case, newest first, with everybody it mentions."""
+"""The feed of a case with its comments, whom it mentions, and the marks on it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from core.rows import FeedRow, Ref
+from core.entities.marks import LIKE
+from core.rows import FEED_FILTERS, FeedFilter, FeedRow, Ref
+from data.chunks import chunks
 from data.prepared import moment, slot, written
+from data.queries.feed_filter import chosen
 from data.queries.paging import checked
-from data.queries.reading import Reading
-from data.tables import activities, feed_items, groups, mentions, users
+from data.queries.reading import Reading, choose
+from data.tables import activities, feed_items, feed_marks, groups, mentions, users
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import BindParameter, ColumnElement, Connection
 
     from data.queries.reading import AnySelect
 
-BODY = 3
-"""The place of an entry's text in what is selected of it."""
+    Marks = tuple[tuple[Ref, ...], frozenset[str]]
+    """Who likes an entry, and the reader's own marks on it."""
+
+BODY, LATEST, MARKED = 3, 9, 10
+"""The places of an entry's text, its latest comment, and whether it is marked."""
+WHOLE = FeedFilter()
+_UNMARKED: Marks = (), frozenset()
+# As the tuples they are, without the names of their fields: a page of them is made all day.
+_new = tuple.__new__
+_BELOW = feed_items.alias("below")
+_COMMENTS = _BELOW.c.parent_id == feed_items.c.id, _BELOW.c.removed_at.is_(None)
+_LATEST = func.coalesce(
+    select(func.max(_BELOW.c.id)).where(*_COMMENTS).scalar_subquery(), feed_items.c.id
+)
+_MARKED = exists().where(
+    feed_marks.c.object == "feed_item", feed_marks.c.record_id == feed_items.c.id,
+    feed_marks.c.removed_at.is_(None),
+)  # fmt: skip
+_ENTRIES: AnySelect = select(
+    feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
+    feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
+    feed_items.c.edited_at, _LATEST.label("latest"), _MARKED.label("marked"),
+    feed_items.c.parent_id,
+).select_from(
+    feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
+        activities, activities.c.id == feed_items.c.activity_id
+    )
+)  # fmt: skip
 
 
 class Feed(Reading):
     """What was said and done on a case."""
 
-    def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:
-        """Give a case's feed newest first, the entries older than the one with id `before`."""
+    def feed(
+        self, number: str, *, limit: int, before: int | None = None, which: FeedFilter = WHOLE
+    ) -> tuple[FeedRow, ...]:
+        """Give a part of a case's feed; `before` is the id of the last entry, or its `latest`."""
         with self.connect() as connection:
             case_id = self.case_id(connection, number)
-            return self.feed_of(connection, case_id, limit=limit, before=before)
+            return self.feed_of(connection, case_id, limit=limit, before=before, which=which)
 
     def feed_of(
-        self, connection: Connection, case_id: int, *, limit: int | None, before: int | None = None
-    ) -> tuple[FeedRow, ...]:
-        """Give entries and mentions in two statements, however many there are."""
+        self, connection: Connection, case_id: int, *, limit: int | None,
+        before: int | None = None, which: FeedFilter = WHOLE,
+    ) -> tuple[FeedRow, ...]:  # fmt: skip
+        """Give entries, comments, mentions and marks in four statements, however many there are.
+
+        What no entry has is not asked for: most feeds are read in one.
+        """
         limit = None if limit is None else checked(limit)
+        choose("part of a feed", which.only, tuple(FEED_FILTERS))
         newest = before is None
-        asked = self.kept.get(("feed", limit, newest), lambda: _entries(limit, newest=newest))
+        asked = self.kept.get(
+            ("feed", limit, newest, which), lambda: self._entries(limit, which, newest=newest)
+        )
         values = {"case": case_id, "before": before}
         rows = asked.run(connection, **{k: v for k, v in values.items() if v is not None})
-        if not rows:
-            return ()
-        named: Mapping[int, list[Ref]] = {}
-        if any("@" in row[BODY] for row in rows):  # nobody is mentioned without one
-            named = _mentions(connection, case_id, oldest=rows[-1][0], newest=rows[0][0])
-        return tuple(
-            FeedRow(
-                number, kind, None if username is None else Ref(username, name), moment(at), body,
-                visibility, tuple(named.get(number, ())), subject,
-            )
-            for number, kind, at, body, visibility, username, name, subject in rows
+        return self._whole(connection, rows)
+
+    def _entries(self, limit: int | None, which: FeedFilter, *, newest: bool) -> AnySelect:
+        """Select a feed: all of it, or a part; from the newest on, or what comes after that."""
+        order = _LATEST if which.by_activity else feed_items.c.id
+        where = [*_on(slot("case", feed_items.c.record_id.type)), *chosen(self.actor, which.only)]
+        if not newest:
+            where.append(order < slot("before", feed_items.c.id.type))
+        statement = _ENTRIES.where(*where).order_by(order.desc())
+        return statement if limit is None else statement.limit(written(limit))
+
+    def _whole(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> tuple[FeedRow, ...]:
+        """Put beside the entries that were read what hangs on them."""
+        commented = [row[0] for row in rows if row[LATEST] != row[0]]
+        below = self._comments(connection, commented) if commented else []
+        every = [*rows, *below] if below else rows
+        at = [row[0] for row in every if "@" in row[BODY]]
+        named = _mentions(connection, at) if at else {}
+        marks = [row[0] for row in every if row[MARKED]]
+        marked = self._marks(connection, marks) if marks else {}
+        comments: defaultdict[int, list[FeedRow]] = defaultdict(list)
+        for row in below:
+            comments[row[-1]].append(_row(row, named, marked, ()))
+        return tuple([_row(row, named, marked, comments.get(row[0], ())) for row in rows])
+
+    def _comments(self, connection: Connection, ids: list[int]) -> Sequence[Sequence[Any]]:
+        standing = _ENTRIES.where(feed_items.c.removed_at.is_(None)).order_by(feed_items.c.id)
+        return [
+            row
+            for chunk in chunks(ids)
+            for row in connection.execute(standing.where(feed_items.c.parent_id.in_(chunk)))
+        ]
+
+    def _marks(self, connection: Connection, ids: list[int]) -> dict[int, Marks]:
+        """Give who likes each entry, and the person's own marks on it."""
+        found: dict[int, tuple[list[Ref], set[str]]] = {}
+        statement = (
+            select(feed_marks.c.record_id, feed_marks.c.kind, users.c.id, users.c.username,
+                   users.c.name)
+            .select_from(feed_marks.join(users, users.c.id == feed_marks.c.user_id))
+            .where(feed_marks.c.object == "feed_item", feed_marks.c.removed_at.is_(None))
+            .order_by(feed_marks.c.id)
         )  # fmt: skip
+        rows = (
+            row
+            for chunk in chunks(ids)
+            for row in connection.execute(statement.where(feed_marks.c.record_id.in_(chunk)))
+        )
+        for entry, kind, user_id, username, name in rows:
+            likes, own = found.setdefault(entry, ([], set()))
+            if kind == LIKE:
+                likes.append(Ref(username, name))
+            if user_id == self.actor.id:
+                own.add(kind)
+        return {entry: (tuple(likes), frozenset(own)) for entry, (likes, own) in found.items()}
 
 
-def _entries(limit: int | None, *, newest: bool) -> AnySelect:
-    """Select a feed newest first: all of it, or a part; from the newest on, or the older ones."""
-    where = _on(slot("case", feed_items.c.record_id.type))
-    if not newest:
-        where.append(feed_items.c.id < slot("before", feed_items.c.id.type))
-    statement: AnySelect = (
-        select(
-            feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
-            feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
-        )
-        .select_from(
-            feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
-                activities, activities.c.id == feed_items.c.activity_id
-            )
-        )
-        .where(*where)
-        .order_by(feed_items.c.id.desc())
-    )  # fmt: skip
-    return statement if limit is None else statement.limit(written(limit))
+def _row(
+    row: Sequence[Any],
+    named: Mapping[int, list[Ref]],
+    marked: Mapping[int, Marks],
+    comments: Sequence[FeedRow],
+) -> FeedRow:
+    number, kind, at, body, visibility, username, name, subject, edited_at, latest, _, parent = row
+    likes, own = marked.get(number, _UNMARKED)
+    return _new(FeedRow, (
+        number, kind, None if username is None else _new(Ref, (username, name)), moment(at), body,
+        visibility, tuple(named[number]) if number in named else (), subject,
+        None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes,
+        own,
+    ))  # fmt: skip
 
 
 def _on(case_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:
     return [
         feed_items.c.object == "case",
         feed_items.c.record_id == case_id,
+        feed_items.c.parent_id.is_(None),
         feed_items.c.removed_at.is_(None),
     ]
 
 
-def _mentions(
-    connection: Connection, case_id: int, *, oldest: int, newest: int
-) -> defaultdict[int, list[Ref]]:
+def _mentions(connection: Connection, ids: list[int]) -> Mapping[int, list[Ref]]:
+    """Give whom entries mention; nobody is mentioned without an @."""
+    named: defaultdict[int, list[Ref]] = defaultdict(list)
     statement = (
         select(
             mentions.c.feed_item_id,
@@ -95,15 +172,16 @@ def _mentions(
             func.coalesce(users.c.name, groups.c.name).label("name"),
         )
         .select_from(
-            mentions.join(feed_items, feed_items.c.id == mentions.c.feed_item_id)
-            .outerjoin(users, users.c.id == mentions.c.user_id)
-            .outerjoin(groups, groups.c.id == mentions.c.group_id)
+            mentions.outerjoin(users, users.c.id == mentions.c.user_id).outerjoin(
+                groups, groups.c.id == mentions.c.group_id
+            )
         )
-        .where(*_on(case_id), feed_items.c.id.between(oldest, newest))
         .where(mentions.c.removed_at.is_(None))
         .order_by(mentions.c.id)
     )
-    named: defaultdict[int, list[Ref]] = defaultdict(list)
-    for item, key, name in connection.execute(statement):
-        named[item].append(Ref(key, name))
+    for chunk in chunks(ids):
+        for item, key, name in connection.execute(
+            statement.where(mentions.c.feed_item_id.in_(chunk))
+        ):
+            named[item].append(Ref(key, name))
     return named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, union_all
 
-from core.journal import UNSEEN
+from core.journal import UNSEEN, UNTOLD
 from core.rows import ActionRow, ChangeRow
 from core.work import case_number
 from data.chunks import chunks
@@ -20,6 +20,7 @@ from data.tables import (
     cases,
     changes,
     feed_items,
+    feed_marks,
     file_links,
     outcomes,
     users,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
     from data.queries.reading import AnyRow
 
-_ON_RECORDS = {"activity": activities, "file_link": file_links, "feed_item": feed_items}
+_ON_RECORDS = {"activity": activities, "file_link": file_links, "feed_item": feed_items,
+               "feed_mark": feed_marks}  # fmt: skip
 """Kinds that lie on another record, which may be a case."""
 
 
@@ -101,6 +103,7 @@ class Log(Reading):
         self, connection: Connection, about: int | None, by: str | None, since: datetime | None
     ) -> list[ColumnElement[bool]]:
         where = [self._may_know() if about is None else actions.c.id.in_(_touching(about))]
+        where.append(actions.c.command.not_in(sorted(UNTOLD)))
         if by is not None:
             where.append(actions.c.person_id == self.user_id(connection, by))
         if since is not None:

@@ -3,11 +3,14 @@
 from core.entities import (
     Account,
     Activity,
+    BellSetting,
     Case,
     CaseAssignment,
+    CaseLook,
     Contact,
     Contract,
     FeedItem,
+    FeedMark,
     File,
     FileContent,
     FileLink,
@@ -36,6 +39,7 @@ from data.tables.customers import (
 from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
 from data.tables.house import counters, organisations
 from data.tables.journal import actions, changes, outcomes
+from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 
 TABLES: dict[type[Record], Table] = {
@@ -43,13 +47,15 @@ TABLES: dict[type[Record], Table] = {
     Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
     Case: cases, CaseAssignment: assignments, FeedItem: feed_items, Mention: mentions,
     Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
-    FileLink: file_links, OutgoingMail: outgoing_mail,
+    FileLink: file_links, OutgoingMail: outgoing_mail, FeedMark: feed_marks, CaseLook: case_looks,
+    BellSetting: bell_settings,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
-    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments", "cases",
-    "changes", "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links",
-    "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
-    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
+    "bell_settings", "case_looks", "cases", "changes", "contacts", "contracts", "counters",
+    "feed_items", "feed_marks", "file_contents", "file_links", "files", "groups", "job_phases",
+    "jobs", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
+    "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

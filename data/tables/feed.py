@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from core.entities import FeedItem, Mention, Notification, OutgoingMail
-from data.tables.base import Id, RecordColumns, Table, metadata
+from data.tables.base import Id, RecordColumns, Table, metadata, seldom
 from data.types import UtcDateTime
 
 
@@ -31,12 +31,14 @@ class FeedItemColumns(RecordColumns):
     author_id: Named[int | None] = Column(Id, ForeignKey("users.id"))
     activity_id: Named[int | None] = Column(Id, ForeignKey("activities.id"))
     edited_at: Named[datetime | None] = Column(UtcDateTime())
+    parent_id: Named[int | None] = Column(Id, ForeignKey("feed_items.id"))
 
 
 feed_items = Table(
     "feed_items", metadata, FeedItemColumns,
     Index(None, "object", "record_id", "id"),
     Index(None, "action_id"),
+    seldom("feed_items", "parent_id"),
     info={"kind": FeedItem.KIND},
 )  # fmt: skip
 
@@ -69,12 +71,14 @@ class NotificationColumns(RecordColumns):
     record_id: Named[int | None] = Column(Id)
     feed_item_id: Named[int | None] = Column(Id, ForeignKey("feed_items.id"))
     read_at: Named[datetime | None] = Column(UtcDateTime())
+    lead_id: Named[int | None] = Column(Id, ForeignKey("notifications.id"))
 
 
 notifications = Table(
     "notifications", metadata, NotificationColumns,
     Index(None, "user_id", "read_at", "id"),
     Index(None, "action_id"),
+    seldom("notifications", "lead_id"),
     info={"kind": Notification.KIND},
 )  # fmt: skip
 

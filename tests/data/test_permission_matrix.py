@@ -29,17 +29,29 @@ from core.commands.case import (
     CreateCase,
     CustomerMail,
     EditCase,
+    FollowCase,
     LogCall,
     LogReview,
     PostToCase,
     ReopenCase,
     SetStatus,
     TakeNext,
+    UnfollowCase,
 )
 from core.commands.contact import CreateContact, EditContact
 from core.commands.contract import CreateContract, EditContract
 from core.commands.customer import CreateCustomer
 from core.commands.data import ImportRows
+from core.commands.feed import (
+    BookmarkEntry,
+    CommentOnEntry,
+    DeleteEntry,
+    LikeEntry,
+    MuteEntry,
+    UnbookmarkEntry,
+    UnlikeEntry,
+    UnmuteEntry,
+)
 from core.commands.job import CommentOnJob, CreateJob, EditJob
 from core.commands.queue import CreateQueue, EditQueue
 from core.commands.registry import every, meta_of
@@ -63,7 +75,9 @@ if TYPE_CHECKING:
 ALLOWED, REFUSED, UNSEEN = "allowed", "refused", "unseen"
 TYPES = ("homeowner", "installer", "customer_support")
 OWNERS = ("mine", "another's", "my queue", "another queue")
-ELSEWHERE = {"bell.read", "journal.undo", "org.found", "task.complete"}
+ELSEWHERE = {
+    "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "task.complete",
+}  # fmt: skip
 """Acts on what is one's own, and the founding: other tests hold who may."""
 
 
@@ -110,11 +124,13 @@ COLUMNS: dict[str, dict[str, Rule]] = {
     "rae": {"reads": NO},
     "sal": {"reads": lambda place: place.referred or place.keeps, "answers": REFERRED},
     "max": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "moderates"),
         YES,
     ),
     "root": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "moderates"),
         YES,
     ),
 }  # fmt: skip
@@ -128,12 +144,18 @@ WITHOUT_A_CASE: dict[str, set[str]] = {
 TEAM = {"bo": "deal_processing", "sal": "sales"}
 
 
-def on_a_case(case: str, referral: str) -> Iterable[tuple[str, Command]]:
+def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Command]]:
     """Give every act on a case or its assignment, with the column it stands in."""
     yield "reads", PostToCase(case=case, text="x")
     yield "reads", LogCall(case=case, comments="x")
     yield "reads", AttachFiles(case=case, files=(Upload("a.txt", b"a"),))
     yield "reads", CreateTask(case=case, subject="x")
+    yield "reads", FollowCase(case=case)
+    yield "reads", UnfollowCase(case=case)
+    yield "reads", CommentOnEntry(entry=entry, text="x")
+    for mark in (LikeEntry, UnlikeEntry, BookmarkEntry, UnbookmarkEntry, MuteEntry, UnmuteEntry):
+        yield "reads", mark(entry=entry)
+    yield "moderates", DeleteEntry(entry=entry)
     yield "edits", EditCase(case=case, fields={"priority": "High"})
     yield "edits", SetStatus(case=case, status="Closed")
     yield "edits", CustomerMail(case=case, text="x", sender="jo@example.com")
@@ -173,7 +195,7 @@ def on_none() -> Iterable[tuple[str, Command]]:
 
 def test_every_command_stands_in_the_table() -> None:
     """Who adds one says who may."""
-    named = {meta_of(act).name for _, act in (*on_a_case("1", "1"), *on_none())}
+    named = {meta_of(act).name for _, act in (*on_a_case("1", "1", 1), *on_none())}
     assert named | ELSEWHERE | {meta_of(ImportRows).name} == set(every())
     assert not named & ELSEWHERE
 
@@ -202,8 +224,8 @@ def _take_back() -> None:
     raise CaselineError(msg)
 
 
-def arranged(house: House, who: str) -> list[tuple[Place, str, str]]:
-    """Open a case for each place; gives it with its number and that of its assignment."""
+def arranged(house: House, who: str) -> list[tuple[Place, str, str, int]]:
+    """Open a case for each place; gives it, its number, that of its assignment, and a post."""
     found = []
     mine_too = who in SUPPORT
     for record_type, owner, referred in product(TYPES, OWNERS, (False, True)):
@@ -224,7 +246,8 @@ def arranged(house: House, who: str) -> list[tuple[Place, str, str]]:
             case=case, team=team, reason="Other", account_manager="max", sales_manager="max",
         ))  # fmt: skip
         place = Place(record_type, owner, referred and who in TEAM, keeps)
-        found.append((place, case, made.number or ""))
+        post = house.do("fay", PostToCase(case=case, text="x")).made["post"]
+        found.append((place, case, made.number or "", post))
     return found
 
 
@@ -241,8 +264,8 @@ def _own(house: House, case: str, who: str) -> None:
 @pytest.mark.parametrize("who", [*COLUMNS])
 def test_on_a_case_each_profile_may_do_what_the_table_says(house: House, who: str) -> None:
     columns, desk, tried = COLUMNS[who], house[who], 0
-    for place, case, referral in arranged(house, who):
-        for column, act in on_a_case(case, referral):
+    for place, case, referral, post in arranged(house, who):
+        for column, act in on_a_case(case, referral, post):
             if column == "takes" and not place.unowned:
                 continue  # who takes from a person is who may give: another column
             expected = UNSEEN

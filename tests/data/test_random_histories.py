@@ -16,6 +16,7 @@ from core.commands.case import (
     CloseCase,
     CreateCase,
     EditCase,
+    FollowCase,
     LogReview,
     PostToCase,
     ReopenCase,
@@ -23,6 +24,7 @@ from core.commands.case import (
 )
 from core.commands.contact import CreateContact, EditContact
 from core.commands.customer import CreateCustomer
+from core.commands.feed import CommentOnEntry, DeleteEntry, EditEntry, LikeEntry, UnlikeEntry
 from core.commands.task import CompleteTask, CreateTask
 from core.entities import Case
 from core.errors import CaselineError
@@ -46,6 +48,7 @@ TEXTS = ("", "x", "@dana look", "Zeile\nzwei", "'; --", "\x1b[31m", "é" * 2500)
 STATUSES = ("New", "Awaiting Customer Support", "Awaiting Customer Response", "Working", "Closed")
 
 texts = st.sampled_from(TEXTS)
+entries = st.integers(1, 12)
 numbers = st.sampled_from(["1000", "1001", "1002", "1002", "1003"])
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(
@@ -63,6 +66,12 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(ReopenCase, case=numbers),
     st.builds(LogReview, case=numbers, comments=texts),
     st.builds(PostToCase, case=numbers, text=texts),
+    st.builds(CommentOnEntry, entry=entries, text=texts),
+    st.builds(EditEntry, entry=entries, text=texts),
+    st.builds(DeleteEntry, entry=entries, confirmed=st.booleans()),
+    st.builds(LikeEntry, entry=entries),
+    st.builds(UnlikeEntry, entry=entries),
+    st.builds(FollowCase, case=numbers),
     st.builds(
         EditCase, case=numbers,
         fields=st.dictionaries(

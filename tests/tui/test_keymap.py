@@ -39,8 +39,8 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     `k` logs a call on a record and goes up in a list (domain.md 3.2): where the list has the
     focus it is the list's.
     """
-    together = [("everywhere", "app", "case", "assignment", "person", "record", "lists", "tabs",
-                 "open"),
+    together = [("everywhere", "app", "case", "entry", "assignment", "person", "record", "lists",
+                 "tabs", "open"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
                 ("gate", "list", "form"), ("go",)]  # fmt: skip

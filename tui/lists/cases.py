@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.rows import CaseFilter, CaseRow, Page
 
 NARROW, WIDE, ROOMY = 62, 90, 120
-HIGH = "▲"
+HIGH, NEWS = "▲", "•"
 
 
 def _age(row: CaseRow, now: datetime) -> str:
@@ -68,5 +68,6 @@ class Cases:
         return row.number
 
     def sign(self, row: CaseRow) -> str:
-        """Mark what is urgent."""
-        return HIGH if row.priority == "High" and not row.is_closed else " "
+        """Mark what is urgent, and before it what others did since one looked."""
+        urgent = HIGH if row.priority == "High" and not row.is_closed else " "
+        return NEWS + urgent if row.is_news else urgent

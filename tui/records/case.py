@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.rows import FeedFilter
 from core.text import one_line
 from tui.look import day_name, desk_day, fit, said
 from tui.records.case_fields import details
@@ -36,15 +38,24 @@ ENTRIES = 50
 PARTS = ("Feed", "Details", "Assignments", "Activity", "Related")
 
 
-def read(desk: Desk, key: str) -> RecordPage:
-    """Read a case with the newest entries of its feed."""
-    return page(desk, desk.case(key, feed_limit=ENTRIES))
+def read(
+    desk: Desk, key: str, which: FeedFilter | None = None, since: int | None = None
+) -> RecordPage:
+    """Read a case with the first entries of its feed, or of a part of it.
+
+    Those after `since` are new; without it, those that the person had not seen.
+    """
+    which = which or FeedFilter()
+    return page(desk, desk.case(key, feed_limit=ENTRIES, feed=which), which, since)
 
 
-def page(desk: Desk, view: CaseView) -> RecordPage:
+def page(
+    desk: Desk, view: CaseView, which: FeedFilter | None = None, since: int | None = None
+) -> RecordPage:
     """Give the page of a case that was read."""
     case = view.row
-    draw = (_feed, details, referrals, _activity, _related)
+    shown = partial(_feed, which=which or FeedFilter(), since=view.seen if since is None else since)
+    draw = (shown, details, referrals, _activity, _related)
     counts = (0, 0, len(view.assignments), len(view.tasks), len(view.related) + len(view.files))
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
@@ -70,11 +81,16 @@ def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
     return [*heading(view.row.subject, view.row.number, told, width), *held, Content(""), *process]
 
 
-def _feed(desk: Desk, view: CaseView, width: int) -> list[Line]:
-    lines = feed(desk, view.feed, width)
+def _feed(
+    desk: Desk, view: CaseView, width: int, *, which: FeedFilter, since: int | None
+) -> list[Line]:
+    lines = feed(desk, view.feed, width, since=since, by_activity=which.by_activity)
     if len(view.feed) >= ENTRIES:
         more = Content.assemble(("Older entries …", "$label"))
-        lines += [BLANK, Line(more, Show("older", view.feed[-1].id))]
+        last = view.feed[-1]
+        lines += [BLANK, Line(more, Show("older", last.latest if which.by_activity else last.id))]
+    if not lines and which.only != "all":
+        lines = [Line(Content.assemble(("Nothing of this in the feed.", "$label")))]
     return lines
 
 

@@ -9,12 +9,13 @@ from textual.content import Content
 
 from core.org.model import short
 from core.text import one_line
-from tui.look import day_name, said, zone
+from tui.look import day_name, moment, said, zone
 from tui.records.long import cut
 from tui.records.page import EntryOf
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from core.desk import Desk
@@ -23,18 +24,34 @@ if TYPE_CHECKING:
 POST = "TextPost"
 STATUS, ARROW = "Status: ", " → "
 """How the house tells a change of status."""
+INSET = 4
+"""Cells that a comment is set in by."""
 INDENT = 7
 """Cells before a system entry's words: its time and two blanks."""
 
 
-def feed(desk: Desk, rows: tuple[FeedRow, ...], width: int) -> list[Line]:
-    """Give a feed, newest first, under a heading for each day; people's words can be gone to."""
+def feed(
+    desk: Desk, rows: tuple[FeedRow, ...], width: int, *, since: int | None = None,
+    by_activity: bool = False,
+) -> list[Line]:  # fmt: skip
+    """Give a feed as it was read, under a heading for each day; people's words can be gone to.
+
+    Between what others wrote after the entry `since` and what was there before lies a line.
+    """
+
+    def new(row: FeedRow) -> bool:
+        mine = row.author is not None and row.author.key == desk.person.username
+        return since is not None and row.id > since and not mine
+
     where = zone(desk)
     today = desk.clock.now().astimezone(where).date()
     lines: list[Line] = []
     day: date | None = None
     quiet_before = False
-    for row in rows:
+    old = _first_old(rows, new, since or 0, by_activity=by_activity)
+    for place, row in enumerate(rows):
+        if place == old:
+            lines += [BLANK, Line(_new_above(width))]
         local = row.at.astimezone(where)
         new_day = local.date() != day
         if new_day:
@@ -45,10 +62,52 @@ def feed(desk: Desk, rows: tuple[FeedRow, ...], width: int) -> list[Line]:
         if not new_day and not (quiet and quiet_before):
             lines.append(BLANK)
         drawn = (_quiet if quiet else _words)(row, f"{local:%H:%M}", width)
-        target = None if quiet else EntryOf(row.id, row.body)
+        target = None if quiet else EntryOf(row.id, row.body, row)
         lines.append(Line(Content("\n").join(drawn), target))
-        quiet_before = quiet
+        for comment in row.comments:
+            at = moment(comment.at, desk.clock.now(), where)
+            target = EntryOf(comment.id, comment.body, comment)
+            lines.append(Line(_comment(comment, at, width, new=new(comment)), target))
+        quiet_before = quiet and not row.comments
     return lines
+
+
+def _first_old(
+    rows: tuple[FeedRow, ...], new: Callable[[FeedRow], bool], since: int, *, by_activity: bool
+) -> int | None:
+    """Give the place of the first entry from before, where something new stands above it."""
+    news = False
+    for place, row in enumerate(rows):
+        if (row.latest if by_activity else row.id) <= since:
+            return place if news else None
+        news = news or new(row) or (by_activity and any(map(new, row.comments)))
+    return None
+
+
+def _new_above(width: int) -> Content:
+    words = " new since you looked ↑ "
+    return Content.assemble((words.center(max(width, len(words)), "─"), "$key"))
+
+
+def _comment(row: FeedRow, at: str, width: int, *, new: bool) -> Content:
+    """Give a comment, set in below what it is on."""
+    name = row.author.name if row.author else "System"
+    head = Content.assemble(("↳ ", "$label")).append(said(name, "bold $value"))
+    head = head.append(Content.assemble((f" {at}", "$label"))).append(_signs(row))
+    if new:
+        head = head.append(Content.assemble(("  new", "bold $key")))
+    text, more = cut(row.body)
+    body = marked(Content.assemble((text, "$value")), row).wrap(max(width - INSET - 2, 8))
+    lines = [head, *(Content("  ").append(line) for line in [*body, *([more] if more else [])])]
+    return Content("\n").join(Content(" " * INSET).append(line) for line in lines)
+
+
+def _signs(row: FeedRow) -> Content:
+    """Give what was done to an entry, a word each."""
+    line = Content("")
+    for sign in row.signs:
+        line = line.append(Content.assemble((f"  {sign}", "$label")))
+    return line
 
 
 def is_quiet(row: FeedRow) -> bool:
@@ -85,6 +144,7 @@ def _words(row: FeedRow, time: str, width: int) -> list[Content]:
         head = head.append(Content.assemble(("  Case Review", "$review")))
     if row.visibility == "customer":
         head = head.append(Content.assemble(("  the customer can read this", "$key")))
+    head = head.append(_signs(row))
     text, more = cut(row.body)
     lines = [head, *marked(Content.assemble((text, "$value")), row).wrap(width)]
     return [*lines, *([more] if more is not None else [])]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.desk import Desk
+    from core.rows import FeedFilter
     from tui.records.page import RecordPage
 
 _ROOMS = {
@@ -17,10 +18,17 @@ _ROOMS = {
 }  # fmt: skip
 
 
-def read(desk: Desk, kind: str, key: str) -> RecordPage:
+def read(
+    desk: Desk, kind: str, key: str, feed: FeedFilter | None = None, since: int | None = None
+) -> RecordPage:
     """Read a record's page; only the room of its kind is imported.
 
-    Raises `NotFound` where the person may not see such a record.
+    Of a case `feed` says which entries, `since` after which one they are new. Raises `NotFound`
+    where the person may not see such a record.
     """
+    if kind == "case":
+        from tui.records import case  # noqa: PLC0415  only the room of the kind
+
+        return case.read(desk, key, feed, since)
     reader: Callable[[Desk, str], RecordPage] = import_module(f"tui.records.{_ROOMS[kind]}").read
     return reader(desk, key)

@@ -13,6 +13,7 @@ from tui.look import fit, pack, said, spread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from core.rows import FeedRow
     from tui.lists.view import ListView
     from tui.widgets.menu import Line
 
@@ -42,6 +43,8 @@ class EntryOf:
 
     id: int
     text: str = field(default="", compare=False)
+    row: FeedRow | None = field(default=None, compare=False)
+    """What was read of it, where it stands on a case."""
 
 
 @dataclass(frozen=True, slots=True)

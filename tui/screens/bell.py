@@ -78,14 +78,23 @@ class BellScreen(Base):
         """Mark everything read."""
         self.carry_out(ReadBell(which="all"))
 
+    def action_bell_set(self) -> None:
+        """Choose what rings."""
+        from tui.screens.bell_kinds import BellKindsSheet  # noqa: PLC0415  seldom used
+
+        self.console.over(BellKindsSheet())
+
 
 def _line(desk: Desk, row: BellRow) -> Line:
+    """Give what happened last, how often, and below it why one hears of it."""
     when = fit(moment(row.at, desk.clock.now(), zone(desk)), 14)
     unread = row.read_at is None
+    often = f"{row.count} times, the last: " if row.count > 1 else ""
+    why = f"\n{' ' * 16}because {row.reason}" if row.reason else ""
     return Line(
         Content.assemble(
-            ("! " if unread else "  ", "bold $key"), (when, "$label"),
-            (one_line(row.text), "bold $value" if unread else "$label"),
+            ("! " if unread else "  ", "bold $key"), (when, "$label"), (often, "$key"),
+            (one_line(row.text), "bold $value" if unread else "$label"), (why, "$label"),
         ),
         row,
     )  # fmt: skip

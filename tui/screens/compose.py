@@ -27,7 +27,27 @@ if TYPE_CHECKING:
 INTERNAL, CUSTOMER = "colleagues only", "the customer too"
 
 
-class ComposeSheet(WriteSheet):
+class Mentioning(WriteSheet):
+    """A sheet whose words may mention people and groups."""
+
+    def on_mount(self) -> None:
+        """Start to write; whom one may mention is read meanwhile."""
+        super().on_mount()
+        self._read()
+
+    @work(exclusive=True)
+    async def _read(self) -> None:
+        desk = self.desk
+        try:
+            people = await ask(desk, lambda look: look.users())
+            groups = await ask(desk, lambda look: look.groups())
+        except CaselineError:
+            return
+        names = [person.name for person in people if person.is_active]
+        self.query_one(Composer).suggest([*names, *(group.name for group in groups)])
+
+
+class ComposeSheet(Mentioning):
     """Enter is a new line; the key in the footer sends."""
 
     ACT = "case.post"
@@ -49,22 +69,6 @@ class ComposeSheet(WriteSheet):
         """Give the box, and who may read it."""
         yield Composer(self._text, limit=BODY_LIMIT)
         yield Choice("Who may read it", (INTERNAL, CUSTOMER), id="readers")
-
-    def on_mount(self) -> None:
-        """Start to write; whom one may mention is read meanwhile."""
-        super().on_mount()
-        self._read()
-
-    @work(exclusive=True)
-    async def _read(self) -> None:
-        desk = self.desk
-        try:
-            people = await ask(desk, lambda look: look.users())
-            groups = await ask(desk, lambda look: look.groups())
-        except CaselineError:
-            return
-        names = [person.name for person in people if person.is_active]
-        self.query_one(Composer).suggest([*names, *(group.name for group in groups)])
 
     def action_form_send(self) -> None:
         """Post it."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "gate": "Here", "help": "Here",
     "waiting": "Here",
-    "case": "This case", "assignment": "This case assignment", "record": "This record",
+    "case": "This case", "entry": "This entry of the feed",
+    "assignment": "This case assignment", "record": "This record",
     "person": "This person",
     "list": "Moving", "lists": "This list", "marks": "This list", "tabs": "Tabs",
     "go": "Go to", "form": "This form",

@@ -8,6 +8,7 @@ from textual import work
 from textual.content import Content
 
 from core.errors import CaselineError
+from core.rows import FeedFilter
 from tui.look import ask
 from tui.records.feed import feed
 from tui.records.page import EntryOf, Show
@@ -31,10 +32,13 @@ class OlderSheet(Sheet[None]):
     TYPED: ClassVar[bool] = False
     names: ClassVar[dict[str, str]] = {"form.leave": "Back"}
 
-    def __init__(self, number: str, before: int, go_to: int | None = None) -> None:
+    def __init__(
+        self, number: str, before: int, go_to: int | None = None, which: FeedFilter | None = None
+    ) -> None:
         """Show the entries of a case before one; `go_to` is the one to stand on."""
         super().__init__()
         self._number, self._before, self._go_to = number, before, go_to
+        self._which = which or FeedFilter()
         self._rows: tuple[FeedRow, ...] = ()
 
     def heading(self) -> str:
@@ -59,24 +63,29 @@ class OlderSheet(Sheet[None]):
     async def _read(self, before: int) -> None:
         try:
             rows = await ask(
-                self.desk, lambda look: look.feed(self._number, limit=ENTRIES, before=before)
+                self.desk,
+                lambda look: look.feed(
+                    self._number, limit=ENTRIES, before=before, which=self._which
+                ),
             )
         except CaselineError as error:
             self.refused(error)
             return
         self._rows += rows
         lines = feed(self.desk, self._rows, WIDTH)
-        if len(rows) == ENTRIES:
-            more = Content.assemble(("Older entries …", "$label"))
-            lines += [BLANK, Line(more, Show("older", rows[-1].id))]
+        more = len(rows) == ENTRIES
+        following = (rows[-1].latest if self._which.by_activity else rows[-1].id) if more else 0
+        if more:
+            told = Content.assemble(("Older entries …", "$label"))
+            lines += [BLANK, Line(told, Show("older", following))]
         body = self.query_one(Body)
         body.show(lines)
         if self._go_to is None:
             return
         if body.go_to(EntryOf(self._go_to)):
             self._go_to = None
-        elif len(rows) == ENTRIES:
-            self._read(rows[-1].id)
+        elif more:
+            self._read(following)
 
     def on_menu_opened(self, event: Body.Opened) -> None:
         """Read on."""

@@ -113,7 +113,7 @@ class RecordActs(Base):
         elif what == "older":
             from tui.screens.older import OlderSheet  # noqa: PLC0415
 
-            self.console.over(OlderSheet(record[1], number))
+            self.console.over(OlderSheet(record[1], number, which=self.pane.feed))
 
     # parts ---------------------------------------------------------------------------------
 

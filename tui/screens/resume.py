@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from core.errors import CaselineError
+from core.errors import CaselineError, NotFound
 from tui.screens.create import CreateSheet, CustomerSheet
 from tui.screens.edit import edit_sheet
 from tui.screens.leaving import LeavingSheet
@@ -36,13 +36,13 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if subject in {"user", "queue"}:
         sheet = PersonSheet if subject == "user" else QueueSheet
         return sheet(desk, draft.key or None)
-    if verb == "edit":
+    if verb == "edit" and subject != "feed":
         return edit_sheet(desk, draft.kind, draft.key, None)
     if subject == "assignment":
         return _on_assignment(desk, draft, verb)
     if verb == "create" and subject != "task":
         return _new(desk, draft, subject)
-    return _on_case(desk, draft)
+    return _on_entry(desk, draft) if subject == "feed" else _on_case(desk, draft)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
@@ -60,6 +60,19 @@ def _on_assignment(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
     if verb == "create":  # the draft bears the team; it is about the case
         return ReferSheet(desk.case(draft.key, feed_limit=1), desk.org.groups[draft.kind])
     return SHEETS[verb](desk.assignment(draft.key))
+
+
+def _on_entry(desk: Desk, draft: Draft) -> Screen[None]:
+    """The draft bears the entry; it is about the case."""
+    from tui.screens.entry import CommentSheet, EditEntrySheet  # noqa: PLC0415
+
+    view = desk.case(draft.key)
+    rows = {row.id: row for top in view.feed for row in (top, *top.comments)}
+    if int(draft.kind) not in rows:
+        msg = f"The entry of case {draft.key} was deleted."
+        raise NotFound(msg)
+    sheet = CommentSheet if draft.act == "feed.comment" else EditEntrySheet
+    return sheet(view, rows[int(draft.kind)])
 
 
 def _on_case(desk: Desk, draft: Draft) -> Screen[None]:

@@ -18,7 +18,7 @@ from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
 from tui.screens.assignment_acts import AssignmentActs
-from tui.screens.case_acts import CaseActs
+from tui.screens.feed_acts import FeedActs
 from tui.screens.many_acts import ManyActs
 from tui.screens.person_acts import PersonActs
 from tui.widgets.filter_line import FilterLine
@@ -43,7 +43,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ManyActs):
+class WorkspaceScreen(FeedActs, AssignmentActs, PersonActs, ManyActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -272,6 +272,8 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ManyActs):
         self.query_one(KeyBar).refresh()
         self.console.held.let_go(self.pane)
         self.pane.find()
+        if self.reading:
+            self.note_look()
 
     @on(RecordPane.NotHere)
     def _not_here(self, event: RecordPane.NotHere) -> None:

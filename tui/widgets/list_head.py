@@ -112,7 +112,8 @@ class Legend(Drawn):
             order = f"by {chosen.lower()}" + (", last first" if view.which.descending else "")
         signs = Content("")
         if view.kind == "case":
-            signs = Content.assemble((" ▲ ", "$bad"), ("high priority", "$label"))
+            high = (" ▲ ", "$bad"), ("high", "$label")
+            signs = Content.assemble(*high, ("  • ", "$bad"), ("new", "$label"))
         elif view.kind in {"account", "contract"}:
             what = "legal hold" if view.kind == "account" else "cancelled, or about to be"
             signs = Content.assemble((" ! ", "$bad"), (what, "$label"))

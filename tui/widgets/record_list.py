@@ -344,8 +344,8 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
             self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
-        sign = f"{pages.kind.sign(row)} "
+        sign = f"{pages.kind.sign(row):>2}"
         if pages.kind.key(row) not in self.marks:
-            return [Segment(f" {sign}", urgent), Segment(cells, style)]
+            return [Segment(f"{sign} ", urgent), Segment(cells, style)]
         marked = style + self.get_component_rich_style("record-list--marked", partial=True)
-        return [Segment(CHOSEN, marked), Segment(sign, urgent), Segment(cells, marked)]
+        return [Segment(CHOSEN, marked), Segment(f"{sign[1]} ", urgent), Segment(cells, marked)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from textual import on, work
@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.message import Message
 
 from core.errors import CaselineError, NotFound
-from tui.look import aside, said
+from core.rows import FEED_FILTERS, FeedFilter
+from tui.look import aside, said, spread
 from tui.messages import Failed
 from tui.records.kinds import read
 from tui.records.page import ListOf
@@ -74,6 +75,10 @@ class RecordPane(Vertical):
         self._head.pane = self
         self._head.display = False
         self._go_to: object = None
+        self.feed = FeedFilter()
+        """Which entries of a case's feed are read, in which order."""
+        self._since: int | None = None
+        """The newest entry that the person had seen when the case was opened, if they ever had."""
 
     def compose(self) -> ComposeResult:
         """Head, the names of the parts, the part, what can be written."""
@@ -107,11 +112,14 @@ class RecordPane(Vertical):
             if kind != self.kind:
                 self.part = 0
             self.kind, self.key, self.page, self._go_to = kind, key, None, go_to
+            self.feed, self._since = replace(self.feed, only="all"), None
             if instead:
                 self._draw()
                 cast("Caseline", self.app).held.hold(self)
         if part is not None:
             self.part = part
+        if go_to is not None:
+            self.feed = replace(self.feed, only="all")  # what one goes to is not to be left out
         if key is None:
             self._draw()
         else:
@@ -123,7 +131,7 @@ class RecordPane(Vertical):
         if desk is None:
             return
         try:
-            page = await aside(lambda: read(desk, kind, key))
+            page = await aside(lambda: read(desk, kind, key, self.feed, self._since))
         except NotFound as error:
             self.page = None
             self._draw()
@@ -135,6 +143,8 @@ class RecordPane(Vertical):
         if (kind, key) != (self.kind, self.key):
             return
         before, self.page = self.page, page
+        if self._since is None and kind == "case":
+            self._since = page.source.seen or page.source.newest
         if before is None or before.title != page.title:
             self.post_message(self.Shown(page))
         if before is None or before.source != page.source:
@@ -173,10 +183,20 @@ class RecordPane(Vertical):
     def _invite(self) -> None:
         lines = []
         if self.page is not None and self.page.invitation is not None and self._height >= LOW:
-            key = self.app.key("case.post")  # type: ignore[attr-defined]  # the console's own
-            hint = Content.assemble((key, "bold $key"), (" to write, @ to mention", "$label"))
+            app = cast("Caseline", self.app)
+            hint = Content.assemble(
+                (app.key("case.post"), "bold $key"), (" to write, @ to mention", "$label"), "   ",
+                (app.key("feed.comment"), "bold $key"), (" to comment", "$label"),
+            )  # fmt: skip
             lines = [self.page.invitation, hint]
         self.query_one("#invitation", Lines).show(*lines)
+
+    def read_feed(self, which: FeedFilter) -> None:
+        """Read other entries of the case's feed, or the same in another order."""
+        self.feed = which
+        if self._desk is not None and self.kind == "case" and self.key is not None:
+            self.show_part(0)
+            self._read(self.kind, self.key)
 
     def fade(self) -> None:
         """Show nothing: what is shown is not what the keys act on any more."""
@@ -223,8 +243,23 @@ class RecordPane(Vertical):
             style = "bold underline $bright" if place == self.part else "$label"
             count = f" {part.count:,}" if part.count else ""
             names.append(Content.assemble((part.name, style), (count, "$label")))
-        self.query_one("#parts", Lines).show(Content("  ").join(names))
+        names_line = Content("  ").join(names)
+        if page.kind == "case" and self.part == 0:
+            names_line = self._with_feed(names_line)
+        self.query_one("#parts", Lines).show(names_line)
         self.query_one(Body).show(page.parts[self.part].lines(self._width()) or [NOTHING])
+
+    def _with_feed(self, names: Content) -> Content:
+        """Say at the end of the line which entries are shown in which order, and by which keys."""
+        app = cast("Caseline", self.app)
+        order = "last active" if self.feed.by_activity else "newest"
+        told = Content.assemble(
+            (app.key("feed.show"), "bold $key"), (f" {FEED_FILTERS[self.feed.only]}", "$label"),
+            "  ", (app.key("feed.order"), "bold $key"), (f" {order}", "$label"),
+        )  # fmt: skip
+        width = self._width()
+        fits = names.cell_length + told.cell_length + 2 <= width
+        return spread(names, told, width) if fits else names
 
 
 def _quick_links(page: RecordPage, width: int) -> Content:

@@ -12,8 +12,11 @@ from tui.look import fit
 from tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
+    from tui.following import Standing
     from tui.workspace import Tab, Workspace
 
+NEWS = "•"
+"""Before a tab where others did something since one looked."""
 WIDEST = 28
 """Cells of a record's name."""
 
@@ -29,6 +32,16 @@ class TabStrip(Drawn):
         super().__init__()
         self._workspace: Workspace | None = None
         self._list = ""
+        self._news: frozenset[str] = frozenset()
+
+    def on_mount(self) -> None:
+        """Follow what the console knows of the open cases."""
+        self.watch(self.app, "standing", self._stands, init=False)
+
+    def _stands(self, standing: Standing) -> None:
+        if standing.news != self._news:
+            self._news = standing.news
+            self.refresh()
 
     def show(self, workspace: Workspace, list_name: str) -> None:
         """Draw what is open."""
@@ -43,7 +56,8 @@ class TabStrip(Drawn):
             return [Content("")]
         items = [_name(self._list, here=workspace.at is None)]
         items += [
-            _tab(tab, n, here=n - 1 == workspace.at) for n, tab in enumerate(workspace.tabs, 1)
+            _tab(tab, n, self._news, here=n - 1 == workspace.at)
+            for n, tab in enumerate(workspace.tabs, 1)
         ]
         here = 0 if workspace.at is None else workspace.at + 1
         first, last = _window([item.cell_length + 2 for item in items], here, width - 14)
@@ -72,8 +86,10 @@ def _window(widths: list[int], here: int, room: int) -> tuple[int, int]:
             return first, last
 
 
-def _tab(tab: Tab, number: int, *, here: bool) -> Content:
+def _tab(tab: Tab, number: int, news: frozenset[str], *, here: bool) -> Content:
     line = Content.assemble((f"{number} ", "$label"))
+    if any(place.kind == "case" and place.key in news for place in tab.places):
+        line = line.append(Content.assemble((f"{NEWS} ", "bold $key")))
     names = [place.title or place.key for place in tab.places]
     if not here:
         more = f" +{len(names) - 1}" if len(names) > 1 else ""

@@ -7,6 +7,8 @@ from core.commands.case.claim import ClaimCase
 from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
 from core.commands.case.edit import EditCase
+from core.commands.case.follow import FollowCase, UnfollowCase
+from core.commands.case.look import LookAtCase
 from core.commands.case.mail import CustomerMail
 from core.commands.case.next import TakeNext
 from core.commands.case.post import PostToCase
@@ -16,5 +18,6 @@ from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "EditCase", "LogCall", "LogReview", "PostToCase", "ReopenCase", "SetStatus", "TakeNext",
+    "EditCase", "FollowCase", "LogCall", "LogReview", "LookAtCase", "PostToCase", "ReopenCase",
+    "SetStatus", "TakeNext", "UnfollowCase",
 ]  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.commands.case.post import post
 from core.commands.registry import command, option, word
 from core.entities import Activity
 from core.errors import RuleViolation, nearest
 from core.events import StatusChanged
+from core.feed import write
 from core.outcome import Outcome
 from core.rules.closing import may_close
 from core.text import age
@@ -43,7 +43,7 @@ class CloseCase:
             msg = f"tasks: {self.tasks!r} is not one of {', '.join(TASKS)}."
             raise RuleViolation(msg)
         if self.comment and self.comment.strip():
-            post(work, case, self.comment)
+            write(work, case, self.comment)
         tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
         for task in tasks if self.tasks == "complete" else ():
             task.complete(work.now)
