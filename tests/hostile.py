@@ -19,6 +19,7 @@ from core.commands.case import (
 )
 from core.commands.contact import CreateContact
 from core.commands.contract import CreateContract
+from core.commands.feed import CommentOnEntry
 from core.commands.job import CommentOnJob, CreateJob
 from core.commands.queue import CreateQueue
 from core.commands.task import CreateTask
@@ -125,8 +126,9 @@ def _write(root: Desk, number: int, text: str) -> None:
         secondary="Autopay", source="Phone", subject=name, description=words[:8000],
         queue="back_office_homeowner", confirmed=True,
     )).number or ""  # fmt: skip
+    post = root.do(PostToCase(case=case, text=f"@dana {words[:8000]}")).made["post"]
+    root.do(CommentOnEntry(entry=post, text=f"@dana {words[:8000]}"))
     for command in (
-        partial(PostToCase, text=f"@dana {words[:8000]}"),
         partial(LogReview, comments=words[:1000]),
         partial(LogCall, comments=words[:8000], subject=name),
         partial(CreateTask, subject=name, to="dana", comments=words[:8000]),

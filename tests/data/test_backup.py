@@ -366,7 +366,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_version_whole(
     report = Admin().check(house.url)
     assert report.sound, report.findings
     tomorrow()
-    assert upgrade.upgrade(house.url).new == "0003"
+    assert upgrade.upgrade(house.url).new == "0004"
 
 
 def _opened(url: str) -> list[Group]:

@@ -176,7 +176,7 @@ async def test_every_sheet_over_a_case_shows_it_inert(
             for _ in range(5):
                 await at.look(f"case {number}")
                 await at.press("right")
-            for act in "cxktlopesP":
+            for act in "cxktlopesPQ":
                 await at.over(f"{act} on {number}", act)
             await at.over(f"edit {number}", "e")
             await at.press("left")

@@ -35,6 +35,11 @@ class BellKindsSheet(Sheet[None]):
     TYPED: ClassVar[bool] = False
     names: ClassVar[dict[str, str]] = {"form.leave": "Back", "row.open": "Change"}
 
+    def __init__(self) -> None:
+        """Start before they are read."""
+        super().__init__()
+        self._kinds: dict[str, BellKind] = {}
+
     def heading(self) -> str:
         """Say what is chosen."""
         return "What my bell rings for"
@@ -66,8 +71,8 @@ class BellKindsSheet(Sheet[None]):
         except CaselineError as error:
             self.refused(error)
             return
-        self.query_one(Menu).show([Line(_drawn(kind), kind.kind) for kind in kinds])
         self._kinds = {kind.kind: kind for kind in kinds}
+        self.query_one(Menu).show([Line(_drawn(kind), kind.kind) for kind in kinds])
 
     @on(Menu.Opened)
     def _opened(self, event: Menu.Opened) -> None:

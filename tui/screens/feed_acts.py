@@ -118,14 +118,17 @@ class FeedActs(CaseActs):
 
     def action_feed_show(self) -> None:
         """Show the next part of the feed."""
+        if self.case_view is None:
+            return
         parts = [*FEED_FILTERS]
         following = parts[(parts.index(self.pane.feed.only) + 1) % len(parts)]
         self.pane.read_feed(replace(self.pane.feed, only=following))
 
     def action_feed_order(self) -> None:
         """Show the newest entry first, or what was commented on last."""
-        which = self.pane.feed
-        self.pane.read_feed(replace(which, by_activity=not which.by_activity))
+        if self.case_view is not None:
+            which = self.pane.feed
+            self.pane.read_feed(replace(which, by_activity=not which.by_activity))
 
     def action_case_follow(self) -> None:
         """Follow the case, or no more."""
