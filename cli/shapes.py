@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Can,
         CaseRow,
         CaseView,
+        DeletedRow,
         FeedRow,
         FileRow,
         Ref,
@@ -79,6 +80,7 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "closed_at": time(row.closed_at),
         "age_seconds": max(int(age.total_seconds()), 0),
         "last_modified_at": iso(row.last_modified_at),
+        "snoozed_until": time(row.snoozed_until),
     }
 
 
@@ -114,6 +116,14 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "related": [case(row, now) for row in view.related],
         "can": can(view.can),
     }
+
+
+def deleted(row: DeletedRow, now: datetime) -> Shape:
+    """Give a case in the recycle bin."""
+    return case(row.case, now) | {
+        "deleted_at": iso(row.at), "deleted_by": key(row.by), "reason": row.reason,
+        "restorable_until": iso(row.until),
+    }  # fmt: skip
 
 
 def can(told: Mapping[str, Can]) -> Shape:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ContactRow,
         ContractRow,
         CustomerFilter,
+        DeletedRow,
         FeedRow,
         GroupRow,
         Hit,
@@ -50,6 +51,14 @@ class Look(Protocol):
 
     def case(self, number: str, *, feed_limit: int | None = None) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
+        ...
+
+    def deleted(self) -> tuple[DeletedRow, ...]:
+        """Give the cases in the recycle bin that the person may read, the latest first."""
+        ...
+
+    def deleted_case(self, number: str) -> DeletedRow:
+        """Give one of them."""
         ...
 
     def feed(self, number: str, *, limit: int, before: int | None = None) -> tuple[FeedRow, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
+from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
 from data import journal, waiting
@@ -62,6 +63,10 @@ class Unit:
         """Give the standing record with these values, the oldest where there are several."""
         return next(iter(self._select(entity, by, lock=lock, first=True)), None)
 
+    def numbered(self, number: str) -> Case | None:
+        """Lock and give the case of a number, deleted ones too."""
+        return next(iter(self._select(Case, {"number": number}, lock=True, removed=True)), None)
+
     def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
         """Give the standing records with these values, by id."""
         return self._select(entity, by, lock=lock)
@@ -78,14 +83,24 @@ class Unit:
         """Lock and give the first case that waits; see `core.ports.UnitOfWork`."""
         self._write_pending(Case)
         asked = waiting.first(names(Case), skip_locked=self._locks)
-        found = self.connection.execute(asked, {"group": group, "types": [*types]}).one_or_none()
+        found = self.connection.execute(asked, self._waiting(group, types)).one_or_none()
         return None if found is None else self._adopt(Case, tuple(found), lock=True)
 
-    def count_waiting(self, group: int, types: Iterable[str], *, most: int) -> int:
+    def count_waiting(
+        self, group: int, types: Iterable[str], *, most: int, skipped: bool = False
+    ) -> int:
         """Count the cases that wait, up to `most`."""
         self._write_pending(Case)
-        given = {"group": group, "types": [*types], "most": most}
-        return int(self.connection.execute(waiting.COUNT, given).scalar_one())
+        given = self._waiting(group, types) | {"most": most}
+        asked = waiting.count(skipped=skipped)
+        return int(self.connection.execute(asked, given).scalar_one())
+
+    def _waiting(self, group: int, types: Iterable[str]) -> dict[str, Any]:
+        now = cast("datetime", self.at)
+        return {
+            "group": group, "types": [*types], "person": self.person, "now": now,
+            "since": now - SKIP_LASTS,
+        }  # fmt: skip
 
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:
         """Give values that begin with the same letter, for suggestions."""
@@ -268,6 +283,11 @@ class Unit:
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give who last changed a field."""
         return journal.last_change(self.connection, kind, record_id, field, self.action)
+
+    def value_before(self, kind: str, record_id: int, field: str) -> Any:
+        """Give what a field held before its last change."""
+        text = journal.value_before(self.connection, kind, record_id, field, self.action)
+        return self.decode(kind, field, text)
 
     def decode(self, kind: str, field: str, text: str | None) -> Any:
         """Turn a journalled text into a value."""

@@ -16,11 +16,12 @@ from core.entities.files import File, FileContent, FileLink
 from core.entities.mail import OutgoingMail
 from core.entities.people import Group, Membership, User
 from core.entities.record import Record
+from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
     CaseAssignment, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
-    OutgoingMail,
+    OutgoingMail, CaseSkip, CaseSnooze, CaseDeletion,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -28,7 +29,7 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 """Each entity by the name that the journal calls it."""
 
 __all__ = [
-    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "Contact", "Contract",
-    "FeedItem", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
+    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "CaseDeletion",
+    "CaseSkip", "CaseSnooze", "Contact", "Contract", "FeedItem", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
     "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip

@@ -4,7 +4,16 @@ Those that come fifty at a time are named tuples: they are made four times as fa
 """
 
 from core.rows.assignments import AssignmentRow
-from core.rows.cases import Can, CaseRow, CaseView, FeedRow, FileRow, Review, TaskRow
+from core.rows.cases import (
+    Can,
+    CaseRow,
+    CaseView,
+    DeletedRow,
+    FeedRow,
+    FileRow,
+    Review,
+    TaskRow,
+)
 from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, JobRow, MilestoneRow
 from core.rows.lists import CASE_SORTS, CaseFilter, CustomerFilter, Owner, Page, Ref
 from core.rows.people import BellRow, GroupRow, HomeView, UserRow
@@ -14,6 +23,6 @@ from core.rows.why import Input, Why
 __all__ = [
     "CASE_SORTS", "AccountRow", "ActionRow", "AssignmentRow", "BellRow", "Caller", "Can",
     "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter",
-    "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
+    "DeletedRow", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
     "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow", "Why",
 ]  # fmt: skip

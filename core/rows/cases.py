@@ -35,6 +35,28 @@ class CaseRow(NamedTuple):
     closed_at: datetime | None
     last_modified_at: datetime
     version: int
+    snoozed_until: datetime | None = None
+    """Until when it sleeps, or slept; none where no snooze is about the case as it is."""
+
+    def is_asleep(self, now: datetime) -> bool:
+        """Say whether it sleeps."""
+        return not self.is_closed and self.snoozed_until is not None and self.snoozed_until > now
+
+    def is_back(self, now: datetime) -> bool:
+        """Say whether it is back from a snooze, and nobody has changed it since."""
+        until = self.snoozed_until
+        return until is not None and not self.is_closed and self.last_modified_at <= until <= now
+
+
+class DeletedRow(NamedTuple):
+    """A case in the recycle bin."""
+
+    case: CaseRow
+    at: datetime
+    by: Ref | None
+    reason: str | None
+    until: datetime
+    """Until when it can be restored."""
 
 
 class FeedRow(NamedTuple):

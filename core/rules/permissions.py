@@ -23,6 +23,7 @@ PERMISSIONS = {
     "case.give": "give the case to somebody else",
     "case.close": "close and reopen the case",
     "case.review": "log a review",
+    "case.delete": "delete and restore the case",
     "case.reopen_override": "reopen a case past its limits",
     "assignment.create": "refer a case to a team",
     "assignment.work": "accept, complete and reject case assignments",

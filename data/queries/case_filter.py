@@ -13,6 +13,7 @@ from core.work import case_number
 from data.queries.matching import customers_like
 from data.queries.reading import suggest
 from data.search import found_in, matches
+from data.set_aside import asleep, awake
 from data.tables import accounts, cases, contacts, contracts, feed_items, groups, jobs, users
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def conditions(look: Reading, which: CaseFilter) -> list[ColumnElement[bool]]:
     for flag in ("is_closed", "needs_data_review"):
         if (wanted := getattr(which, flag)) is not None:
             found.append(cases.c[flag] == bool(wanted))
+    if which.is_snoozed is not None:
+        found.append(asleep(look.now()) if which.is_snoozed else awake(look.now()))
     if which.search is not None:
         found.append(holds(look, which))
     return found

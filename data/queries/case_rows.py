@@ -21,6 +21,7 @@ from data import orders
 from data.prepared import turn_of
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
+from data.set_aside import snoozed_until
 from data.tables import accounts, cases, contacts, contracts, groups, users
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ COLUMNS = (
     contacts.c.external_id.label("contact_key"), contacts.c.first_name.label("contact_first"),
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
+    snoozed_until().label("snoozed_until"),
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
@@ -71,7 +73,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         number_of_row, number, record_type, subject, status, is_closed, priority, is_escalated,
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
-        contact_key, contact_first, contact_last, contract_number, contract_status, *_,
+        contact_key, contact_first, contact_last, contract_number, contract_status, until, *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -85,6 +87,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         None if contract_number is None else _new(Ref, (contract_number, contract_status)),
         primary_reason, secondary_reason, origin, turn(created_at),
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
+        None if until is None else turn(until),
     ))  # fmt: skip
 
 

@@ -61,7 +61,7 @@ class Cases(Reading):
         for part, key in order.parts_from(start):
             asked = self._page(which, part, way if key else "first", limit + 1)
             more = limit + 1 - len(rows)
-            found = asked.run(connection, **part.order.slots(key))[:more]
+            found = asked.run(connection, **part.order.slots(key), now=self.clock.now())[:more]
             if 0 <= (last := more - 2) < len(found):
                 end = part.key_of(found[last], asked.places)
             rows += found
@@ -74,7 +74,7 @@ class Cases(Reading):
         for part in reversed(order.parts()):
             if len(rows) < limit:
                 asked = self._page(which, part, "end", limit)
-                rows += asked.run(connection)[: limit - len(rows)]
+                rows += asked.run(connection, now=self.clock.now())[: limit - len(rows)]
         return rows[::-1]
 
     def _page(self, which: CaseFilter, part: Part, way: str, rows: int) -> Prepared:
@@ -106,7 +106,7 @@ class Cases(Reading):
             select(func.count()).select_from(cases).where(*conditions(self, which))
         ))  # fmt: skip
         with self.single() as connection:
-            ((count,),) = counting.run(connection)
+            ((count,),) = counting.run(connection, now=self.clock.now())
             if not count:
                 require_known(connection, which)
         return int(count)

@@ -5,6 +5,9 @@ from core.entities import (
     Activity,
     Case,
     CaseAssignment,
+    CaseDeletion,
+    CaseSkip,
+    CaseSnooze,
     Contact,
     Contract,
     FeedItem,
@@ -37,19 +40,21 @@ from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
 from data.tables.house import counters, organisations
 from data.tables.journal import actions, changes, outcomes
 from data.tables.people import groups, memberships, users
+from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
     Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
     Case: cases, CaseAssignment: assignments, FeedItem: feed_items, Mention: mentions,
     Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
-    FileLink: file_links, OutgoingMail: outgoing_mail,
+    FileLink: file_links, OutgoingMail: outgoing_mail, CaseSkip: case_skips,
+    CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
-    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments", "cases",
-    "changes", "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links",
+    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
+    "case_deletions", "case_skips", "case_snoozes", "cases", "changes", "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links",
     "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
     "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

@@ -6,15 +6,19 @@ from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
 from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
+from core.commands.case.delete import DeleteCase, RestoreCase
 from core.commands.case.edit import EditCase
 from core.commands.case.mail import CustomerMail
 from core.commands.case.next import TakeNext
 from core.commands.case.post import PostToCase
 from core.commands.case.reopen import ReopenCase
 from core.commands.case.review import LogReview
+from core.commands.case.skip import SkipCase
+from core.commands.case.snooze import SnoozeCase, WakeCase
 from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "EditCase", "LogCall", "LogReview", "PostToCase", "ReopenCase", "SetStatus", "TakeNext",
+    "DeleteCase", "EditCase", "LogCall", "LogReview", "PostToCase", "ReopenCase", "RestoreCase",
+    "SetStatus", "SkipCase", "SnoozeCase", "TakeNext", "WakeCase",
 ]  # fmt: skip
