@@ -30,6 +30,7 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 
 __all__ = [
     "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "CaseDeletion",
-    "CaseSkip", "CaseSnooze", "Contact", "Contract", "FeedItem", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
-    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
+    "CaseSkip", "CaseSnooze", "Contact", "Contract", "FeedItem", "File", "FileContent",
+    "FileLink", "Group", "Job", "JobPhase", "Membership", "Mention", "MilestoneComment",
+    "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip

@@ -61,7 +61,7 @@ class CaseSnooze(Record):
         return not case.is_closed and owner == (self.owner_user_id, self.owner_group_id)
 
     def is_asleep(self, case: Case, at: datetime) -> bool:
-        """Say whether the case sleeps: a time is compared with the clock, nothing runs meanwhile."""
+        """Say whether the case sleeps: a time is compared with the clock, nothing runs."""
         return self.holds(case) and self.until > at
 
 

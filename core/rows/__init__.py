@@ -22,7 +22,8 @@ from core.rows.why import Input, Why
 
 __all__ = [
     "CASE_SORTS", "AccountRow", "ActionRow", "AssignmentRow", "BellRow", "Caller", "Can",
-    "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter",
-    "DeletedRow", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "Input", "JobRow", "MilestoneRow",
-    "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow", "Why",
+    "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow", "ContractRow",
+    "CustomerFilter", "DeletedRow", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView",
+    "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review", "TaskRow", "UserRow",
+    "Why",
 ]  # fmt: skip

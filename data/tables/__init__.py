@@ -54,7 +54,8 @@ TABLES: dict[type[Record], Table] = {
 
 __all__ = [
     "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
-    "case_deletions", "case_skips", "case_snoozes", "cases", "changes", "contacts", "contracts", "counters", "feed_items", "file_contents", "file_links",
-    "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
-    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+    "case_deletions", "case_skips", "case_snoozes", "cases", "changes", "contacts",
+    "contracts", "counters", "feed_items", "file_contents", "file_links", "files", "groups",
+    "job_phases", "jobs", "memberships", "mentions", "metadata", "milestone_comments",
+    "notifications", "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

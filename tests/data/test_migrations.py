@@ -35,8 +35,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade():
@@ -174,9 +174,9 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Give a function that makes this program one that knows one more migration."""
 
     def write(more: str) -> None:
-        (tmp_path / "v0003_later.py").write_text(LATER.format(more=more))
+        (tmp_path / "v0006_later.py").write_text(LATER.format(more=more))
         monkeypatch.setattr(upgrade, "VERSIONS", (*upgrade.VERSIONS, tmp_path))
-        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0003")
+        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0006")
 
     return write
 
@@ -198,7 +198,7 @@ def test_a_later_migration_keeps_triggers_and_is_journalled(
     tomorrow("pass")
     before = {row[0] for row in ask(url, _names(url))}
     done = upgrade.upgrade(url)
-    assert (done.old, done.new) == ("0002", "0003")
+    assert (done.old, done.new) == ("0005", "0006")
     assert {row[0] for row in ask(url, _names(url))} == before
     assert ask(url, "SELECT mood FROM cases") == []
     assert ask(
@@ -206,7 +206,7 @@ def test_a_later_migration_keeps_triggers_and_is_journalled(
         "SELECT a.command, a.person_id, c.field, c.old, c.new FROM changes c "
         "JOIN actions a ON a.id = c.action_id WHERE a.command = 'db.upgrade'",
     ) == [("db.upgrade", None, "name", "Shift Leads", "Night shift")]
-    assert ask(url, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert ask(url, "SELECT version_num FROM alembic_version") == [("0006",)]
 
 
 def test_a_migration_that_fails_changes_nothing(
@@ -241,7 +241,7 @@ def test_a_desk_of_the_first_version_takes_case_assignments_after_an_upgrade(
     with house.opened(url) as before:
         case = before.queued()
     back_to_the_first(url)
-    with pytest.raises(Unavailable, match="at version 0001, this program at 0002"):
+    with pytest.raises(Unavailable, match="at version 0001, this program at 0005"):
         open_desk(db=url)
     assert (done := upgrade.upgrade(url)).old == "0001"
     assert done.backup is not None
@@ -252,10 +252,11 @@ def test_a_desk_of_the_first_version_takes_case_assignments_after_an_upgrade(
 
 
 def back_to_the_first(url: str) -> None:
-    """Take out again what version 0002 brought."""
+    """Take out again what the later versions brought."""
     engine = engine_of(url)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE assignments"))
+        for table in ("case_skips", "case_snoozes", "case_deletions", "assignments"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         if engine.dialect.name == "postgresql":
             connection.execute(text("DROP SEQUENCE numbers_assignment"))
@@ -319,4 +320,4 @@ def test_other_triggers_are_another_version() -> None:
     """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0002", "72ba7b408ff39c4d")
+    assert (SCHEMA_VERSION, digest) == ("0005", "b5e4f6ffd7a0b57c")
