@@ -59,6 +59,7 @@ PRESETS: dict[str, dict[str, str]] = {"caseline": {}, "classic": CLASSIC}
 _BENEATH = ("everywhere", "tabs", "lists", "record", "case", "assignment", "person", "open")
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
+    (("everywhere", "tabs", "lists", "record", "bin", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),

@@ -58,6 +58,11 @@ class DeletedRow(NamedTuple):
     until: datetime
     """Until when it can be restored."""
 
+    @property
+    def number(self) -> str:
+        """What the case is called by."""
+        return self.case.number
+
 
 class FeedRow(NamedTuple):
     """One entry of a feed."""

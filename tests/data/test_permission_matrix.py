@@ -28,13 +28,18 @@ from core.commands.case import (
     CloseCase,
     CreateCase,
     CustomerMail,
+    DeleteCase,
     EditCase,
     LogCall,
     LogReview,
     PostToCase,
     ReopenCase,
+    RestoreCase,
     SetStatus,
+    SkipCase,
+    SnoozeCase,
     TakeNext,
+    WakeCase,
 )
 from core.commands.contact import CreateContact, EditContact
 from core.commands.contract import CreateContract, EditContract
@@ -102,7 +107,7 @@ COLUMNS: dict[str, dict[str, Rule]] = {
         "reviews": MINE_OR_UNOWNED, "refers": MINE_OR_UNOWNED, "answers": NO, "cancels": MINE,
     },
     "dana": {
-        "reads": YES, "edits": YES, "takes": MEMBER,
+        "reads": YES, "edits": YES, "takes": MEMBER, "skips": YES,
         "gives": lambda place: place.mine or place.owner == "my queue", "closes": YES,
         "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE,
     },
@@ -110,11 +115,13 @@ COLUMNS: dict[str, dict[str, Rule]] = {
     "rae": {"reads": NO},
     "sal": {"reads": lambda place: place.referred or place.keeps, "answers": REFERRED},
     "max": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "deletes", "skips"),
         YES,
     ),
     "root": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "deletes", "skips"),
         YES,
     ),
 }  # fmt: skip
@@ -136,8 +143,13 @@ def on_a_case(case: str, referral: str) -> Iterable[tuple[str, Command]]:
     yield "reads", CreateTask(case=case, subject="x")
     yield "edits", EditCase(case=case, fields={"priority": "High"})
     yield "edits", SetStatus(case=case, status="Closed")
+    yield "edits", SnoozeCase(case=case, days=1)
+    yield "edits", WakeCase(case=case)
+    yield "deletes", DeleteCase(case=case, confirmed=True)
+    yield "deletes", RestoreCase(case=case)
     yield "edits", CustomerMail(case=case, text="x", sender="jo@example.com")
     yield "takes", ClaimCase(case=case)
+    yield "skips", SkipCase(case=case, reason="x")
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")
     yield "closes", CloseCase(case=case)
     yield "closes", ReopenCase(case=case)

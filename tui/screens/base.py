@@ -235,6 +235,21 @@ class Base(Acting[None]):
         self.read_again()
         self.console.catch_up()
 
+    @property
+    def next_queue(self) -> str | None:
+        """The queue to take the next case from; without one, one's own."""
+        return None
+
+    def action_case_next(self) -> None:
+        """Take what comes next, open it, and say why it is this one."""
+        from core.commands.case import TakeNext  # noqa: PLC0415  acts load when used
+
+        def opened(outcome: Outcome) -> None:
+            if outcome.number is not None:
+                self.console.open_case(outcome.number)
+
+        self.carry_out(TakeNext(queue=self.next_queue), then=opened)
+
     def action_app_undo(self) -> None:
         """Take back the last act."""
         self.carry_out(None)

@@ -17,8 +17,8 @@ from tui.lists.kinds import KINDS
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
+from tui.screens.aside_acts import AsideActs
 from tui.screens.assignment_acts import AssignmentActs
-from tui.screens.case_acts import CaseActs
 from tui.screens.list_acts import ListActs
 from tui.screens.person_acts import PersonActs
 from tui.widgets.key_bar import KeyBar
@@ -42,7 +42,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
+class WorkspaceScreen(AsideActs, AssignmentActs, PersonActs, ListActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -175,6 +175,12 @@ class WorkspaceScreen(CaseActs, AssignmentActs, PersonActs, ListActs):
         if pages is None or self.list_view is None or self.list_view.kind != "case":
             return None
         return pages.key(self.rows.cursor + 1) or pages.key(self.rows.cursor - 1)
+
+    @property
+    def next_queue(self) -> str | None:
+        """The queue whose list this is."""
+        which = self.list_view.which if self.list_view is not None else None
+        return getattr(which, "queue", None)
 
     @property
     def split(self) -> bool:

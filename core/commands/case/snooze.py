@@ -45,21 +45,17 @@ class SnoozeCase:
     reason: str | None = option("what is waited for")
 
     def decide(self, work: Work) -> Outcome:
-        """Remember until when; another snooze of the case is over."""
+        """Remember until when, in place of what was said before."""
         case = work.case(self.case)
         may_snooze(work, case)
         end = self._end(work)
         reason = reason_given(work, self.reason)
-        for old in work.many(CaseSnooze, case_id=case.id):
-            old.removed_at = work.now
-        work.unit.write()
-        work.add(
-            CaseSnooze(
-                case_id=case.id, owner_user_id=case.owner_user_id,
-                owner_group_id=case.owner_group_id, until=end,
-                wakes_on=REPLY if self.reply else MAIL, reason=reason,
-            )
-        )  # fmt: skip
+        snooze = work.unit.one(CaseSnooze, case_id=case.id, lock=True)
+        if snooze is None:
+            snooze = work.add(CaseSnooze(case_id=case.id, until=end))
+        snooze.until, snooze.reason = end, reason
+        snooze.wakes_on = REPLY if self.reply else MAIL
+        snooze.owner_user_id, snooze.owner_group_id = case.owner_user_id, case.owner_group_id
         told = f"until {work.clock_time(end)}, or until {self._wakers()}"
         work.emit(CaseSnoozed(case=case, told=f"{told}{f': {reason}' if reason else ''}"))
         return Outcome(
