@@ -15,11 +15,17 @@ from core.commands.case import (
     ClaimCase,
     CloseCase,
     CreateCase,
+    CustomerMail,
+    DeleteCase,
     EditCase,
     LogReview,
     PostToCase,
     ReopenCase,
+    RestoreCase,
     SetStatus,
+    SkipCase,
+    SnoozeCase,
+    WakeCase,
 )
 from core.commands.contact import CreateContact, EditContact
 from core.commands.customer import CreateCustomer
@@ -61,6 +67,12 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(SetStatus, case=numbers, status=st.sampled_from(STATUSES)),
     st.builds(CloseCase, case=numbers, comment=texts, tasks=st.sampled_from(["leave", "complete"])),
     st.builds(ReopenCase, case=numbers),
+    st.builds(SkipCase, case=numbers, reason=texts),
+    st.builds(SnoozeCase, case=numbers, days=st.integers(0, 2), reply=st.booleans()),
+    st.builds(WakeCase, case=numbers),
+    st.builds(CustomerMail, case=numbers, text=texts, sender=st.just("jo@example.com")),
+    st.builds(DeleteCase, case=numbers, confirmed=st.just(value=True)),
+    st.builds(RestoreCase, case=numbers),
     st.builds(LogReview, case=numbers, comments=texts),
     st.builds(PostToCase, case=numbers, text=texts),
     st.builds(

@@ -36,7 +36,7 @@ class AsideActs(CaseActs):
         self.with_case("skip", lambda view: self.console.over(SkipSheet(view, self._go_on_with)))
 
     def _go_on_with(self, outcome: Outcome) -> None:
-        self._leave(outcome)
+        self._read_no_more(outcome)
         self.action_case_next()
 
     def action_case_snooze(self) -> None:
@@ -57,10 +57,10 @@ class AsideActs(CaseActs):
 
         self.with_case(
             "delete",
-            lambda view: self.carry_out(DeleteCase(case=view.row.number), then=self._leave),
+            lambda view: self.carry_out(DeleteCase(case=view.row.number), then=self._read_no_more),
         )
 
-    def _leave(self, outcome: Outcome) -> None:
+    def _read_no_more(self, outcome: Outcome) -> None:
         """Read the case no more, where it is still the one that is read."""
         place = self.console.workspace.place
         if place is not None and place.key == outcome.number:
@@ -76,6 +76,6 @@ class AsideActs(CaseActs):
             self.carry_out(RestoreCase(case=record[1]), then=self._back)
 
     def _back(self, outcome: Outcome) -> None:
-        self._leave(outcome)
+        self._read_no_more(outcome)
         if outcome.number is not None:
             self.console.open_case(outcome.number)

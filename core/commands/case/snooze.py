@@ -50,12 +50,13 @@ class SnoozeCase:
         may_snooze(work, case)
         end = self._end(work)
         reason = reason_given(work, self.reason)
-        snooze = work.unit.one(CaseSnooze, case_id=case.id, lock=True)
-        if snooze is None:
-            snooze = work.add(CaseSnooze(case_id=case.id, until=end))
+        found = work.unit.one(CaseSnooze, case_id=case.id, lock=True)
+        snooze = found or CaseSnooze(case_id=case.id, until=end)
         snooze.until, snooze.reason = end, reason
         snooze.wakes_on = REPLY if self.reply else MAIL
         snooze.owner_user_id, snooze.owner_group_id = case.owner_user_id, case.owner_group_id
+        if found is None:
+            work.add(snooze)
         told = f"until {work.clock_time(end)}, or until {self._wakers()}"
         work.emit(CaseSnoozed(case=case, told=f"{told}{f': {reason}' if reason else ''}"))
         return Outcome(
@@ -92,7 +93,9 @@ def _refusal(message: str) -> RuleViolation:
     return RuleViolation(message, title="Please correct", problems=[Problem("until", message)])
 
 
-@command("case.wake", title="Wake a snoozed case", needs="case.edit")
+@command(
+    "case.wake", title="Wake a snoozed case", needs="case.edit", example="caseline case wake 1042"
+)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WakeCase:
     """Bring a snoozed case back now; from one that is back the mark is taken."""
