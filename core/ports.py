@@ -60,6 +60,23 @@ class UnitOfWork(Protocol):
         """Give the records with these ids, removed ones too, by id."""
         ...
 
+    def every_of(self, entity: type[R], **by: Any) -> list[R]:
+        """Lock and give the records that match, removed ones too; a tuple means any of it."""
+        ...
+
+    def erase_content(self, content: int) -> None:
+        """Overwrite the content of files, so that they agree with it as before."""
+        ...
+
+    def erase_journal(
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+    ) -> None:
+        """Overwrite what the journal holds of some fields of some records (design.md §3).
+
+        Words of the acts on them go too: what was asked for, and what was answered.
+        """
+        ...
+
     def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
         """Lock and give the first case of some types that waits in a queue, in work order.
 

@@ -14,7 +14,7 @@ from core.entities import Case, Record
 from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
-from data import journal, waiting
+from data import erasing, journal, waiting
 from data.chunks import chunks
 from data.faults import translate
 from data.prepared import slot
@@ -22,7 +22,7 @@ from data.tables import TABLES, counters, organisations
 from data.types import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection, Select, Table
@@ -77,6 +77,16 @@ class Unit:
             record
             for chunk in chunks(sorted(ids))
             for record in self._select(entity, {"id": chunk}, lock=lock, removed=True)
+        ]
+
+    def every_of(self, entity: type[R], **by: Any) -> list[R]:
+        """Lock and give the records that match, removed ones too."""
+        long = next((name for name, value in by.items() if isinstance(value, tuple)), None)
+        parts = [by] if long is None else [by | {long: part} for part in chunks(by[long])]
+        return [
+            record
+            for part in parts
+            for record in self._select(entity, part, lock=True, removed=True)
         ]
 
     def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
@@ -240,6 +250,17 @@ class Unit:
                     setattr(record, name, value)
             self._seen, self._locked = seen, locked
             raise
+
+    def erase_content(self, content: int) -> None:
+        """Overwrite the content of files."""
+        erasing.content(self.connection, content)
+
+    def erase_journal(
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+    ) -> None:
+        """Overwrite what the journal holds of some fields of some records."""
+        self.write()
+        erasing.journal(self.connection, of, self.action)
 
     # the journal ---------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ KEYS = (
     Key("case.edit", "e", "Edit", "record", "Edit", action="record_edit"),
     Key("case.create", "n", "New", "everywhere", "New"),
     Key("customer.caller", "C", "Who is calling?", "everywhere", "Caller"),
+    Key("customer.erase", "X", "Erase the customer's personal data", "customer"),
     Key("user.deactivate", "L", "Deactivate the person, or activate", "person", "Deactivate"),
     Key("record.link", "1,2,3,4,5,6,7,8,9", "Related list by its number", "record", each=True),
     Key("record.copy", "y", "Copy number or text", "record"),

@@ -60,6 +60,7 @@ _BENEATH = ("everywhere", "tabs", "lists", "record", "case", "assignment", "pers
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
     (("everywhere", "tabs", "lists", "record", "bin", "open", "list"), True),
+    (("everywhere", "tabs", "lists", "record", "customer", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),

@@ -29,6 +29,7 @@ PERMISSIONS = {
     "assignment.work": "accept, complete and reject case assignments",
     "assignment.cancel": "cancel case assignments",
     "customer.edit": "create and edit customers",
+    "customer.erase": "erase a customer's personal data",
     "undo.any": "undo another person's act",
     "queue.edit": "make and change queues",
     "data.import": "import records",

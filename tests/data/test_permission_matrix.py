@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from core.commands.account import CreateAccount, EditAccount
+from core.commands.account import CreateAccount, EditAccount, EraseAccount
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -41,7 +41,7 @@ from core.commands.case import (
     TakeNext,
     WakeCase,
 )
-from core.commands.contact import CreateContact, EditContact
+from core.commands.contact import CreateContact, EditContact, EraseContact
 from core.commands.contract import CreateContract, EditContract
 from core.commands.customer import CreateCustomer
 from core.commands.data import ImportRows
@@ -129,7 +129,7 @@ COLUMNS: dict[str, dict[str, Rule]] = {
 SUPPORT = {"sam", "dana", "max", "root"}
 WITHOUT_A_CASE: dict[str, set[str]] = {
     "creates": SUPPORT, "customers": SUPPORT, "takes": {"dana", "max", "root"},
-    "queues": {"max", "root"}, "people": {"root"}, "imports": {"root"},
+    "queues": {"max", "root"}, "people": {"root"}, "imports": {"root"}, "erases": {"root"},
 }  # fmt: skip
 """Who may do what is about no case."""
 TEAM = {"bo": "deal_processing", "sal": "sales"}
@@ -175,6 +175,8 @@ def on_none() -> Iterable[tuple[str, Command]]:
     yield "customers", EditJob(job="E-1", fields={"contract": "C-2"})
     yield "customers", CommentOnJob(job="E-1", text="x")
     yield "customers", CreateCustomer(name="x")
+    yield "erases", EraseAccount(account="HO-1", confirmed=True)
+    yield "erases", EraseContact(contact="P-1", confirmed=True)
     yield "queues", CreateQueue(name="Night")
     yield "queues", EditQueue(queue="customer_support", name="Night")
     yield "people", CreateUser(username="new", name="New", profile="sales")

@@ -41,7 +41,7 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     """
     beneath = ("everywhere", "app", "record", "lists", "tabs", "open")
     together = [(*beneath, "case", "person"), (*beneath, "assignment", "person"),
-                (*beneath, "bin"),
+                (*beneath, "bin"), (*beneath, "customer"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
                 ("gate", "list", "form"), ("go",)]  # fmt: skip

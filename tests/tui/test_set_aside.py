@@ -133,3 +133,26 @@ async def test_who_may_not_delete_is_told_why_and_has_no_bin(house: House) -> No
         await at.on("Pick")
         await at.type("recycle")
         await at.until(lambda: "Recycle bin" not in at.text)
+
+
+async def test_an_administrator_erases_a_customer_after_a_plain_yes(house: House) -> None:
+    """Anybody else is told why not."""
+    house.queued()
+    async with seat(house, "root") as at:
+        at.app.open_record("account", "HO-1")
+        await at.sees("Rivera Household")
+        await at.press("X")
+        await at.on("Confirm")
+        await at.sees("Erase account HO-1", "1 account, 1 contact, 1 case", "cannot be undone")
+        await at.press("n")
+        await at.on("WorkspaceScreen")
+        await at.press("X")
+        await at.on("Confirm")
+        await at.press("y")
+        await at.sees("The personal data of account HO-1 is erased", "Backups made before")
+        await at.until(lambda: "Rivera" not in at.text)
+    async with seat(house, "max") as at:
+        at.app.open_record("account", "HO-2")
+        await at.sees("Osei Household")
+        await at.press("X")
+        await at.sees("may not erase a customer's personal data")

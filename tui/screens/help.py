@@ -23,7 +23,7 @@ PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "gate": "Here", "help": "Here",
     "waiting": "Here",
     "case": "This case", "assignment": "This case assignment", "record": "This record",
-    "person": "This person", "bin": "The recycle bin",
+    "person": "This person", "bin": "The recycle bin", "customer": "This customer",
     "list": "Moving", "lists": "This list", "tabs": "Tabs", "go": "Go to", "form": "This form",
     "everywhere": "Everywhere", "app": "Everywhere",
 }  # fmt: skip

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 SPLIT = 120
 """Columns from which list and record stand side by side."""
+ONE_AT_A_TIME = ("case", "assignment", "person", "customer", "bin")
+"""What a record is; kinds may share a key. Bound here once more, together: of two classes that bind
+one key Textual keeps only the later one's."""
 PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
@@ -47,7 +50,7 @@ class WorkspaceScreen(AsideActs, AssignmentActs, PersonActs, ListActs):
 
     TITLE = "Cases"
     AUTO_FOCUS = "RecordList"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs", *ONE_AT_A_TIME)]
     names: ClassVar[dict[str, str]] = {"pick.choose": "To the rows"}
 
     def __init__(self) -> None:
