@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
+from core.rules.permissions import grants
 from tui import drawn
 from tui.keymap import bindings
 from tui.later import later
@@ -201,7 +202,9 @@ class Base(Acting[None]):
 
     def offers(self, act: str) -> bool:
         """Say whether the footer offers an act now; the key works all the same."""
-        del act
+        desk = self.console.desk
+        if act == "case.next":
+            return desk is not None and bool(grants(desk.org, desk.actor, "case.take"))
         return True
 
     def on_screen_resume(self) -> None:

@@ -28,7 +28,7 @@ _VERBS = {
     "case.snooze": "snooze", "case.wake": "wake", "case.delete": "delete",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
-_LOOKED_UP = {"reopen", "skip", "wake"}
+_LOOKED_UP = {"reopen", "skip", "wake", "delete"}
 """What few cases can be asked for: it is offered once a case was read."""
 
 
