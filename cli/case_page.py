@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cli.session import Session
-    from core.rows import CaseView, FeedRow, Ref, TaskRow
+    from core.rows import CaseRow, CaseView, FeedRow, Ref, TaskRow
 
 
 def local(session: Session, moment: datetime) -> str:
@@ -85,9 +85,17 @@ def _facts(session: Session, view: CaseView) -> None:
         ("Closed", closed + _by(view.closed_by) if closed else None),
         ("Reopened", f"{view.reopen_count} times" if view.reopen_count else None),
         ("Reopen until", local(session, view.reopen_until) if view.reopen_until else None),
+        ("Snoozed", _snoozed(session, row)),
         ("Data review", "the contract is to be verified" if view.needs_data_review else None),
         ("Related", ", ".join(r.number for r in view.related) or None),
     ])  # fmt: skip
+
+
+def _snoozed(session: Session, row: CaseRow) -> str | None:
+    now = session.desk.clock.now()
+    if row.snoozed_until is not None and row.is_asleep(now):
+        return f"until {local(session, row.snoozed_until)}"
+    return "back from snooze" if row.is_back(now) else None
 
 
 def _by(person: Ref | None) -> str:

@@ -48,6 +48,10 @@ def add(parser: Parser, name: str) -> None:
         "caseline case history 1042",
     )  # fmt: skip
     _add_number(history)
+    add_verb(
+        below, "bin", "list the recycle bin: deleted cases that can be restored, newest first",
+        _bin, "caseline case bin",
+    )  # fmt: skip
     add_why(below, "case", "caseline case why 1042 close", "status, owner, close or reopen")
     add_commands(below, name)
 
@@ -76,6 +80,10 @@ def _add_filters(parser: Parser) -> None:
         ("--after", "CURSOR", "what follows: the `next` of a former answer"),
     ):
         parser.add_argument(flag, metavar=metavar, type=storable, help=told)
+    parser.add_argument(
+        "--snoozed", action="store_true",
+        help="only what sleeps now; the lists of a queue, a person and a team leave that out",
+    )  # fmt: skip
     parser.add_argument(
         "--sort", metavar="FIELD", type=_sort,
         help=f"one of {', '.join(SORTS)}; --sort=-FIELD turns it round",
@@ -109,7 +117,13 @@ def which(session: Session) -> CaseFilter:
         contact=desk.look.contact(given.contact).external_id if given.contact else None,
         contract=desk.look.contract(given.contract).number if given.contract else None,
         job=desk.look.job(given.job).engine_number if given.job else None,
+        is_snoozed=True if given.snoozed else False if _is_of_somebody(given) else None,
     )  # fmt: skip
+
+
+def _is_of_somebody(given: argparse.Namespace) -> bool:
+    """Say whether it is the list that somebody works from: what sleeps is not in it."""
+    return bool(given.queue or given.owner or given.team) and not given.is_closed
 
 
 def _list(session: Session) -> None:
@@ -143,6 +157,22 @@ def _cells(row: CaseRow, now: datetime) -> list[str]:
         age((row.closed_at or now) - row.created_at), row.status, row.owner.name,
         row.account.name if row.account else "", ": ".join(reasons), row.subject,
     ]  # fmt: skip
+
+
+def _bin(session: Session) -> None:
+    found, now = session.desk.look.deleted(), session.desk.clock.now()
+    if session.json:
+        out.document(shapes.listed(shapes.deleted(row, now) for row in found))
+        return
+    cells = [
+        [
+            row.case.number, case_page.local(session, row.at), row.by.name if row.by else "",
+            age(row.until - now), row.case.subject, row.reason or "",
+        ]
+        for row in found
+    ]  # fmt: skip
+    heads = ("Number", "Deleted", "By", "Left", "Subject", "Reason")
+    out.rows(heads, cells, "The recycle bin is empty.")
 
 
 def _show(session: Session) -> None:

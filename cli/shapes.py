@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Can,
         CaseRow,
         CaseView,
+        DeletedRow,
         FeedRow,
         FileRow,
         Ref,
@@ -81,6 +82,7 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "age_seconds": max(int(age.total_seconds()), 0),
         "last_modified_at": iso(row.last_modified_at),
         "is_news": row.is_news,
+        "snoozed_until": time(row.snoozed_until),
     }
 
 
@@ -117,6 +119,14 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "related": [case(row, now) for row in view.related],
         "can": can(view.can),
     }
+
+
+def deleted(row: DeletedRow, now: datetime) -> Shape:
+    """Give a case in the recycle bin."""
+    return case(row.case, now) | {
+        "deleted_at": iso(row.at), "deleted_by": key(row.by), "reason": row.reason,
+        "restorable_until": iso(row.until),
+    }  # fmt: skip
 
 
 def can(told: Mapping[str, Can]) -> Shape:

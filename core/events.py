@@ -139,3 +139,42 @@ class CustomerWrote(Event):
     sender: str
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSkipped(Event):
+    """Who had taken the case gave it back to its queue."""
+
+    before: str
+    queue: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSnoozed(Event):
+    """The case sleeps until a time."""
+
+    told: str
+    """Until when, and what wakes it before, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWoken(Event):
+    """The case is back before its time."""
+
+    cause: str | None = None
+    """What woke it, where no person did."""
+    rings: bool = False
+    """Whether its owner is to hear of it by that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDeleted(Event):
+    """The case was put into the recycle bin."""
+
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRestored(Event):
+    """The case was taken out of the recycle bin."""

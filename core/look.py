@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ContactRow,
         ContractRow,
         CustomerFilter,
+        DeletedRow,
         FeedFilter,
         FeedRow,
         GroupRow,
@@ -59,6 +60,14 @@ class Look(Protocol):
         self, number: str, *, feed_limit: int | None = None, feed: FeedFilter = ...
     ) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
+        ...
+
+    def deleted(self) -> tuple[DeletedRow, ...]:
+        """Give the cases in the recycle bin that the person may read, the latest first."""
+        ...
+
+    def deleted_case(self, number: str) -> DeletedRow:
+        """Give one of them."""
         ...
 
     def feed(

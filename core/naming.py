@@ -10,6 +10,9 @@ from core.entities import (
     Activity,
     Case,
     CaseAssignment,
+    CaseDeletion,
+    CaseSkip,
+    CaseSnooze,
     Contact,
     Contract,
     File,
@@ -64,6 +67,9 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     Activity: lambda work, task: f"task {task.id}{_at(work, task)}",
     File: lambda _, file: f"file {file.name}",
     FileLink: lambda work, link: f"{work.get(File, link.file_id).name}{_at(work, link)}",
+    CaseSkip: lambda work, skip: f"skip of {_one(work, Case, skip.case_id)}",
+    CaseSnooze: lambda work, snooze: f"snooze of {_one(work, Case, snooze.case_id)}",
+    CaseDeletion: lambda work, gone: f"deletion of {_one(work, Case, gone.case_id)}",
     JobPhase: lambda work, phase: f"phase {phase.name} of {_one(work, Job, phase.job_id)}",
     MilestoneComment: lambda work, comment: (
         f"comment in {comment.phase} of {_one(work, Job, comment.job_id)}"

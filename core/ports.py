@@ -48,6 +48,10 @@ class UnitOfWork(Protocol):
         """Give the record that stands and whose columns have exactly these values."""
         ...
 
+    def numbered(self, number: str) -> Case | None:
+        """Lock and give the case of a number, whether or not it was deleted."""
+        ...
+
     def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
         """Give the records that stand and match, by id; a tuple means any of its values."""
         ...
@@ -56,16 +60,38 @@ class UnitOfWork(Protocol):
         """Give the records with these ids, removed ones too, by id."""
         ...
 
+    def every_of(self, entity: type[R], **by: Any) -> list[R]:
+        """Lock and give the records that match, removed ones too; a tuple means any of it."""
+        ...
+
+    def erase_content(self, content: int) -> None:
+        """Overwrite the content of files, so that they agree with it as before."""
+        ...
+
+    def erase_journal(
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+    ) -> None:
+        """Overwrite what the journal holds of some fields of some records (design.md §3).
+
+        Words of the acts on them go too: what was asked for, and what was answered.
+        """
+        ...
+
     def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
         """Lock and give the first case of some types that waits in a queue, in work order.
 
         One that somebody else is taking at this moment is passed over: none is no proof that
-        nothing waits (safety.md 1c).
+        nothing waits (safety.md 1c). So is what sleeps, and what the person skipped.
         """
         ...
 
-    def count_waiting(self, group: int, types: Iterable[str], *, most: int) -> int:
-        """Count up to `most` of the cases that wait in a queue, whoever is taking them."""
+    def count_waiting(
+        self, group: int, types: Iterable[str], *, most: int, skipped: bool = False
+    ) -> int:
+        """Count up to `most` of the cases that wait in a queue, whoever is taking them.
+
+        With `skipped` those, too, that wait for others because the person skipped them.
+        """
         ...
 
     def add(self, record: R) -> R:
@@ -126,6 +152,10 @@ class UnitOfWork(Protocol):
 
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give the action that last changed a field of a record."""
+        ...
+
+    def value_before(self, kind: str, record_id: int, field: str) -> Any:
+        """Give what a field held before its last change; none where it never changed."""
         ...
 
     def decode(self, kind: str, field: str, text: str | None) -> Any:

@@ -16,7 +16,12 @@ from core.events import (
     AssignmentReturned,
     CallLogged,
     CaseCreated,
+    CaseDeleted,
+    CaseRestored,
     CaseReviewed,
+    CaseSkipped,
+    CaseSnoozed,
+    CaseWoken,
     CustomerWrote,
     Edited,
     Event,
@@ -31,6 +36,7 @@ from core.events import (
 from core.rules.legal_hold import settle_hold
 from core.rules.owners import may_see
 from core.rules.referring import open_ones
+from core.rules.set_aside import awaken, end_snooze
 from core.rules.status import follow
 from core.text import clip
 
@@ -104,6 +110,8 @@ def _(event: StatusChanged, work: Work) -> None:
     _say(work, event.case, "ChangeStatusPost", body, by_system=event.cause is not None)
     text = f"Case {event.case.number} is {event.after} now, it was {event.before}{cause}"
     tell_followers(work, event.case, text)
+    if event.case.is_closed:
+        end_snooze(work, event.case)
 
 
 @_answer.register(CaseReviewed)
@@ -195,6 +203,7 @@ def _(event: CustomerWrote, work: Work) -> None:
         text = f"The customer wrote on case {case.number}: {clip(event.subject, EXCERPT)}"
         ring(work, case.owner_user_id, "mail", text, case)
     follow(work, case, "customer_mail", "the customer wrote")
+    awaken(work, case, "the customer wrote")
 
 
 @_answer.register(FilesAttached)
@@ -208,6 +217,7 @@ def _(event: Posted, work: Work) -> None:
     """Everybody concerned hears of it once, for the best reason; never the author."""
     mentions = work.many(Mention, feed_item_id=event.item.id)
     tell_of_words(work, event.case, event.item, mentions, event.parent)
+    awaken(work, event.case, f"{work.person.name} wrote", by_colleague=True)
 
 
 @_answer.register(Edited)
@@ -215,6 +225,38 @@ def _(event: Edited, work: Work) -> None:
     """Only who is mentioned now and was not before hears of it."""
     post = event.item if event.item.parent_id is None else work.get(FeedItem, event.item.parent_id)
     tell_of_mentions(work, event.case, event.item, event.fresh, post)
+
+
+@_answer.register(CaseSkipped)
+def _(event: CaseSkipped, work: Work) -> None:
+    body = f"Skipped: {event.reason}\nOwner: {event.before} → {event.queue}"
+    _say(work, event.case, "TrackedChange", body)
+
+
+@_answer.register(CaseSnoozed)
+def _(event: CaseSnoozed, work: Work) -> None:
+    _say(work, event.case, "TrackedChange", f"Snoozed {event.told}")
+
+
+@_answer.register(CaseWoken)
+def _(event: CaseWoken, work: Work) -> None:
+    case = event.case
+    cause = f": {event.cause}" if event.cause else ""
+    _say(work, case, "TrackedChange", f"Back from snooze{cause}", by_system=bool(cause))
+    if event.rings and case.owner_user_id is not None:
+        text = f"Case {case.number} is back from snooze{cause}: {clip(case.subject, EXCERPT)}"
+        ring(work, case.owner_user_id, "snooze", text, case)
+
+
+@_answer.register(CaseDeleted)
+def _(event: CaseDeleted, work: Work) -> None:
+    why = f": {event.reason}" if event.reason else ""
+    _say(work, event.case, "TrackedChange", f"Deleted{why}")
+
+
+@_answer.register(CaseRestored)
+def _(event: CaseRestored, work: Work) -> None:
+    _say(work, event.case, "TrackedChange", "Restored from the recycle bin")
 
 
 def _say(

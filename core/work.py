@@ -104,7 +104,8 @@ class Work:
         wanted = assignment_number(number)
         found = self.unit.one(CaseAssignment, number=wanted)
         case = self.unit.get(Case, found.case_id, lock=lock) if found else None
-        if found is not None and case is not None and self.may("case.read", case):
+        stands = case is not None and case.removed_at is None
+        if found is not None and case is not None and stands and self.may("case.read", case):
             if lock:  # read again: what became of it meanwhile counts
                 self.unit.every(CaseAssignment, [found.id], lock=True)
             if found.removed_at is None:

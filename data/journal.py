@@ -221,6 +221,19 @@ def last_change(
     return None if action is None else find(connection, action)
 
 
+def value_before(
+    connection: Connection, kind: str, record_id: int, field: str, running: int = 0
+) -> str | None:
+    """Give the text that the last change of a field found; not of the action that is asking."""
+    return connection.execute(
+        select(changes.c.old)
+        .where(changes.c.kind == kind, changes.c.record_id == record_id, changes.c.field == field)
+        .where(changes.c.action_id != running)
+        .order_by(changes.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
 def _namings(table: Table, named: Table, ids: tuple[int, ...]) -> Iterator[ColumnElement[bool]]:
     for key in table.foreign_keys:
         if key.column.table is named:

@@ -27,6 +27,8 @@ LOG = "pragma journal_mode=wal"
 PRAGMAS = ("foreign_keys=on", "synchronous=full", "busy_timeout=5000")
 ACTION = "caseline_action"
 """Key in a connection's info under which the running action's id lies."""
+ERASES = "caseline_erases"
+"""Key under which stands, for a moment, that texts of the journal may be overwritten."""
 
 
 def make(url: URL, *, throwaway: bool) -> Engine:
@@ -55,6 +57,7 @@ def make(url: URL, *, throwaway: bool) -> Engine:
             dbapi.execute("pragma synchronous=off")
         info = record.info
         dbapi.create_function("caseline_action", 0, lambda: info[ACTION])
+        dbapi.create_function("caseline_erases", 0, lambda: info.get(ERASES, False))
         dbapi.create_function("caseline_digest", 1, digest, deterministic=True)
 
     @event.listens_for(engine, "begin")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Text
 
 from core.journal import APPEND_ONLY, QUIET, UNWATCHED
-from data.tables import TABLES
+from data.tables import TABLES, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -67,13 +67,22 @@ END $$;
 
 CREATE OR REPLACE FUNCTION caseline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- The one exception is an erase, as this login's act of this transaction, of texts alone.
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV AND EXISTS (
+    SELECT 1 FROM actions
+    WHERE id = nullif(current_setting('caseline.action', true), '')::bigint
+    AND login = session_user AND xmin = pg_current_xact_id()::xid
+    AND command IN ('account.erase', 'contact.erase')
+  ) THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION USING MESSAGE = 'caseline: ' || TG_TABLE_NAME || ' is append-only',
     ERRCODE = 'CL001';
 END $$;
 """
 
-JOURNAL_TABLES = ("actions", "changes", "outcomes")
-"""What nobody changes or deletes."""
+JOURNAL_TABLES = {"actions": ("params",), "changes": ("old", "new"), "outcomes": ("body",)}
+"""What nobody changes or deletes, with the texts that an erase overwrites (design.md §3)."""
 
 
 def statements(dialect: str) -> list[str]:
@@ -82,9 +91,8 @@ def statements(dialect: str) -> list[str]:
     per_table = _postgres if dialect == "postgresql" else _sqlite
     for entity, table in TABLES.items():
         made += per_table(table, entity.KIND)
-    for name in JOURNAL_TABLES:
-        for event in ("UPDATE", "DELETE"):
-            made.append(_refusal(dialect, name, event))
+    for name, texts in JOURNAL_TABLES.items():
+        made += [_refusal(dialect, name, "UPDATE", texts), _refusal(dialect, name, "DELETE")]
     return made
 
 
@@ -142,14 +150,19 @@ def _postgres(table: Table, kind: str) -> list[str]:
     return made
 
 
-def _refusal(dialect: str, table: str, event: str) -> str:
+def _refusal(dialect: str, table: str, event: str, texts: tuple[str, ...] = ()) -> str:
+    """Give what refuses an event, but that an erase overwrites these texts."""
     name = f"keep_{table}_{event.lower()}"
     if dialect == "postgresql":
+        told = ", ".join(f"'{text}'" for text in texts)
         return (
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION caseline_refuse()"
+            f"FOR EACH ROW EXECUTE FUNCTION caseline_refuse({told})"
         )
+    kept = [c.name for c in metadata.tables[table].c if c.name not in texts] if texts else []
+    when = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in kept)
+    unless = f"WHEN NOT caseline_erases() OR {when} " if texts else ""
     return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN "
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} {unless}BEGIN "
         f"SELECT RAISE(ABORT, 'caseline: {table} is append-only'); END"
     )

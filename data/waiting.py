@@ -7,17 +7,28 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal, select
 
+from data.set_aside import awake, unskipped
 from data.tables import cases
 
+_TIME = cases.c.created_at.type
 _WAITS = (
     cases.c.owner_group_id == bindparam("group"),
     cases.c.is_closed == literal(value=False),
     cases.c.removed_at.is_(None),
     cases.c.record_type.in_(bindparam("types", expanding=True)),
+    awake(bindparam("now", type_=_TIME)),
 )
-_SOME = select(cases.c.id).where(*_WAITS).limit(bindparam("most"))
-COUNT = select(func.count()).select_from(_SOME.subquery())
-"""How many cases wait, counted up to some number; those that somebody is taking are among them."""
+_NOT_SKIPPED = unskipped(
+    bindparam("person", type_=cases.c.id.type), bindparam("since", type_=_TIME)
+)
+
+
+@cache
+def count(*, skipped: bool) -> Select[Any]:
+    """Ask how many cases wait, up to some number; those that somebody is taking are among them."""
+    where = _WAITS if skipped else (*_WAITS, _NOT_SKIPPED)
+    some = select(cases.c.id).where(*where).limit(bindparam("most"))
+    return select(func.count()).select_from(some.subquery())
 
 
 @cache
@@ -28,6 +39,6 @@ def first(wanted: tuple[str, ...], *, skip_locked: bool) -> Select[Any]:
     one writes at a time (SQLite) nobody else is.
     """
     work_order = (cases.c.rank, cases.c.created_at, cases.c.id)
-    query = select(*(cases.c[name] for name in wanted)).where(*_WAITS).order_by(*work_order)
-    query = query.limit(1)
-    return query.with_for_update(skip_locked=True) if skip_locked else query
+    query = select(*(cases.c[name] for name in wanted)).where(*_WAITS, _NOT_SKIPPED)
+    query = query.order_by(*work_order).limit(1)
+    return query.with_for_update(of=cases, skip_locked=True) if skip_locked else query

@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
+from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
-from data import journal, waiting
+from data import erasing, journal, waiting
 from data.chunks import chunks
 from data.faults import translate
 from data.prepared import slot
@@ -21,7 +22,7 @@ from data.tables import TABLES, counters, organisations
 from data.types import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection, Select, Table
@@ -62,6 +63,10 @@ class Unit:
         """Give the standing record with these values, the oldest where there are several."""
         return next(iter(self._select(entity, by, lock=lock, first=True)), None)
 
+    def numbered(self, number: str) -> Case | None:
+        """Lock and give the case of a number, deleted ones too."""
+        return next(iter(self._select(Case, {"number": number}, lock=True, removed=True)), None)
+
     def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
         """Give the standing records with these values, by id."""
         return self._select(entity, by, lock=lock)
@@ -74,18 +79,38 @@ class Unit:
             for record in self._select(entity, {"id": chunk}, lock=lock, removed=True)
         ]
 
+    def every_of(self, entity: type[R], **by: Any) -> list[R]:
+        """Lock and give the records that match, removed ones too."""
+        long = next((name for name, value in by.items() if isinstance(value, tuple)), None)
+        parts = [by] if long is None else [by | {long: part} for part in chunks(by[long])]
+        return [
+            record
+            for part in parts
+            for record in self._select(entity, part, lock=True, removed=True)
+        ]
+
     def first_waiting(self, group: int, types: Iterable[str]) -> Case | None:
         """Lock and give the first case that waits; see `core.ports.UnitOfWork`."""
         self._write_pending(Case)
         asked = waiting.first(names(Case), skip_locked=self._locks)
-        found = self.connection.execute(asked, {"group": group, "types": [*types]}).one_or_none()
+        found = self.connection.execute(asked, self._waiting(group, types)).one_or_none()
         return None if found is None else self._adopt(Case, tuple(found), lock=True)
 
-    def count_waiting(self, group: int, types: Iterable[str], *, most: int) -> int:
+    def count_waiting(
+        self, group: int, types: Iterable[str], *, most: int, skipped: bool = False
+    ) -> int:
         """Count the cases that wait, up to `most`."""
         self._write_pending(Case)
-        given = {"group": group, "types": [*types], "most": most}
-        return int(self.connection.execute(waiting.COUNT, given).scalar_one())
+        given = self._waiting(group, types) | {"most": most}
+        asked = waiting.count(skipped=skipped)
+        return int(self.connection.execute(asked, given).scalar_one())
+
+    def _waiting(self, group: int, types: Iterable[str]) -> dict[str, Any]:
+        now = cast("datetime", self.at)
+        return {
+            "group": group, "types": [*types], "person": self.person, "now": now,
+            "since": now - SKIP_LASTS,
+        }  # fmt: skip
 
     def words(self, entity: type[Record], field: str, like: str) -> list[str]:
         """Give values that begin with the same letter, for suggestions."""
@@ -226,6 +251,17 @@ class Unit:
             self._seen, self._locked = seen, locked
             raise
 
+    def erase_content(self, content: int) -> None:
+        """Overwrite the content of files."""
+        erasing.content(self.connection, content)
+
+    def erase_journal(
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+    ) -> None:
+        """Overwrite what the journal holds of some fields of some records."""
+        self.write()
+        erasing.journal(self.connection, of, self.action)
+
     # the journal ---------------------------------------------------------------------------
 
     def parts(self, action: int) -> tuple[int, ...]:
@@ -268,6 +304,11 @@ class Unit:
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give who last changed a field."""
         return journal.last_change(self.connection, kind, record_id, field, self.action)
+
+    def value_before(self, kind: str, record_id: int, field: str) -> Any:
+        """Give what a field held before its last change."""
+        text = journal.value_before(self.connection, kind, record_id, field, self.action)
+        return self.decode(kind, field, text)
 
     def decode(self, kind: str, field: str, text: str | None) -> Any:
         """Turn a journalled text into a value."""

@@ -71,6 +71,8 @@ _BENEATH = (
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
     ((*(place for place in _BENEATH if place != "record"), "list", "marks"), True),
+    (("everywhere", "tabs", "lists", "record", "bin", "open", "list"), True),
+    (("everywhere", "tabs", "lists", "record", "customer", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),

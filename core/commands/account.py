@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import agreement, command, option, pairs, word
+from core.commands.erasing import erase
+from core.commands.registry import agreement, command, confirmation, option, pairs, word
 from core.customer_fields import ACCOUNT
 from core.entities import Account
 from core.errors import RuleViolation
@@ -55,3 +56,19 @@ class EditAccount:
             work, account, ACCOUNT, self.fields, seen=self.if_version, merge=self.merge
         )
         return customers.edited(account, changed)
+
+
+@command(
+    "account.erase", title="Erase the customer's personal data", needs="customer.erase",
+    undo=False, example="caseline account erase A-000100 --yes",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EraseAccount:
+    """Overwrite for good who a customer is, everybody at the account and all about their cases."""
+
+    account: str = word("the account")
+    confirmed: bool = confirmation()
+
+    def decide(self, work: Work) -> Outcome:
+        """Ask, then overwrite records, feed, files and journal."""
+        return erase(work, work.account(self.account), confirmed=self.confirmed)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands import customers
-from core.commands.registry import agreement, command, option, pairs, word
+from core.commands.erasing import erase
+from core.commands.registry import agreement, command, confirmation, option, pairs, word
 from core.customer_fields import CONTACT
 from core.entities import Contact
 
@@ -50,3 +51,19 @@ class EditContact:
             work, contact, CONTACT, self.fields, seen=self.if_version, merge=self.merge
         )
         return customers.edited(contact, changed)
+
+
+@command(
+    "contact.erase", title="Erase the customer's personal data", needs="customer.erase",
+    undo=False, example="caseline contact erase P-000100 --yes",
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EraseContact:
+    """Overwrite for good who a person is, and all free texts of their cases."""
+
+    contact: str = word("the contact")
+    confirmed: bool = confirmation()
+
+    def decide(self, work: Work) -> Outcome:
+        """Ask, then overwrite records, feed, files and journal."""
+        return erase(work, work.contact(self.contact), confirmed=self.confirmed)

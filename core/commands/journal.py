@@ -11,6 +11,7 @@ from core.entities import (
     Activity,
     Case,
     CaseAssignment,
+    CaseDeletion,
     FeedItem,
     Mention,
     Notification,
@@ -25,6 +26,7 @@ from core.rules.closing import require_closable
 from core.rules.legal_hold import settle_hold
 from core.rules.owners import require_user_can_own
 from core.rules.people import require_administrator
+from core.rules.set_aside import require_in_bin
 from core.rules.status import require_fitting
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Undo:
         _unmention(work, parts, changes)
         if any(change.kind == User.KIND for change in changes):
             require_administrator(work)
+        _ask_the_bin(work, action, changes)
         title, own = _title(action, parts), action.person == work.actor.id
         for case in cases:
             if case.removed_at is None:
@@ -146,11 +149,13 @@ def _lock(work: Work, changes: list[Change], posts: list[FeedItem]) -> list[Case
     for kind, ids in touched.items():
         if kind in PERSONAL:
             continue
-        if "object" in (known.name for known in fields(BY_KIND[kind])):
+        known = {known.name for known in fields(BY_KIND[kind])}
+        if "object" in known:
             bearing += work.unit.every(BY_KIND[kind], ids)
+        elif "case_id" in known:
+            named: list[Any] = work.unit.every(BY_KIND[kind], ids)
+            about |= {record.case_id for record in named}
     about |= {record.record_id for record in bearing if record.object == Case.KIND}
-    referred = work.unit.every(CaseAssignment, touched.get(CaseAssignment.KIND, ()))
-    about |= {assignment.case_id for assignment in referred}
     found = work.unit.every(Case, about, lock=True)
     for kind, ids in touched.items():
         work.unit.every(BY_KIND[kind], ids, lock=True)
@@ -205,6 +210,16 @@ def _ask_rules(work: Work, case: Case) -> None:
         require_closable(work, case)
     elif case.owner_user_id is not None:
         require_user_can_own(work, work.get(User, case.owner_user_id), case)
+
+
+def _ask_the_bin(work: Work, action: Action, changes: list[Change]) -> None:
+    """An undo is no way round the 15 days, and deletes nothing that somebody acted on since."""
+    ids = {change.record_id for change in changes if change.kind == CaseDeletion.KIND}
+    for deletion in work.unit.every(CaseDeletion, ids):
+        if deletion.removed_at is None:
+            _refuse_built_on(work, work.unit.acted_on((deletion.case_id,), action.id))
+        else:
+            require_in_bin(work, work.get(Case, deletion.case_id), deletion)
 
 
 def _settle_hold(work: Work, case: Case, changes: list[Change]) -> None:

@@ -89,7 +89,8 @@ class CompleteTask:
         task = work.unit.one(Activity, id=self.task, lock=True) if known else None
         case = work.unit.get(Case, task.record_id or 0) if task else None
         mine = task is not None and task.assigned_to == work.actor.id
-        if task is None or not (mine or (case and work.may("case.read", case))):
+        seen = case is not None and work.may("case.read", case)
+        if task is None or (case and case.removed_at) or not (mine or seen):
             msg = f"There is no task {self.task}."
             raise NotFound(msg)
         if task.kind != "task":

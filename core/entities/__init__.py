@@ -17,11 +17,12 @@ from core.entities.mail import OutgoingMail
 from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
 from core.entities.record import Record
+from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
     CaseAssignment, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
-    OutgoingMail, FeedMark, CaseLook, BellSetting,
+    OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -30,7 +31,7 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 
 __all__ = [
     "BY_KIND", "ENTITIES", "Account", "Activity", "BellSetting", "Case", "CaseAssignment",
-    "CaseLook", "Contact", "Contract", "FeedItem", "FeedMark", "File", "FileContent", "FileLink",
-    "Group", "Job", "JobPhase", "Membership", "Mention", "MilestoneComment", "Notification",
-    "OutgoingMail", "Record", "User",
+    "CaseDeletion", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract", "FeedItem",
+    "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
+    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip

@@ -4,7 +4,16 @@ Those that come fifty at a time are named tuples: they are made four times as fa
 """
 
 from core.rows.assignments import AssignmentRow
-from core.rows.cases import Can, CaseRow, CaseView, FeedRow, FileRow, Review, TaskRow
+from core.rows.cases import (
+    Can,
+    CaseRow,
+    CaseView,
+    DeletedRow,
+    FeedRow,
+    FileRow,
+    Review,
+    TaskRow,
+)
 from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, JobRow, MilestoneRow
 from core.rows.lists import (
     CASE_SORTS,
@@ -23,7 +32,7 @@ from core.rows.why import Input, Why
 __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
-    "ContractRow", "CustomerFilter", "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit",
-    "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review", "TaskRow",
-    "UserRow", "Why",
+    "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review",
+    "TaskRow", "UserRow", "Why",
 ]  # fmt: skip

@@ -37,6 +37,33 @@ class CaseRow(NamedTuple):
     version: int
     is_news: bool = False
     """Whether something happened on it since this person looked at it last."""
+    snoozed_until: datetime | None = None
+    """Until when it sleeps, or slept; none where no snooze is about the case as it is."""
+
+    def is_asleep(self, now: datetime) -> bool:
+        """Say whether it sleeps."""
+        return not self.is_closed and self.snoozed_until is not None and self.snoozed_until > now
+
+    def is_back(self, now: datetime) -> bool:
+        """Say whether it is back from a snooze, and nobody has changed it since."""
+        until = self.snoozed_until
+        return until is not None and not self.is_closed and self.last_modified_at <= until <= now
+
+
+class DeletedRow(NamedTuple):
+    """A case in the recycle bin."""
+
+    case: CaseRow
+    at: datetime
+    by: Ref | None
+    reason: str | None
+    until: datetime
+    """Until when it can be restored."""
+
+    @property
+    def number(self) -> str:
+        """What the case is called by."""
+        return self.case.number
 
 
 class FeedRow(NamedTuple):

@@ -52,6 +52,8 @@ class CaseFilter:
     contract: str | None = None
     job: str | None = None
     needs_data_review: bool | None = None
+    is_snoozed: bool | None = None
+    """Only what sleeps now, or only what does not."""
     search: str | None = None
     """Words, and phrases in quotes."""
     terms: tuple[Term, ...] = ()

@@ -11,6 +11,7 @@ from core.rules.owners import require_claimable, require_givable, require_open
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
 from core.rules.reviewing import may_review
+from core.rules.set_aside import may_delete, may_restore, may_skip, may_snooze, may_wake
 from core.rules.status import choices
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "post": _read,
     "call": _read,
     "attach": _read,
+    "skip": may_skip,
+    "snooze": may_snooze,
+    "wake": may_wake,
+    "delete": may_delete,
+    "restore": may_restore,
 }
 """Each verb with the check that its command makes first."""
 

@@ -10,6 +10,7 @@ from core.rows import Input
 from core.rules.can import ACTS
 from core.rules.closing import BLOCKERS
 from core.rules.reopening import until
+from core.rules.set_aside import came_from, snooze_of
 from core.rules.status import choices
 from core.text import age
 from core.why.inputs import act, owner, person, state
@@ -40,6 +41,15 @@ RULES = {
     "post": "Who sees a case may post to it (domain.md 1.23).",
     "call": "Who sees a case may log a call on it (domain.md 1.23).",
     "attach": "Who sees a case may put files on it (domain.md 1.20, 1.23).",
+    "skip": "Who took a case from its queue gives it back with a reason; for a day it is not their "
+    "next case (domain.md 1.5).",
+    "snooze": "Who may edit an open case lets it sleep; it is back at the time, at a customer's "
+    "e-mail, or with another owner (domain.md 1.5, 1.23).",
+    "wake": "Who may edit a case wakes it, or takes the mark off one that is back "
+    "(domain.md 1.5, 1.23).",
+    "delete": "A supervisor deletes a case that no team still has something to do about "
+    "(domain.md 1.8, 1.23).",
+    "restore": "A supervisor restores a deleted case for 15 days (domain.md 2, 1.23).",
     "owner": "A new case belongs to who opened it, or to the queue it was given to; then to who "
     "took it or was given it (S0, S2, domain.md 1.2.7, 1.5).",
     "account": "The account of a case follows its contract (domain.md 1.2.8).",
@@ -51,7 +61,9 @@ PERMISSION = {
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
     "mail": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
-    "attach": ("case.read",), "visible": ("case.read",),
+    "attach": ("case.read",), "visible": ("case.read",), "skip": ("case.take",),
+    "snooze": ("case.edit",), "wake": ("case.edit",), "delete": ("case.delete",),
+    "restore": ("case.delete",),
 }  # fmt: skip
 """The lines of the profile that each asks for."""
 
@@ -122,9 +134,20 @@ def _seen(work: Work, case: Case) -> Iterator[Input]:
         yield Input("Referred to", f"{work.get(Group, team).name} ({member})")
 
 
+def _taken_from(work: Work, case: Case) -> Iterator[Input]:
+    queue = came_from(work, case)
+    yield Input("Taken by you from", queue.name if queue else "no queue")
+
+
+def _sleep(work: Work, case: Case) -> Iterator[Input]:
+    found = snooze_of(work, case)
+    yield Input("Sleeps until", work.clock_time(found.until) if found else "it does not sleep")
+
+
 MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
     "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
+    "skip": _taken_from, "wake": _sleep, "delete": _assignments,
 }  # fmt: skip
 """What an act's rule looks at besides the person, the owner and the status."""
 

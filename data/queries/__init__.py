@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.queries.bin import Bin
 from data.queries.callers import Callers
 from data.queries.case import OneCase
 from data.queries.cases import Cases
@@ -12,7 +13,7 @@ from data.queries.log import Log
 from data.queries.search import Search
 
 
-class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Files):
+class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Files, Bin):
     """What one person may see. See `core.look.Look`."""
 
 

@@ -11,6 +11,7 @@ from core.text import storable
 from data.queries.case_named import is_named, require_named
 from data.queries.case_terms import holding, records_of
 from data.queries.case_words import holds
+from data.set_aside import asleep, awake
 from data.tables import cases
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def conditions(look: Reading, which: CaseFilter) -> list[ColumnElement[bool]]:
     for flag in ("is_closed", "needs_data_review"):
         if (wanted := getattr(which, flag)) is not None:
             found.append(cases.c[flag] == bool(wanted))
+    if which.is_snoozed is not None:
+        found.append(asleep(look.now()) if which.is_snoozed else awake(look.now()))
     if which.search is not None:
         found.append(holds(look, which.search, few=_is_narrow(which)))
     found += [holding(look, term, few=_is_narrow(which)) for term in which.terms]

@@ -20,6 +20,7 @@ from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
+from data.set_aside import snoozed_until
 from data.tables import (
     accounts,
     case_looks,
@@ -77,6 +78,7 @@ COLUMNS = (
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
     NEWS.label("is_news"),
+    snoozed_until().label("snoozed_until"),
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
@@ -96,7 +98,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
         contact_key, contact_first, contact_last, contract_number, contract_status, is_news,
-        *_,
+        until, *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -111,6 +113,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, turn(created_at),
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
         bool(is_news),
+        None if until is None else turn(until),
     ))  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from data.queries.bell import Bell
 from data.queries.case_rows import SELECTED, case_row
 from data.queries.people import People
 from data.queries.tasks import Tasks
+from data.set_aside import awake
 from data.tables import activities, cases, groups
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Home(Tasks, People, Bell):
             cases.c.owner_user_id == self.actor.id,
             cases.c.is_closed == false(),
             self.visible(),
+            awake(self.now()),
         ]
         latest = SELECTED.where(*mine).order_by(cases.c.last_modified_at.desc(), cases.c.id.desc())
         counted = select(cases.c.status, func.count()).where(*mine).group_by(cases.c.status)

@@ -8,6 +8,7 @@ from sqlalchemy import false, func, select
 
 from core.rows import GroupRow, UserRow
 from data.queries.reading import Reading, choose
+from data.set_aside import awake
 from data.tables import cases, groups, memberships, users
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class People(Reading):
         """Give some groups, queues first, each kind by name."""
         counted = (
             select(cases.c.owner_group_id, func.count())
-            .where(cases.c.is_closed == false(), self.visible())
+            .where(cases.c.is_closed == false(), self.visible(), awake(self.now()))
             .where(cases.c.owner_group_id.in_(select(groups.c.id).where(*where)))
             .group_by(cases.c.owner_group_id)
         )

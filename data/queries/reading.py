@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Date, Integer, String, case, collate, func, literal, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    case,
+    collate,
+    func,
+    literal,
+    select,
+)
 
 from core.errors import NotFound, RuleViolation, nearest
 from core.rows import Ref
@@ -22,7 +33,15 @@ from data.types import UtcDateTime
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Row, Select
+    from sqlalchemy import (
+        BindParameter,
+        ColumnElement,
+        Connection,
+        Engine,
+        FromClause,
+        Row,
+        Select,
+    )
 
     from core.org.model import Organisation
     from core.ports import Clock
@@ -34,6 +53,8 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = 200
 """Values that a suggestion is sought among."""
+NOW = "now"
+"""What a kept statement calls the moment at which it runs."""
 BIGGEST = 2**31 - 1
 """The largest number of rows that is asked for."""
 
@@ -90,6 +111,10 @@ class Reading:
             (at for kind, at in _FILLERS.items() if isinstance(value.type, kind)), ""
         )
         return absent, self.ordered(func.coalesce(value, literal(filler, value.type)))
+
+    def now(self) -> BindParameter[datetime]:
+        """Give the present moment as a value of a statement that may be kept and run later."""
+        return bindparam(NOW, callable_=self.clock.now, type_=UtcDateTime())
 
     def today(self) -> date:
         """Give the calendar day at the person's desk."""

@@ -92,7 +92,20 @@ class Tasks(Reading):
                 .outerjoin(cases, about)
             )
             .where(activities.c.removed_at.is_(None), or_(mine, cases.c.id.is_not(None)))
+            .where(or_(cases.c.id.is_not(None), ~_of_a_deleted_case()))
         )  # fmt: skip
+
+
+def _of_a_deleted_case() -> ColumnElement[bool]:
+    """Say that a task is about a case that lies in the recycle bin, and so is in no list."""
+    gone = cases.alias("gone")
+    return (
+        select(gone.c.id)
+        .where(activities.c.object == "case", gone.c.id == activities.c.record_id)
+        .where(gone.c.removed_at.is_not(None))
+        .correlate(activities)
+        .exists()
+    )
 
 
 def _due(word: str, today: date) -> ColumnElement[bool]:

@@ -6,7 +6,10 @@ from core.entities import (
     BellSetting,
     Case,
     CaseAssignment,
+    CaseDeletion,
     CaseLook,
+    CaseSkip,
+    CaseSnooze,
     Contact,
     Contract,
     FeedItem,
@@ -41,6 +44,7 @@ from data.tables.house import counters, organisations
 from data.tables.journal import actions, changes, outcomes
 from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
+from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
@@ -48,14 +52,15 @@ TABLES: dict[type[Record], Table] = {
     Case: cases, CaseAssignment: assignments, FeedItem: feed_items, Mention: mentions,
     Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
     FileLink: file_links, OutgoingMail: outgoing_mail, FeedMark: feed_marks, CaseLook: case_looks,
-    BellSetting: bell_settings,
+    BellSetting: bell_settings, CaseSkip: case_skips, CaseSnooze: case_snoozes,
+    CaseDeletion: case_deletions,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
     "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
-    "bell_settings", "case_looks", "cases", "changes", "contacts", "contracts", "counters",
-    "feed_items", "feed_marks", "file_contents", "file_links", "files", "groups", "job_phases",
-    "jobs", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
-    "organisations", "outcomes", "outgoing_mail", "users",
+    "bell_settings", "case_deletions", "case_looks", "case_skips", "case_snoozes", "cases",
+    "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks", "file_contents",
+    "file_links", "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
+    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

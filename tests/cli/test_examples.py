@@ -33,7 +33,8 @@ FIRST = {
     "case assign": "case claim 1042", "case reopen": "case close 1042",
     "queue edit": "queue create night_shift --member dana", "db restore": "db backup desk.backup",
     "job show": JOB, "job edit": JOB, "job comment": JOB,
-    "user activate": "user deactivate dana",
+    "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",
+    "case skip": "case claim 1042", "case wake": "case snooze 1042 --days 3",
 }  # fmt: skip
 """What must have been done before the example of a verb."""
 TERMINAL = "caseline demo --as dana"

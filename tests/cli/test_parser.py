@@ -68,7 +68,8 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     contact create, contact edit, contract list, contract show, contract create, contract edit,
     job list, job show, job create, job edit, customer create, caller, user list, user create,
     user edit, queue list, queue create, queue edit, group list, type list, type show, task list,
-    case next, task create, task complete, search, bell, bell read, undo, log, import, export,
+    case next, case skip, case snooze, case wake, case delete, case restore, case bin,
+    task create, task complete, search, bell, bell read, undo, log, import, export,
     paths, keys, completion, demo""".replace("\n", "").split(","),
 )
 def test_the_verbs_that_were_promised_are_there(verb: str) -> None:

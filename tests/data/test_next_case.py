@@ -30,9 +30,13 @@ def test_high_ones_come_first_then_the_oldest(house: House) -> None:
     assert [answer.number for answer in answers] == [urgent, first, second]
     assert [answer.made["left"] for answer in answers] == [2, 1, 0]
     assert answers[0].message == (
-        f"Case {urgent} is yours; 2 more wait in Back Office Task Queue Homeowner."
+        f"Case {urgent} is yours: High priority, waiting 0m, first of 3 in "
+        "Back Office Task Queue Homeowner; 2 more wait."
     )
-    assert answers[2].message.endswith("nothing more waits in Back Office Task Queue Homeowner.")
+    assert answers[1].made["why"] == (
+        "Medium priority, waiting 2m, first of 2 in Back Office Task Queue Homeowner"
+    )
+    assert answers[2].message.endswith("; nothing more waits.")
 
 
 def test_what_is_left_is_counted_only_so_far(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,8 +48,9 @@ def test_what_is_left_is_counted_only_so_far(house: House, monkeypatch: pytest.M
     assert [(a.made["left"], a.made["left_is_exact"]) for a in answers] == [
         (2, False), (2, False), (1, True),
     ]  # fmt: skip
-    assert "; at least 2 more wait in" in answers[0].message
-    assert "; 1 more waits in" in answers[2].message
+    assert "first of at least 3 in" in answers[0].message
+    assert answers[0].message.endswith("; at least 2 more wait.")
+    assert answers[2].message.endswith("; 1 more waits.")
 
 
 def test_an_empty_queue_is_called_empty(house: House) -> None:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from core.commands.account import CreateAccount, EditAccount
+from core.commands.account import CreateAccount, EditAccount, EraseAccount
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -28,17 +28,22 @@ from core.commands.case import (
     CloseCase,
     CreateCase,
     CustomerMail,
+    DeleteCase,
     EditCase,
     FollowCase,
     LogCall,
     LogReview,
     PostToCase,
     ReopenCase,
+    RestoreCase,
     SetStatus,
+    SkipCase,
+    SnoozeCase,
     TakeNext,
     UnfollowCase,
+    WakeCase,
 )
-from core.commands.contact import CreateContact, EditContact
+from core.commands.contact import CreateContact, EditContact, EraseContact
 from core.commands.contract import CreateContract, EditContract
 from core.commands.customer import CreateCustomer
 from core.commands.data import ImportRows
@@ -116,7 +121,7 @@ COLUMNS: dict[str, dict[str, Rule]] = {
         "reviews": MINE_OR_UNOWNED, "refers": MINE_OR_UNOWNED, "answers": NO, "cancels": MINE,
     },
     "dana": {
-        "reads": YES, "edits": YES, "takes": MEMBER,
+        "reads": YES, "edits": YES, "takes": MEMBER, "skips": YES,
         "gives": lambda place: place.mine or place.owner == "my queue", "closes": YES,
         "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE,
     },
@@ -125,12 +130,12 @@ COLUMNS: dict[str, dict[str, Rule]] = {
     "sal": {"reads": lambda place: place.referred or place.keeps, "answers": REFERRED},
     "max": dict.fromkeys(
         ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
-         "moderates"),
+         "moderates", "deletes", "skips"),
         YES,
     ),
     "root": dict.fromkeys(
         ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
-         "moderates"),
+         "moderates", "deletes", "skips"),
         YES,
     ),
 }  # fmt: skip
@@ -138,7 +143,7 @@ COLUMNS: dict[str, dict[str, Rule]] = {
 SUPPORT = {"sam", "dana", "max", "root"}
 WITHOUT_A_CASE: dict[str, set[str]] = {
     "creates": SUPPORT, "customers": SUPPORT, "takes": {"dana", "max", "root"},
-    "queues": {"max", "root"}, "people": {"root"}, "imports": {"root"},
+    "queues": {"max", "root"}, "people": {"root"}, "imports": {"root"}, "erases": {"root"},
 }  # fmt: skip
 """Who may do what is about no case."""
 TEAM = {"bo": "deal_processing", "sal": "sales"}
@@ -158,8 +163,13 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "moderates", DeleteEntry(entry=entry)
     yield "edits", EditCase(case=case, fields={"priority": "High"})
     yield "edits", SetStatus(case=case, status="Closed")
+    yield "edits", SnoozeCase(case=case, days=1)
+    yield "edits", WakeCase(case=case)
+    yield "deletes", DeleteCase(case=case, confirmed=True)
+    yield "deletes", RestoreCase(case=case)
     yield "edits", CustomerMail(case=case, text="x", sender="jo@example.com")
     yield "takes", ClaimCase(case=case)
+    yield "skips", SkipCase(case=case, reason="x")
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")
     yield "closes", CloseCase(case=case)
     yield "closes", ReopenCase(case=case)
@@ -185,6 +195,8 @@ def on_none() -> Iterable[tuple[str, Command]]:
     yield "customers", EditJob(job="E-1", fields={"contract": "C-2"})
     yield "customers", CommentOnJob(job="E-1", text="x")
     yield "customers", CreateCustomer(name="x")
+    yield "erases", EraseAccount(account="HO-1", confirmed=True)
+    yield "erases", EraseContact(contact="P-1", confirmed=True)
     yield "queues", CreateQueue(name="Night")
     yield "queues", EditQueue(queue="customer_support", name="Night")
     yield "people", CreateUser(username="new", name="New", profile="sales")

@@ -20,6 +20,7 @@ from core.commands.case import (
     PostToCase,
     ReopenCase,
     SetStatus,
+    SkipCase,
     TakeNext,
 )
 from core.commands.task import CompleteTask, CreateTask
@@ -72,6 +73,30 @@ def take_all(line: Connection, url: str, username: str, queue: str) -> None:
         else:
             taken.append((str(outcome.number), perf_counter() - begun))
     line.send((taken, busy, errors))
+
+
+def take_and_skip(line: Connection, url: str, username: str, queue: str, skips: int) -> None:
+    """Take the next case until nothing waits for this agent; the first ones are skipped."""
+    desk = desk_at(url, username)
+    _ = desk.person, desk.org
+    line.send("ready")
+    line.recv()
+    taken: list[str] = []
+    skipped: list[str] = []
+    while True:
+        try:
+            number = str(desk.do(TakeNext(queue=queue)).number)
+            if len(skipped) < skips:
+                desk.do(SkipCase(case=number, reason="not for me"))
+                skipped.append(number)
+            else:
+                taken.append(number)
+        except NotFound:
+            break
+        except Conflict as error:
+            if error.title != BUSY:
+                raise
+    line.send((taken, skipped))
 
 
 class Worker:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.entities import Case, FeedItem
 from data.tables import actions, changes
-from tests.safety.acts import take_all
+from tests.safety.acts import take_all, take_and_skip
 from tests.safety.agents import crowd
 from tests.safety.desks import AGENTS, QUEUE, stock
 
@@ -50,6 +50,37 @@ def test_each_case_gets_exactly_one_of_many_claimants(
             f"{seconds[-1] * 1000:.0f} ms; {shares[0]} to {shares[-1]} cases each; "
             f"told busy {sum(busy for _, busy, _ in told)} times"
         ))  # fmt: skip
+
+
+def test_many_empty_a_queue_in_its_order_and_what_one_skips_comes_to_another(
+    house: House, *, long_run: bool
+) -> None:
+    """Nobody gets what somebody else has, and nobody again what they skipped."""
+    people, count, skips = (16, 2_000, 5) if long_run else (16, 240, 2)
+    numbers = stock(house, count)
+    rule = {number: place for place, number in enumerate(_in_order(house))}
+    places = [(house.url, name, QUEUE, skips) for name in AGENTS[:people]]
+    with crowd(take_and_skip, *places) as agents:
+        for agent in agents:
+            assert agent.hear() == "ready"
+        for agent in agents:
+            agent.go()
+        told = [agent.hear() for agent in agents]
+    taken = [number for mine, _ in told for number in mine]
+    assert sorted(taken) == sorted(numbers)
+    came_back = {number for _, mine in told for number in mine}
+    for mine, skipped in told:
+        assert len(skipped) == skips
+        assert not set(mine) & set(skipped)
+        first = [rule[number] for number in mine if number not in came_back]
+        assert first == sorted(first)
+    assert came_back <= set(taken)
+
+
+def _in_order(house: House) -> list[str]:
+    """Give the waiting cases as the rule has them: High first, then the oldest."""
+    waiting = sorted(house.all(Case), key=lambda c: (c.priority != "High", c.created_at, c.id))
+    return [case.number for case in waiting]
 
 
 def _each_once_in_the_journal(house: House, numbers: list[str]) -> None:

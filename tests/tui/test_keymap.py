@@ -23,7 +23,7 @@ ASKED = {
     "case.claim": "a", "case.assign": "o", "case.post": "c", "case.status": "s",
     "case.review": "l", "case.close": "x", "case.reopen": "R", "case.edit": "e",
     "case.create": "n", "task.create": "t", "task.complete": "space", "case.call": "k",
-    "case.attach": "p", "assignment.create": "r",
+    "case.attach": "p", "assignment.create": "r", "case.next": "full_stop",
 }  # fmt: skip
 """What domain.md 3.2 says of the acts that the console has."""
 
@@ -37,10 +37,11 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     """What is bound at the same time does not collide.
 
     `k` logs a call on a record and goes up in a list (domain.md 3.2): where the list has the
-    focus it is the list's.
+    focus it is the list's. `Del` cancels the assignment under the cursor, else it deletes the case.
     """
-    together = [("everywhere", "app", "case", "entry", "assignment", "person", "record", "lists",
-                 "tabs", "open"),
+    beneath = ("everywhere", "app", "record", "lists", "tabs", "open")
+    together = [(*beneath, "case", "entry", "person"), (*beneath, "assignment", "person"),
+                (*beneath, "bin"), (*beneath, "customer"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
                 ("gate", "list", "form"), ("go",)]  # fmt: skip

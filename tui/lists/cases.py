@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 
 NARROW, WIDE, ROOMY = 62, 90, 120
 HIGH, NEWS = "▲", "•"
+BACK, ASLEEP = "↩", "z"
+"""Before the contact: what is back from a snooze, and in lists of everything what sleeps."""
 
 
 def _age(row: CaseRow, now: datetime) -> str:
     return age((row.closed_at or now) - row.created_at)
 
 
-def _contact(row: CaseRow, _: datetime) -> str:
-    return row.contact.name if row.contact else row.account.name if row.account else ""
+def _contact(row: CaseRow, now: datetime) -> str:
+    name = row.contact.name if row.contact else row.account.name if row.account else ""
+    mark = BACK if row.is_back(now) else ASLEEP if row.is_asleep(now) else ""
+    return f"{mark} {name}" if mark else name
 
 
 class Cases:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from tui.lists.cases import Cases
 from tui.lists.customers import ACCOUNTS, CONTACTS, CONTRACTS, JOBS
-from tui.lists.whole import ASSIGNMENTS, PEOPLE, QUEUES, TASKS
+from tui.lists.whole import ASSIGNMENTS, BIN, PEOPLE, QUEUES, TASKS
 
 if TYPE_CHECKING:
     from tui.lists.view import Kind
 
 _ALL: tuple[Kind, ...] = (
-    Cases(), ACCOUNTS, CONTACTS, CONTRACTS, JOBS, ASSIGNMENTS, TASKS, PEOPLE, QUEUES
+    Cases(), ACCOUNTS, CONTACTS, CONTRACTS, JOBS, ASSIGNMENTS, TASKS, PEOPLE, QUEUES,
+    BIN,
 )  # fmt: skip
 KINDS = {kind.kind: kind for kind in _ALL}
 """By the name that places and lists use."""

@@ -5,24 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.rows import CaseFilter, CustomerFilter
+from core.rules.permissions import grants
 from tui.lists.view import ListView
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-MINE, ALL = "mine", "all"
+MINE, ALL, SNOOZED = "mine", "all", "snoozed"
 
 
 def mine(desk: Desk, status: str | None = None) -> ListView:
     """Give the person's own open cases, in one status or in all."""
     title = "My open cases" + (f" · {status}" if status else "")
-    which = CaseFilter(owner=desk.person.username, is_closed=False, status=status)
+    which = CaseFilter(owner=desk.person.username, is_closed=False, status=status, is_snoozed=False)
     return ListView(f"{MINE}:{status}" if status else MINE, title, which)
 
 
 def queue(key: str, name: str, detail: str = "") -> ListView:
     """Give the open cases of a queue."""
-    return ListView(f"queue:{key}", name, CaseFilter(queue=key, is_closed=False), detail)
+    return ListView(
+        f"queue:{key}", name, CaseFilter(queue=key, is_closed=False, is_snoozed=False), detail
+    )
 
 
 def lists(desk: Desk) -> list[ListView]:
@@ -40,8 +43,10 @@ def lists(desk: Desk) -> list[ListView]:
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         ListView("verify", "Records to verify",
                  CaseFilter(is_closed=False, needs_data_review=True)),
+        ListView(SNOOZED, "Snoozed cases", CaseFilter(is_closed=False, is_snoozed=True)),
         ListView("closed", "Closed cases, newest first",
                  CaseFilter(is_closed=True, sort="closed_at", descending=True)),
+        *([BIN] if grants(desk.org, desk.actor, "case.delete") else []),
         *OBJECTS.values(),
         ListView("tasks:mine", "My open tasks", CustomerFilter(where={"mine": "yes"}), kind="task"),
     ]  # fmt: skip
@@ -55,6 +60,8 @@ def _to_answer(desk: Desk) -> list[ListView]:
     return [ListView("assignments:mine", "My teams' case assignments", which, kind="assignment")]
 
 
+BIN = ListView("bin", "Recycle bin", CustomerFilter(), kind="deleted")
+"""Deleted cases that can still be restored (domain.md 3.3)."""
 WATCHED = ListView(
     "assignments:watched", "Referrals I monitor", CustomerFilter(where={"watched": "yes"}),
     kind="assignment",

@@ -178,3 +178,17 @@ QUEUES = Whole(
     ),
     "key", _queues,
 )  # fmt: skip
+BIN = Whole(
+    "deleted", "deleted case", "deleted cases", "the latest first",
+    (
+        Column("Number", 8, lambda row, _: row.number, "number"),
+        Column("Left", 7, lambda row, now: age(row.until - now), "left",
+               rank=lambda row: row.until.isoformat()),
+        Column("Deleted by", 16, lambda row, _: row.by.name if row.by else "", "by"),
+        Column("Deleted", 11, lambda row, now: date_of(row.at.date(), now), "deleted", 76,
+               rank=lambda row: row.at.isoformat()),
+        Column("Why", 24, lambda row, _: row.reason or "", "why", 90),
+        Column("Subject", 8, lambda row, _: row.case.subject, "subject"),
+    ),
+    "number", lambda look, _: look.deleted(),
+)  # fmt: skip

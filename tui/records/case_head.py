@@ -25,6 +25,10 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found.append(Content.assemble(("! Escalated", "bold $bad")))
     if view.needs_data_review:
         found.append(Content.assemble(("! Check the customer's data", "bold $bad")))
+    if row.is_back(now):
+        found.append(Content.assemble(("↩ Back from snooze", "bold $brand")))
+    elif row.is_asleep(now) and row.snoozed_until is not None:
+        found.append(fact("z sleeps until", moment(row.snoozed_until, now, zone(desk))))
     found.append(fact("owner", row.owner.name))
     if row.is_closed and row.closed_at:
         where = zone(desk)

@@ -53,7 +53,7 @@ def cases_of(kind: str, key: str, name: str) -> ListView:
         "account": CaseFilter(account=key), "contact": CaseFilter(contact=key),
         "contract": CaseFilter(contract=key), "job": CaseFilter(job=key),
         "user": CaseFilter(owner=key, is_closed=False),
-        "queue": CaseFilter(queue=key, is_closed=False),
+        "queue": CaseFilter(queue=key, is_closed=False, is_snoozed=False),
     }[kind]  # fmt: skip
     under = (kind, key) if kind in UNDER else None
     return ListView(f"{kind}:{key}:cases", f"Cases of {name}", which, under=under)

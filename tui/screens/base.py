@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
+from core.rules.permissions import grants
 from tui import drawn
 from tui.keymap import bindings
 from tui.later import later
@@ -206,7 +207,9 @@ class Base(Acting[None]):
 
     def offers(self, act: str) -> bool:
         """Say whether the footer offers an act now; the key works all the same."""
-        del act
+        desk = self.console.desk
+        if act == "case.next":
+            return desk is not None and bool(grants(desk.org, desk.actor, "case.take"))
         return True
 
     def on_screen_resume(self) -> None:
@@ -239,6 +242,21 @@ class Base(Acting[None]):
         await aside(self.desk.refresh)
         self.read_again()
         self.console.catch_up()
+
+    @property
+    def next_queue(self) -> str | None:
+        """The queue to take the next case from; without one, one's own."""
+        return None
+
+    def action_case_next(self) -> None:
+        """Take what comes next, open it, and say why it is this one."""
+        from core.commands.case import TakeNext  # noqa: PLC0415  acts load when used
+
+        def opened(outcome: Outcome) -> None:
+            if outcome.number is not None:
+                self.console.open_case(outcome.number)
+
+        self.carry_out(TakeNext(queue=self.next_queue), then=opened)
 
     def action_app_undo(self) -> None:
         """Take back the last act."""

@@ -24,9 +24,12 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer", "case.mail": "mail",
+    "assignment.create": "refer", "case.mail": "mail", "case.skip": "skip",
+    "case.snooze": "snooze", "case.wake": "wake", "case.delete": "delete",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
+_LOOKED_UP = {"reopen", "skip", "wake", "delete"}
+"""What few cases can be asked for: it is offered once a case was read."""
 
 
 class CaseActs(WhyActs):
@@ -55,7 +58,7 @@ class CaseActs(WhyActs):
         if verb is None:
             return super().offers(act)
         if view is None:
-            return self.case_number is not None and verb != "reopen"
+            return self.case_number is not None and verb not in _LOOKED_UP
         can = view.can.get(verb)
         return can is not None and can.ok
 

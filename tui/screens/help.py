@@ -24,7 +24,7 @@ PLACES = {
     "waiting": "Here",
     "case": "This case", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",
-    "person": "This person",
+    "person": "This person", "bin": "The recycle bin", "customer": "This customer",
     "list": "Moving", "lists": "This list", "marks": "This list", "tabs": "Tabs",
     "go": "Go to", "form": "This form",
     "everywhere": "Everywhere", "app": "Everywhere",

@@ -82,6 +82,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
     from tui.screens.log_review import LogReviewSheet  # noqa: PLC0415
     from tui.screens.mail import MailSheet  # noqa: PLC0415
+    from tui.screens.set_aside import SkipSheet, SnoozeSheet  # noqa: PLC0415
     from tui.screens.task import TaskSheet  # noqa: PLC0415
 
     if draft.act == "job.comment":
@@ -90,6 +91,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     sheets = {
         "case.post": ComposeSheet, "case.review": LogReviewSheet, "case.close": CloseSheet,
         "case.call": CallSheet, "task.create": TaskSheet, "case.mail": MailSheet,
+        "case.skip": SkipSheet, "case.snooze": SnoozeSheet,
     }  # fmt: skip
     sheet: Screen[None] = sheets[draft.act](view)
     return sheet

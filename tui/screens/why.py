@@ -25,7 +25,8 @@ NAMED = {
     "mail": "Customer's e-mail", "call": "Log a call", "attach": "Attach files",
     "status": "Status", "owner": "Owner",
     "account": "Account", "visible": "That I see it", "accept": "Accept", "complete": "Complete",
-    "reject": "Reject", "cancel": "Cancel",
+    "reject": "Reject", "cancel": "Cancel", "skip": "Skip", "snooze": "Snooze", "wake": "Wake",
+    "delete": "Delete", "restore": "Restore",
 }  # fmt: skip
 """How people call what can be asked about."""
 TITLES = {"case": "Case ", "assignment": ""}

@@ -17,6 +17,7 @@ from tui.lists.kinds import KINDS
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
+from tui.screens.aside_acts import AsideActs
 from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.feed_acts import FeedActs
 from tui.screens.many_acts import ManyActs
@@ -39,16 +40,19 @@ if TYPE_CHECKING:
 
 SPLIT = 120
 """Columns from which list and record stand side by side."""
+ONE_AT_A_TIME = ("case", "entry", "assignment", "person", "customer", "bin")
+"""What a record is; kinds may share a key. Bound here once more, together: of two classes that bind
+one key Textual keeps only the later one's."""
 PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(FeedActs, AssignmentActs, PersonActs, ManyActs):
+class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
     AUTO_FOCUS = "RecordList"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tabs", *ONE_AT_A_TIME)]
     names: ClassVar[dict[str, str]] = {"pick.choose": "To the rows"}
 
     def __init__(self) -> None:
@@ -170,6 +174,12 @@ class WorkspaceScreen(FeedActs, AssignmentActs, PersonActs, ManyActs):
         if pages is None or self.list_view is None or self.list_view.kind != "case":
             return None
         return pages.key(self.rows.cursor + 1) or pages.key(self.rows.cursor - 1)
+
+    @property
+    def next_queue(self) -> str | None:
+        """The queue whose list this is."""
+        which = self.list_view.which if self.list_view is not None else None
+        return getattr(which, "queue", None)
 
     @property
     def split(self) -> bool:

@@ -6,6 +6,7 @@ from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
 from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
+from core.commands.case.delete import DeleteCase, RestoreCase
 from core.commands.case.edit import EditCase
 from core.commands.case.follow import FollowCase, UnfollowCase
 from core.commands.case.look import LookAtCase
@@ -14,10 +15,13 @@ from core.commands.case.next import TakeNext
 from core.commands.case.post import PostToCase
 from core.commands.case.reopen import ReopenCase
 from core.commands.case.review import LogReview
+from core.commands.case.skip import SkipCase
+from core.commands.case.snooze import SnoozeCase, WakeCase
 from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "EditCase", "FollowCase", "LogCall", "LogReview", "LookAtCase", "PostToCase", "ReopenCase",
-    "SetStatus", "TakeNext", "UnfollowCase",
+    "DeleteCase", "EditCase", "FollowCase", "LogCall", "LogReview", "LookAtCase", "PostToCase",
+    "ReopenCase", "RestoreCase", "SetStatus", "SkipCase", "SnoozeCase", "TakeNext",
+    "UnfollowCase", "WakeCase",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from core.commands.registry import command, option
 from core.entities import Case, Group
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.outcome import Outcome
+from core.text import age
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -29,7 +30,10 @@ COUNTED = 100
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakeNext:
-    """Take the case that comes next in a queue: High first, then the oldest (domain.md 1.5)."""
+    """Take the case that comes next in a queue: High first, then the oldest (domain.md 1.5).
+
+    Passed over is what sleeps, and for a day what the person skipped.
+    """
 
     queue: str | None = option("the queue; without it one's own queues, one after the other")
 
@@ -49,8 +53,7 @@ class TakeNext:
                     take(work, case)
                     return _taken(work, case, queue, types)
             if not any(work.unit.count_waiting(q.id, types, most=1) for q, types in waiting):
-                msg = f"Nothing waits in {_named(waiting)}."
-                raise NotFound(msg, title="Nothing to take")
+                raise _nothing(work, waiting)
         msg = f"Others are taking what is left in {_named(waiting)}."
         raise Conflict(msg, next_step="Try again in a moment.", title="Others are taking these")
 
@@ -58,12 +61,25 @@ class TakeNext:
 def _taken(work: Work, case: Case, queue: Group, types: tuple[str, ...]) -> Outcome:
     left = work.unit.count_waiting(queue.id, types, most=COUNTED)
     many = "at least " if left == COUNTED else ""
+    waited = age(work.now - (case.created_at or work.now))
+    why = f"{case.priority} priority, waiting {waited}, first of {many}{left + 1:,} in {queue.name}"
     more = f"{many}{left:,} more wait{'s' if left == 1 else ''}" if left else "nothing more waits"
     return Outcome(
-        message=f"Case {case.number} is yours; {more} in {queue.name}.",
-        number=case.number, kind="case",
-        made={"queue": queue.key, "left": left, "left_is_exact": left < COUNTED},
+        message=f"Case {case.number} is yours: {why}; {more}.", number=case.number, kind="case",
+        made={"queue": queue.key, "why": why, "left": left, "left_is_exact": left < COUNTED},
     )  # fmt: skip
+
+
+def _nothing(work: Work, waiting: Waiting) -> NotFound:
+    """Say that the queue is empty, or that what waits there waits for others."""
+    where, left = _named(waiting), 0
+    for queue, types in waiting:
+        left += work.unit.count_waiting(queue.id, types, most=COUNTED, skipped=True)
+    if not left:
+        return NotFound(f"Nothing waits in {where}.", title="Nothing to take")
+    msg = f"Nothing else waits in {where}: what you skipped, {left}, waits for others."
+    way = "It comes to you again a day after you skipped it; open one to take it now."
+    return NotFound(msg, title="Nothing to take", next_step=way)
 
 
 def _takeable(work: Work, named: str | None) -> Waiting:

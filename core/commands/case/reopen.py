@@ -34,7 +34,7 @@ class ReopenCase:
         case = work.case(self.case)
         policy = require_reopenable(work, case)
         before = case.status
-        _keep_owned(work, case)
+        keep_owned(work, case)
         case.reopen(policy.status)
         work.emit(StatusChanged(case=case, before=before, after=policy.status))
         return Outcome(
@@ -43,8 +43,8 @@ class ReopenCase:
         )  # fmt: skip
 
 
-def _keep_owned(work: Work, case: Case) -> None:
-    """Give the case to who reopens it where its owner does not work here any more."""
+def keep_owned(work: Work, case: Case) -> None:
+    """Give the case to who brings it back where its owner does not work here any more."""
     if case.owner_user_id is None:
         return
     owner = work.get(User, case.owner_user_id)

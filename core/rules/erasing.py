@@ -1,0 +1,125 @@
+"""What of a customer is erased on request: who they are, and every free text about them.
+
+Which words of a text name a person, nobody can tell. So all free texts of the customer's cases go:
+descriptions, posts, reviews, comments, mail, file names and contents. What stays is what happened,
+without words: numbers, types, statuses, owners, times and who did what (design.md §3).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from core.entities import (
+    Account,
+    Activity,
+    Case,
+    CaseAssignment,
+    CaseDeletion,
+    CaseSkip,
+    CaseSnooze,
+    Contact,
+    Contract,
+    FeedItem,
+    File,
+    FileLink,
+    MilestoneComment,
+    Notification,
+    OutgoingMail,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.entities import Record
+    from core.work import Work
+
+WORD = "erased"
+"""What stands in the place of a text that may not be empty, and of what the journal held."""
+_ADDRESS = ("street", "city", "state", "postal_code", "country")
+EMPTIED: dict[type[Record], tuple[str, ...]] = {
+    Account: ("phone", "email", *_ADDRESS),
+    Contact: ("first_name", "email", "phone", "mobile", "title"),
+    Contract: _ADDRESS,
+}
+"""The fields of each kind that are emptied."""
+REPLACED: dict[type[Record], tuple[str, ...]] = {
+    Account: ("name",), Contact: ("last_name",),
+    Case: ("subject", "description", "last_review_comments"),
+    CaseAssignment: ("comments", "resolution"), Activity: ("subject", "comments"),
+    FeedItem: ("body",), MilestoneComment: ("body",), OutgoingMail: ("subject", "body"),
+    Notification: ("text",), File: ("name",), CaseSkip: ("reason",), CaseSnooze: ("reason",),
+    CaseDeletion: ("reason",),
+}  # fmt: skip
+"""The fields of each kind that hold words, and a word of ours afterwards."""
+
+Found = dict["type[Record]", dict[int, "Record"]]
+
+
+def erased_fields(entity: type[Record]) -> tuple[str, ...]:
+    """Give every field of a kind that an erase overwrites."""
+    return (*EMPTIED.get(entity, ()), *REPLACED.get(entity, ()))
+
+
+def of_account(work: Work, account: Account) -> Found:
+    """Give an account, everybody at it, what they signed, and all about their cases."""
+    people = work.unit.every_of(Contact, account_id=account.id)
+    contracts = work.unit.every_of(Contract, account_id=account.id)
+    return _gathered(work, [account, *people, *contracts])
+
+
+def of_contact(work: Work, contact: Contact) -> Found:
+    """Give a contact and all about their cases; the account they belong to stays as it is."""
+    return _gathered(work, [contact])
+
+
+def _gathered(work: Work, named: Iterable[Record]) -> Found:
+    found: Found = defaultdict(dict)
+    for record in named:
+        found[type(record)][record.id] = record
+    _add(found, _cases(work, found))
+    cases = tuple(found[Case])
+    if cases:
+        for kind in (Activity, FeedItem, OutgoingMail, Notification):
+            _add(found, work.unit.every_of(kind, object=Case.KIND, record_id=cases))
+        for other in (CaseAssignment, MilestoneComment, CaseSkip, CaseSnooze, CaseDeletion):
+            _add(found, work.unit.every_of(other, case_id=cases))
+        links = work.unit.every_of(FileLink, object=Case.KIND, record_id=cases)
+        _add(found, work.unit.every(File, {link.file_id for link in links}, lock=True))
+    if found[Contact]:
+        _add(found, work.unit.every_of(Activity, contact_id=tuple(found[Contact])))
+    return found
+
+
+def _cases(work: Work, found: Found) -> list[Case]:
+    """Give the cases of these accounts, people and contracts, deleted ones too."""
+    ways: tuple[tuple[str, type[Record]], ...] = (
+        ("account_id", Account), ("contact_id", Contact), ("installer_contact_id", Contact),
+        ("contract_id", Contract),
+    )  # fmt: skip
+    cases: dict[int, Case] = {}
+    for field, entity in ways:
+        if found[entity]:
+            by: dict[str, Any] = {field: tuple(found[entity])}
+            cases |= {case.id: case for case in work.unit.every_of(Case, **by)}
+    return list(cases.values())
+
+
+def _add(found: Found, records: Iterable[Record]) -> None:
+    for record in records:
+        found[type(record)][record.id] = record
+
+
+def overwrite(found: Found) -> None:
+    """Overwrite what is erased in every record; what is empty stays so."""
+    for entity, records in found.items():
+        for record in records.values():
+            for name in EMPTIED.get(entity, ()):
+                setattr(record, name, None)
+            for name in REPLACED.get(entity, ()):
+                if getattr(record, name) is not None:
+                    setattr(record, name, WORD)
+            if isinstance(record, Contact):
+                record.is_active, record.do_not_email = False, True
+            if isinstance(record, OutgoingMail) and record.state == "queued":
+                record.state = "cancelled"
