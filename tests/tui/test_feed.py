@@ -101,7 +101,7 @@ async def test_marks_are_set_and_taken_away_by_the_same_key(house: House, number
     post = posted(house, number, "Good news")
     async with reading(house, number) as at:
         await at.until(lambda: here(at) == post)
-        for key, sign in (("plus", "1 like, one is yours"), ("B", "bookmarked"), ("Z", "muted")):
+        for key, sign in (("plus", "1 like, one is yours"), ("!", "bookmarked"), ("-", "muted")):
             await at.press(key)
             await at.sees(sign)
             await at.press(key)
