@@ -13,13 +13,14 @@ from core.entities.customers import (
 )
 from core.entities.feed import FeedItem, Mention, Notification
 from core.entities.files import File, FileContent, FileLink
+from core.entities.links import CaseLink
 from core.entities.mail import OutgoingMail
 from core.entities.people import Group, Membership, User
 from core.entities.record import Record
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
-    CaseAssignment, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
+    CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
     OutgoingMail,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
@@ -28,7 +29,8 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 """Each entity by the name that the journal calls it."""
 
 __all__ = [
-    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "Contact", "Contract",
+    "BY_KIND", "ENTITIES", "Account", "Activity", "Case", "CaseAssignment", "CaseLink", "Contact",
+    "Contract",
     "FeedItem", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
     "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip
