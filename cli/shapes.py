@@ -103,6 +103,8 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "closed_by": key(view.closed_by),
         "created_by": key(view.created_by),
         "external_id": view.external_id,
+        "master": view.master.number if view.master else None,
+        "parent": view.parent.number if view.parent else None,
         "version": view.row.version,
     }  # fmt: skip
     return {
@@ -112,6 +114,8 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
         "related": [case(row, now) for row in view.related],
+        "merged": [case(row, now) for row in view.merged],
+        "children": [case(row, now) for row in view.children],
         "can": can(view.can),
     }
 

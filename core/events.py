@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.entities import Activity, Case, CaseAssignment, FeedItem, File
+    from core.entities import Activity, Case, CaseAssignment, FeedItem, File, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,15 @@ class AssignmentClosed(Event):
     """It was completed, rejected or cancelled."""
 
     assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesMerged(Event):
+    """Everything of other cases lies on this one now."""
+
+    losers: tuple[Case, ...]
+    moved: dict[str, list[Record]]
+    """What came here, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

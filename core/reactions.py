@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import (
     Case,
+    CaseAssignment,
     FeedItem,
     Group,
     Membership,
@@ -25,6 +26,7 @@ from core.events import (
     CallLogged,
     CaseCreated,
     CaseReviewed,
+    CasesMerged,
     CustomerWrote,
     Event,
     FieldsChanged,
@@ -36,6 +38,7 @@ from core.events import (
     TaskCreated,
 )
 from core.rules.legal_hold import settle_hold
+from core.rules.merging import counted, follow_moved
 from core.rules.owners import may_see
 from core.rules.referring import open_ones
 from core.rules.status import follow
@@ -192,6 +195,20 @@ def _(event: AssignmentClosed, work: Work) -> None:
     if (each and each.on_each_close) or not open_ones(work, case):
         follow(work, case, "assignment_closed", f"assignment {closed.number} closed")
     settle_hold(work, case.account_id, [closed])
+
+
+@_answer.register(CasesMerged)
+def _(event: CasesMerged, work: Work) -> None:
+    """Both sides tell of it; what teams have to do moves the case that stays (domain.md 1.14)."""
+    master = event.case
+    for loser in event.losers:
+        _say(work, loser, "MergeEvent", f"Merged into {master.number}")
+        if loser.owner_user_id is not None and loser.owner_user_id != work.actor.id:
+            text = f"{work.person.name} merged your case {loser.number} into {master.number}"
+            _ring(work, loser.owner_user_id, "owner", text, loser)
+    names = "\n".join(f"{loser.number} {loser.subject}" for loser in event.losers)
+    _say(work, master, "MergeEvent", f"Merged with this case: {counted(event.moved)}\n{names}")
+    follow_moved(work, master, event.moved.get(CaseAssignment.KIND, ()))
 
 
 @_answer.register(CustomerWrote)

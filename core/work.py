@@ -81,9 +81,9 @@ class Work:
         """Give the standing record with these values, or none."""
         return self.unit.one(entity, **by)
 
-    def many(self, entity: type[R], **by: Any) -> list[R]:
-        """Give the standing records with these values."""
-        return self.unit.many(entity, **by)
+    def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
+        """Give the standing records with these values, locked where that is asked."""
+        return self.unit.many(entity, lock=lock, **by)
 
     def case(self, number: str, *, lock: bool = True) -> Case:
         """Give a case by number, locked; one that the person may not see is not found."""

@@ -20,8 +20,8 @@ from core.entities.record import Record
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
-    CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
-    OutgoingMail,
+    CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
+    FileLink, OutgoingMail,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 

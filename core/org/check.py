@@ -111,6 +111,11 @@ def _statuses(record_type: RecordType) -> Iterator[str]:
         yield from _known("moves.on", [move.on], MOVES_ON)
         yield from _known("moves", [*move.sources, move.target], labels)
         yield from _known("moves.needs", [move.needs] if move.needs else [], NEEDS)
+    if record_type.merging:
+        status = record_type.merging.status
+        yield from _known("merge.status", [status], labels)
+        if status in labels and not record_type.by_label[status].is_closed:
+            yield f"merge.status: {status!r} is an open status; a merged case is closed."
     if record_type.reopen:
         status = record_type.reopen.status
         yield from _known("reopen.status", [status], labels)

@@ -65,6 +65,16 @@ class Referrals:
     """Whether each assignment that is closed moves the case, or only the last open one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """That cases of a type become one where they are about the same (domain.md 1.14)."""
+
+    status: str
+    """The closed status of those that were merged into another."""
+    most: int
+    """How many become one at once, the one that stays among them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
     """One kind of case: its process, its picklists, its policies."""
@@ -98,6 +108,8 @@ class RecordType:
     review: Review = Review()
     referrals: Referrals | None = None
     """None where cases of this type have no case assignments."""
+    merging: Merging | None = None
+    """None where cases of this type are not merged."""
 
     @cached_property
     def by_label(self) -> dict[str, Status]:

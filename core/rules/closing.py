@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Activity, CaseAssignment, Group
 from core.errors import RuleViolation
-from core.rules.owners import require_open
+from core.rules.owners import require_alone, require_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,7 @@ BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {
 
 def require_addable(work: Work, case: Case, blocker: str) -> None:
     """Raise where something is to be added to a closed case that would have kept it open."""
+    require_alone(work, case)
     if case.is_closed and blocker in work.org.types[case.record_type].blocked_by:
         msg = f"Case {case.number} is closed; nothing that is open can be added to it."
         raise RuleViolation(msg, next_step="Reopen the case first.")
@@ -61,7 +62,7 @@ def require_addable(work: Work, case: Case, blocker: str) -> None:
 def may_close(work: Work, case: Case) -> None:
     """Raise unless the person may close the case now."""
     work.allow("case.close", case)
-    require_open(case, "closed again")
+    require_open(work, case, "closed again")
     require_closable(work, case)
 
 

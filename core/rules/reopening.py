@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import RuleViolation
+from core.rules.owners import require_alone
 from core.text import age
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ NEW_CASE = "Create a new case?"
 def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     """Give the policy, or raise with what it says against reopening now."""
     work.allow("case.close", case)
+    require_alone(work, case)
     if not case.is_closed:
         msg = f"Case {case.number} is open."
         raise RuleViolation(msg, next_step="Go on working on it.")

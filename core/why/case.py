@@ -40,6 +40,8 @@ RULES = {
     "post": "Who sees a case may post to it (domain.md 1.23).",
     "call": "Who sees a case may log a call on it (domain.md 1.23).",
     "attach": "Who sees a case may put files on it (domain.md 1.20, 1.23).",
+    "merge": "Who may edit both, and close the one that goes, merges two cases of one type "
+    "(domain.md 1.14, 1.23).",
     "owner": "A new case belongs to who opened it, or to the queue it was given to; then to who "
     "took it or was given it (S0, S2, domain.md 1.2.7, 1.5).",
     "account": "The account of a case follows its contract (domain.md 1.2.8).",
@@ -51,7 +53,7 @@ PERMISSION = {
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
     "mail": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
-    "attach": ("case.read",), "visible": ("case.read",),
+    "attach": ("case.read",), "merge": ("case.edit", "case.close"), "visible": ("case.read",),
 }  # fmt: skip
 """The lines of the profile that each asks for."""
 

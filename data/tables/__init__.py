@@ -36,16 +36,16 @@ from data.tables.customers import (
 )
 from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
 from data.tables.house import counters, organisations
-from data.tables.links import case_links
 from data.tables.journal import actions, changes, outcomes
+from data.tables.links import case_links
 from data.tables.people import groups, memberships, users
 
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
     Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
-    Case: cases, CaseAssignment: assignments, CaseLink: case_links, FeedItem: feed_items, Mention: mentions,
-    Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
-    FileLink: file_links, OutgoingMail: outgoing_mail,
+    Case: cases, CaseAssignment: assignments, CaseLink: case_links, FeedItem: feed_items,
+    Mention: mentions, Notification: notifications, Activity: activities, File: files,
+    FileContent: file_contents, FileLink: file_links, OutgoingMail: outgoing_mail,
 }  # fmt: skip
 """Each entity's table."""
 

@@ -31,6 +31,7 @@ from core.commands.case import (
     EditCase,
     LogCall,
     LogReview,
+    MergeCases,
     PostToCase,
     ReopenCase,
     SetStatus,
@@ -141,6 +142,7 @@ def on_a_case(case: str, referral: str) -> Iterable[tuple[str, Command]]:
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")
     yield "closes", CloseCase(case=case)
     yield "closes", ReopenCase(case=case)
+    yield "closes", MergeCases(case=(case,), into=case)
     yield "reviews", LogReview(case=case, comments="fine")
     yield "refers", CreateAssignment(case=case, team="risk", reason="Other")
     yield "answers", AcceptAssignment(assignment=referral)

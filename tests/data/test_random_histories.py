@@ -17,6 +17,7 @@ from core.commands.case import (
     CreateCase,
     EditCase,
     LogReview,
+    MergeCases,
     PostToCase,
     ReopenCase,
     SetStatus,
@@ -59,6 +60,10 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(ChangeOwner, case=numbers, to=st.sampled_from(PEOPLE), with_tasks=st.booleans()),
     st.builds(ChangeOwner, case=numbers, to_queue=st.just("back_office_homeowner")),
     st.builds(SetStatus, case=numbers, status=st.sampled_from(STATUSES)),
+    st.builds(
+        MergeCases, case=st.lists(numbers, min_size=1, max_size=2).map(tuple), into=numbers,
+        take=st.dictionaries(st.sampled_from(["priority", "description"]), numbers, max_size=1),
+    ),
     st.builds(CloseCase, case=numbers, comment=texts, tasks=st.sampled_from(["leave", "complete"])),
     st.builds(ReopenCase, case=numbers),
     st.builds(LogReview, case=numbers, comments=texts),
@@ -143,6 +148,7 @@ def journalled(house: small.House, action: int) -> list[tuple[Any, ...]]:
                 row.field and decode(tables[row.kind].c[row.field].type, row.new),
             )
             for row in rows
+            if row.kind not in APPEND_ONLY
         ),
         key=str,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
 from core.commands.case.edit import EditCase
 from core.commands.case.mail import CustomerMail
+from core.commands.case.merge import MergeCases
 from core.commands.case.next import TakeNext
 from core.commands.case.post import PostToCase
 from core.commands.case.reopen import ReopenCase
@@ -16,5 +17,6 @@ from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "EditCase", "LogCall", "LogReview", "PostToCase", "ReopenCase", "SetStatus", "TakeNext",
+    "EditCase", "LogCall", "LogReview", "MergeCases", "PostToCase", "ReopenCase",
+    "SetStatus", "TakeNext",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from core.errors import RuleViolation
 from core.events import Posted
 from core.mentions import Mentionable, find
 from core.outcome import Outcome
-from core.rules.owners import may_see
+from core.rules.owners import may_see, require_alone
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -41,6 +41,7 @@ class PostToCase:
             msg = "A post is either private or for the customer."
             raise RuleViolation(msg)
         case = work.case(self.case, lock=False)
+        require_alone(work, case)
         item = post(
             work,
             case,
