@@ -51,6 +51,7 @@ KEYS = (
     Key("case.call", "k", "Log a call", "case"),
     Key("case.attach", "p", "Attach files", "case"),
     Key("case.mail", "M", "Customer's e-mail", "case"),
+    Key("case.merge", "G", "Merge", "case"),
     Key("case.why", "i", "Why? The rule behind a value or an act", "record", action="record_why"),
     Key("case.edit", "e", "Edit", "record", "Edit", action="record_edit"),
     Key("case.create", "n", "New", "everywhere", "New"),

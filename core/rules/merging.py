@@ -88,7 +88,7 @@ def follow_moved(work: Work, master: Case, moved: Iterable[Record]) -> None:
             follow(work, master, "assignment_created", cause)
 
 
-def counted(moved: Mapping[str, Sequence[Record]]) -> str:
+def counted(moved: Mapping[str, Sequence[object]]) -> str:
     """Say how much moved, such as `4 feed entries, 1 activity`."""
     told = ((len(moved.get(kind, ())), one, several) for kind, (one, several) in MOVED.items())
     listed = [f"{count} {one if count == 1 else several}" for count, one, several in told if count]

@@ -188,9 +188,7 @@ def test_an_undone_merge_leaves_the_hold_of_another_matter(house: House) -> None
 def test_three_cases_become_one_and_no_more(house: House) -> None:
     one, two, three, master = (house.homeowner("dana") for _ in range(4))
     told = refused(house, one, two, three, into=master)
-    assert told == (
-        "4 Homeowner cases are too many: at most 3 become one. Merge fewer at once."
-    )
+    assert told == ("4 Homeowner cases are too many: at most 3 become one. Merge fewer at once.")
     assert merge(house, one, two, into=master).message == f"{one} and {two} were merged into " \
         f"{master}."  # fmt: skip
     assert [row.number for row in house["dana"].case(master).merged] == [one, two]

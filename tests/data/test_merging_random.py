@@ -75,9 +75,7 @@ acts: st.SearchStrategy[Command] = st.one_of(
     st.builds(CloseCase, case=cases),
     st.builds(ReopenCase, case=cases),
 )  # fmt: skip
-work = st.lists(
-    st.tuples(st.sampled_from(["sam", "dana", "ines", "bo", "max"]), acts), max_size=25
-)
+work = st.lists(st.tuples(st.sampled_from(["sam", "dana", "ines", "bo", "max"]), acts), max_size=25)
 merges = st.tuples(
     st.sampled_from([("1000",), ("1001",), ("1000", "1001"), ("1001", "1000")]),
     st.sampled_from([{}, {"priority": "1001"}, {"description": "1000"}, {"contract": "1000"}]),
@@ -100,7 +98,7 @@ def rows(house: small.House) -> Rows:
 @given(history=work, merging=merges)
 def test_cases_that_were_merged_and_taken_apart_are_what_they_were(
     copy_of: Callable[[Build], str], history: list[tuple[str, Command]],
-    merging: tuple[tuple[str, ...], dict[str, str], str],
+    merging: tuple[tuple[str, ...], dict[str, str | None], str],
 ) -> None:  # fmt: skip
     """But for what the house says of both acts, and whom it told."""
     losers, take, who = merging

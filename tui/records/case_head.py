@@ -25,6 +25,10 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found.append(Content.assemble(("! Escalated", "bold $bad")))
     if view.needs_data_review:
         found.append(Content.assemble(("! Check the customer's data", "bold $bad")))
+    if view.master:
+        found.append(Content.assemble(("→ merged into ", "$key"), (view.master.number, "$bright")))
+    if view.parent:
+        found.append(fact("part of", view.parent.number))
     found.append(fact("owner", row.owner.name))
     if row.is_closed and row.closed_at:
         where = zone(desk)

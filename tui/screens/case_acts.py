@@ -24,7 +24,7 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer", "case.mail": "mail",
+    "assignment.create": "refer", "case.mail": "mail", "case.merge": "merge",
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 
@@ -219,6 +219,12 @@ class CaseActs(WhyActs):
         from tui.screens.mail import MailSheet  # noqa: PLC0415
 
         self.with_case("mail", lambda view: self._sheet(MailSheet(view)))
+
+    def action_case_merge(self) -> None:
+        """Make one case of this one and another."""
+        from tui.screens.merge import merge  # noqa: PLC0415
+
+        self.with_case("merge", lambda view: merge(self, view))
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""
