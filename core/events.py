@@ -131,6 +131,29 @@ class CasesMerged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplit(Event):
+    """Something of this case became a case of its own."""
+
+    made: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentChanged(Event):
+    """The case became a part of another, or is none any more."""
+
+    before: Case | None
+    after: Case | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesRelated(Event):
+    """Two cases were put beside each other, or are so no longer."""
+
+    other: Case
+    related: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerWrote(Event):
     """The customer answered by e-mail."""
 

@@ -27,11 +27,14 @@ from core.events import (
     CaseCreated,
     CaseReviewed,
     CasesMerged,
+    CaseSplit,
+    CasesRelated,
     CustomerWrote,
     Event,
     FieldsChanged,
     FilesAttached,
     OwnerChanged,
+    ParentChanged,
     Posted,
     StatusChanged,
     TaskCompleted,
@@ -209,6 +212,30 @@ def _(event: CasesMerged, work: Work) -> None:
     names = "\n".join(f"{loser.number} {loser.subject}" for loser in event.losers)
     _say(work, master, "MergeEvent", f"Merged with this case: {counted(event.moved)}\n{names}")
     follow_moved(work, master, event.moved.get(CaseAssignment.KIND, ()))
+
+
+@_answer.register(CaseSplit)
+def _(event: CaseSplit, work: Work) -> None:
+    _say(work, event.case, "MergeEvent", f"Split off as case {event.made.number}")
+    _say(work, event.made, "MergeEvent", f"Split off from case {event.case.number}")
+
+
+@_answer.register(ParentChanged)
+def _(event: ParentChanged, work: Work) -> None:
+    number = event.case.number
+    if event.before is not None:
+        _say(work, event.before, "MergeEvent", f"Case {number} is no part of this one any more")
+    if event.after is not None:
+        _say(work, event.after, "MergeEvent", f"Case {number} is a part of this one")
+    told = f"Part of case {event.after.number}" if event.after else "Part of no case any more"
+    _say(work, event.case, "MergeEvent", told)
+
+
+@_answer.register(CasesRelated)
+def _(event: CasesRelated, work: Work) -> None:
+    word = "Related to" if event.related else "Not related any more to"
+    for one, other in ((event.case, event.other), (event.other, event.case)):
+        _say(work, one, "MergeEvent", f"{word} case {other.number}")
 
 
 @_answer.register(CustomerWrote)

@@ -23,6 +23,7 @@ from core.rules.permissions import PERMISSIONS, About, Actor, allows
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from core.events import Event
@@ -93,6 +94,15 @@ class Work:
             msg = f"There is no case {wanted}."
             raise NotFound(msg, next_step="Check the number, or search for it.")
         return case
+
+    def cases(self, numbers: Iterable[str]) -> list[Case]:
+        """Give several cases by number, each once, as often as it is named; all locked.
+
+        They are locked in one order, so that two who do this at once never wait for each other.
+        """
+        found = [self.case(number, lock=False) for number in numbers]
+        self.unit.every(Case, {case.id for case in found}, lock=True)
+        return found
 
     def assignment(self, number: str, *, lock: bool = True) -> tuple[Case, CaseAssignment]:
         """Give a case assignment by number with its case, both locked, the case first.

@@ -86,6 +86,8 @@ def _record_type(record_type: RecordType, organisation: Organisation) -> Iterato
     yield from _known("close.blocked_by", record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
         yield "close.blocked_by: cases with [assignments] need 'open_assignments' here."
+    if record_type.with_children and "open_children" in record_type.blocked_by:
+        yield "close.with_children: 'open_children' in blocked_by keeps the case open instead."
     yield from _known("owner_profiles", record_type.owner_profiles, organisation.profiles)
     yield from _known("owner_groups", record_type.owner_groups, organisation.groups)
     for key in ("required", "layout", "labels"):

@@ -234,6 +234,7 @@ def _record_type(root: Section) -> RecordType:
         reasons=root.lists("reasons"),
         defaults=root.words("defaults"),
         blocked_by=close.texts("blocked_by"),
+        with_children=close.flag("with_children"),
         reopen=_reopen(reopen) if reopen.table else None,
         review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,

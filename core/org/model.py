@@ -102,6 +102,8 @@ class RecordType:
     """The fields of the details page and of the form, in order."""
     blocked_by: tuple[str, ...] = ()
     """What may block closing, by the names in `core.rules.closing`."""
+    with_children: bool = False
+    """Whether the open cases that are parts of one are closed with it (domain.md 1.14)."""
     locked_when_closed: bool = False
     """Whether the fields of a closed case are read-only; feed and files never are here."""
     reopen: ReopenPolicy | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.errors import RuleViolation
 from core.rows import Can
 from core.rules.closing import may_close
+from core.rules.family import may_add_child, may_be_child, may_copy, may_relate, may_split
 from core.rules.merging import may_merge
 from core.rules.owners import require_alone, require_claimable, require_givable, require_open
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
@@ -60,6 +61,12 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "call": _add,
     "attach": _add,
     "merge": may_merge,
+    "split": may_split,
+    "parent": may_be_child,
+    "child": may_add_child,
+    "relate": may_relate,
+    "unrelate": may_relate,
+    "clone": may_copy,
 }
 """Each verb with the check that its command makes first."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.entities import Case
 from core.errors import RuleViolation
+from core.rules.closing import require_addable
 from core.rules.owners import require_alone
 from core.text import age
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.entities import Case
     from core.org.model import ReopenPolicy
     from core.work import Work
 
@@ -30,6 +31,8 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     if policy is None:
         msg = f"{work.type_of(case).label} cases are never reopened."
         raise RuleViolation(msg, next_step=NEW_CASE)
+    if case.parent_case_id is not None:
+        require_addable(work, work.get(Case, case.parent_case_id), "open_children")
     if work.may("case.reopen_override", case):
         return policy
     if policy.limit is not None and case.reopen_count >= policy.limit:

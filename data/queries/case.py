@@ -42,6 +42,7 @@ _INSTALLERS = accounts.alias("installers")
 _INSTALLER_CONTACTS = contacts.alias("installer_contacts")
 _CLOSERS, _AUTHORS, _REVIEWERS = map(users.alias, ("closers", "authors", "reviewers"))
 _SEQUELS = cases.alias("sequels")
+_LINKED = exists().where(case_links.c.removed_at.is_(None))
 _HAS = {
     "has_tasks": exists().where(
         activities.c.object == "case", activities.c.record_id == cases.c.id
@@ -53,8 +54,8 @@ _HAS = {
     "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
     "has_merged": exists().where(_SEQUELS.c.master_id == cases.c.id),
     "has_children": exists().where(_SEQUELS.c.parent_case_id == cases.c.id),
-    "has_links": exists().where(case_links.c.case_id == cases.c.id)
-    | exists().where(case_links.c.other_id == cases.c.id),
+    "has_links": _LINKED.where(case_links.c.case_id == cases.c.id)
+    | _LINKED.where(case_links.c.other_id == cases.c.id),
 }
 """What a case may have besides its feed: most have nothing of it, and are not asked again."""
 _WHOLE = (

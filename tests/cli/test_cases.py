@@ -110,7 +110,8 @@ def test_a_case_is_taken_from_its_queue_to_its_close(shell: Shell) -> None:
     shell.json("case", "edit", "1001", "--set", "priority=Low", "--set", "Case Source=Web")
     shell.json("case", "close", "1001", "--comment", "Done", "--tasks", "complete")
     page = shell.json("case", "show", "1001")
-    assert set(page) == {"case", "assignments", "activities", "feed", "files", "related", "can"}
+    assert set(page) == {"case", "assignments", "activities", "feed", "files", "related", "merged",
+                         "children", "can"}  # fmt: skip
     case = page["case"]
     assert (case["status"], case["is_closed"], case["priority"]) == ("Closed", True, "Low")
     assert case["last_review"]["comments"] == "Current Status: waiting"

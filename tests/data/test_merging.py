@@ -189,8 +189,8 @@ def test_three_cases_become_one_and_no_more(house: House) -> None:
     one, two, three, master = (house.homeowner("dana") for _ in range(4))
     told = refused(house, one, two, three, into=master)
     assert told == ("4 Homeowner cases are too many: at most 3 become one. Merge fewer at once.")
-    assert merge(house, one, two, into=master).message == f"{one} and {two} were merged into " \
-        f"{master}."  # fmt: skip
+    done = merge(house, one, two, into=master)
+    assert done.message == f"{one} and {two} were merged into {master}."
     assert [row.number for row in house["dana"].case(master).merged] == [one, two]
 
 

@@ -25,17 +25,23 @@ from core.commands.case import (
     AttachFiles,
     ChangeOwner,
     ClaimCase,
+    CloneCase,
     CloseCase,
     CreateCase,
+    CreateChild,
     CustomerMail,
     EditCase,
     LogCall,
     LogReview,
     MergeCases,
     PostToCase,
+    RelateCases,
     ReopenCase,
+    SetParent,
     SetStatus,
+    SplitCase,
     TakeNext,
+    UnrelateCases,
 )
 from core.commands.contact import CreateContact, EditContact
 from core.commands.contract import CreateContract, EditContract
@@ -101,21 +107,24 @@ COLUMNS: dict[str, dict[str, Rule]] = {
     "sam": {
         "reads": YES, "edits": MINE_OR_UNOWNED, "takes": NO, "gives": MINE, "closes": MINE,
         "reviews": MINE_OR_UNOWNED, "refers": MINE_OR_UNOWNED, "answers": NO, "cancels": MINE,
+        "opens": YES,
     },
     "dana": {
         "reads": YES, "edits": YES, "takes": MEMBER,
         "gives": lambda place: place.mine or place.owner == "my queue", "closes": YES,
-        "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE,
+        "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE, "opens": YES,
     },
     "bo": {"reads": REFERRED, "answers": REFERRED},
     "rae": {"reads": NO},
     "sal": {"reads": lambda place: place.referred or place.keeps, "answers": REFERRED},
     "max": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "opens"),
         YES,
     ),
     "root": dict.fromkeys(
-        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels"),
+        ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
+         "opens"),
         YES,
     ),
 }  # fmt: skip
@@ -129,7 +138,7 @@ WITHOUT_A_CASE: dict[str, set[str]] = {
 TEAM = {"bo": "deal_processing", "sal": "sales"}
 
 
-def on_a_case(case: str, referral: str) -> Iterable[tuple[str, Command]]:
+def on_a_case(case: str, referral: str, entry: int = 1) -> Iterable[tuple[str, Command]]:
     """Give every act on a case or its assignment, with the column it stands in."""
     yield "reads", PostToCase(case=case, text="x")
     yield "reads", LogCall(case=case, comments="x")
@@ -143,6 +152,12 @@ def on_a_case(case: str, referral: str) -> Iterable[tuple[str, Command]]:
     yield "closes", CloseCase(case=case)
     yield "closes", ReopenCase(case=case)
     yield "closes", MergeCases(case=(case,), into=case)
+    yield "edits", SplitCase(case=case, entry=entry)
+    yield "edits", SetParent(case=case, parent="none")
+    yield "edits", CreateChild(case=case)
+    yield "edits", RelateCases(case=case, other=case)
+    yield "edits", UnrelateCases(case=case, other=case)
+    yield "opens", CloneCase(case=case)
     yield "reviews", LogReview(case=case, comments="fine")
     yield "refers", CreateAssignment(case=case, team="risk", reason="Other")
     yield "answers", AcceptAssignment(assignment=referral)
@@ -244,7 +259,8 @@ def _own(house: House, case: str, who: str) -> None:
 def test_on_a_case_each_profile_may_do_what_the_table_says(house: House, who: str) -> None:
     columns, desk, tried = COLUMNS[who], house[who], 0
     for place, case, referral in arranged(house, who):
-        for column, act in on_a_case(case, referral):
+        entry = house["max"].case(case).feed[-1].id
+        for column, act in on_a_case(case, referral, entry):
             if column == "takes" and not place.unowned:
                 continue  # who takes from a person is who may give: another column
             expected = UNSEEN

@@ -4,19 +4,24 @@ from core.commands.case.attach import AttachFiles
 from core.commands.case.call import LogCall
 from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
+from core.commands.case.clone import CloneCase
 from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
 from core.commands.case.edit import EditCase
 from core.commands.case.mail import CustomerMail
 from core.commands.case.merge import MergeCases
 from core.commands.case.next import TakeNext
+from core.commands.case.parent import CreateChild, SetParent
 from core.commands.case.post import PostToCase
+from core.commands.case.relate import RelateCases, UnrelateCases
 from core.commands.case.reopen import ReopenCase
 from core.commands.case.review import LogReview
+from core.commands.case.split import SplitCase
 from core.commands.case.status import SetStatus
 
 __all__ = [
-    "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "EditCase", "LogCall", "LogReview", "MergeCases", "PostToCase", "ReopenCase",
-    "SetStatus", "TakeNext",
+    "AttachFiles", "ChangeOwner", "ClaimCase", "CloneCase", "CloseCase", "CreateCase",
+    "CreateChild", "CustomerMail", "EditCase", "LogCall", "LogReview", "MergeCases", "PostToCase",
+    "RelateCases", "ReopenCase", "SetParent", "SetStatus", "SplitCase", "TakeNext",
+    "UnrelateCases",
 ]  # fmt: skip

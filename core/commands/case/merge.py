@@ -42,7 +42,8 @@ class MergeCases:
 
     def decide(self, work: Work) -> Outcome:
         """Ask about all of them, take what was chosen, move the rest, close and tell."""
-        losers, master = self._locked(work)
+        *named, master = work.cases([*self.case, self.into])
+        losers = list({case.id: case for case in named}.values())
         policy = require_mergeable(work, losers, master)
         self._take(work, losers, master)
         moved = _move(work, losers, master)
@@ -57,13 +58,6 @@ class MergeCases:
             number=master.number, kind="case",
             made={"merged": [loser.number for loser in losers]},
         )  # fmt: skip
-
-    def _locked(self, work: Work) -> tuple[list[Case], Case]:
-        """Lock them in one order for everybody, so that two who merge never wait for each other."""
-        found = {number: work.case(number, lock=False) for number in (*self.case, self.into)}
-        work.unit.every(Case, {case.id for case in found.values()}, lock=True)
-        losers = {found[number].id: found[number] for number in self.case}
-        return list(losers.values()), found[self.into]
 
     def _take(self, work: Work, losers: Sequence[Case], master: Case) -> None:
         """Set what was chosen of the others, and ask the record type about the whole."""
