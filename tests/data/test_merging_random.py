@@ -20,13 +20,16 @@ from core.commands.case import (
     ChangeOwner,
     ClaimCase,
     CloseCase,
+    CreateChild,
     CustomerMail,
     EditCase,
     LogCall,
     LogReview,
     MergeCases,
     PostToCase,
+    RelateCases,
     ReopenCase,
+    SetParent,
     SetStatus,
 )
 from core.commands.task import CompleteTask, CreateTask
@@ -72,6 +75,9 @@ acts: st.SearchStrategy[Command] = st.one_of(
     st.builds(EditCase, case=cases, fields=st.just({"priority": "High"})),
     st.builds(ClaimCase, case=cases),
     st.builds(ChangeOwner, case=cases, to=st.sampled_from(["ines", "max"])),
+    st.builds(SetParent, case=cases, parent=st.one_of(cases, st.just("none"))),
+    st.builds(CreateChild, case=cases),
+    st.builds(RelateCases, case=cases, other=st.sampled_from(["1000", "1001", "1002", "1003"])),
     st.builds(CloseCase, case=cases),
     st.builds(ReopenCase, case=cases),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from core.errors import CaselineError, Conflict, NeedsConfirmation
 from core.rules.reopening import NEW_CASE
 from tui.keymap import bindings
 from tui.later import later
-from tui.screens.why_acts import WhyActs
+from tui.screens.family_acts import FAMILY, FamilyActs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,12 +24,13 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer", "case.mail": "mail", "case.merge": "merge",
+    "assignment.create": "refer", "case.mail": "mail",
+    **{f"case.{verb}": verb for verb in FAMILY},
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 
 
-class CaseActs(WhyActs):
+class CaseActs(FamilyActs):
     """A screen with a record pane, and the keys that act on its record when that is a case."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
@@ -219,12 +220,6 @@ class CaseActs(WhyActs):
         from tui.screens.mail import MailSheet  # noqa: PLC0415
 
         self.with_case("mail", lambda view: self._sheet(MailSheet(view)))
-
-    def action_case_merge(self) -> None:
-        """Make one case of this one and another."""
-        from tui.screens.merge import merge  # noqa: PLC0415
-
-        self.with_case("merge", lambda view: merge(self, view))
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""
