@@ -85,18 +85,18 @@ async def test_cases_are_put_beside_each_other_and_apart(house: House) -> None:
     async with seat(house, "dana") as at:
         at.app.open_record("case", case, part=4)
         await at.sees("Contract")
-        await at.press("B")
+        await at.press("plus")
         await at.on("PickRecord")
         await at.type(f"{int(other)}")
         await at.sees(other)
         await at.press("enter")
         await at.sees(f"Cases {case} and {other} are related.", "Related cases 1")
-        await at.press("I")
+        await at.press("minus")
         await at.on("Pick")
         await at.sees(other)
         await at.press("enter")
         await at.sees("are not related any more.")
-        await at.press("I")
+        await at.press("minus")
         await at.sees("No case is related to this one.")
 
 
