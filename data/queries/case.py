@@ -128,6 +128,7 @@ class OneCase(Feed, Tasks, Assignments):
         case = Case(
             number=row.number, record_type=row.record_type, status=row.status,
             subject=row.subject, closed_at=moment(row.closed_at), reopen_count=row.reopen_count,
+            master_id=row.master_id,
         )  # fmt: skip
         return until(kind.reopen if kind else None, case)
 

@@ -83,6 +83,7 @@ def test_the_loser_is_kept_closed_and_leads_to_the_master(house: House) -> None:
     assert view.master.number == master
     assert [entry.body for entry in view.feed] == [f"Merged into {master}"]
     assert (view.tasks, view.files, view.assignments) == ((), (), ())
+    assert view.reopen_until is None
     assert loser in {row.number for row in house["dana"].look.cases(CaseFilter()).rows}
     found = house["dana"].look.search("Roof leak")
     assert loser in {hit.key for hit in found}

@@ -24,7 +24,7 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer", "case.mail": "mail",
+    "assignment.create": "refer", "case.post": "post", "task.create": "post", "case.mail": "mail",
     **{f"case.{verb}": verb for verb in FAMILY},
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
@@ -51,8 +51,6 @@ class CaseActs(FamilyActs):
         """Offer what this case's state leaves to do."""
         view = self.case_view
         verb = _VERBS.get(act)
-        if act == "case.post":
-            return self.case_number is not None
         if verb is None:
             return super().offers(act)
         if view is None:

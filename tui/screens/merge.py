@@ -10,9 +10,10 @@ from textual.content import Content
 
 from core.commands.case import MergeCases
 from core.errors import NotFound
+from core.org.model import short
 from core.rows import CaseFilter
 from core.rules.merging import counted
-from core.text import one_line
+from core.text import age, one_line
 from tui.later import later
 from tui.look import aside, fit
 from tui.records.case_fields import value
@@ -148,7 +149,9 @@ class MergeSheet(Sheet[None]):
         same = [record_type.name_of(f) for f in record_type.layout
                 if f not in differing and value(self.view, f)]  # fmt: skip
         numbers = tuple(view.row.number for view in self._both)
-        lines = [Line(self._row("The case that stays", numbers, self._master), MASTER), BLANK]
+        lines = [Line(self._row("The case that stays", numbers, self._master), MASTER)]
+        lines += [Line(self._pair(label, *both)) for label, both in self._facts().items()]
+        lines.append(BLANK)
         lines += [
             Line(self._row(record_type.name_of(field), self._values(field), self._side(field)),
                  field)
@@ -165,6 +168,20 @@ class MergeSheet(Sheet[None]):
         first, second = (one_line(value(view, field) or "empty") for view in self._both)
         return first, second
 
+    def _facts(self) -> dict[str, tuple[str, str]]:
+        """Give what tells the cases apart and is not chosen."""
+        first, second = (view.row for view in self._both)
+        now = self.desk.clock.now()
+        return {
+            "Status": (short(first.status), short(second.status)),
+            "Owner": (first.owner.name, second.owner.name),
+            "Opened": (f"{age(now - first.created_at)} ago", f"{age(now - second.created_at)} ago"),
+        }
+
+    def _pair(self, label: str, first: str, second: str) -> Content:
+        cells = (fit(label, NAME + 4), fit(first, SIDE - 2), " " * 4, fit(second, SIDE - 2))
+        return Content.assemble(("".join(cells), "$label"))
+
     def _row(self, label: str, values: tuple[str, ...], kept: int) -> Content:
         line = Content.assemble((fit(label, NAME), "$label"))
         for place, text in enumerate(values):
@@ -180,10 +197,7 @@ class MergeSheet(Sheet[None]):
             "feed_item": goes.feed, "activity": goes.tasks, "file_link": goes.files,
             "assignment": goes.assignments, "case": goes.children,
         })  # fmt: skip
-        words = (
-            f"{told} of {goes.row.number} move to {stays.row.number}. "
-            f"{goes.row.number} is closed and leads there."
-        )
+        words = f"Goes to {stays.row.number}: {told}. {goes.row.number} is closed and leads there."
         return list(Content.assemble((words, "$value")).wrap(NAME + 2 * SIDE + 4))
 
     # what is chosen ------------------------------------------------------------------------
