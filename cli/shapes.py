@@ -105,6 +105,8 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "external_id": view.external_id,
         "master": view.master.number if view.master else None,
         "parent": view.parent.number if view.parent else None,
+        "merged": [row.number for row in view.merged],
+        "children": [row.number for row in view.children],
         "version": view.row.version,
     }  # fmt: skip
     return {
@@ -114,8 +116,6 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
         "related": [case(row, now) for row in view.related],
-        "merged": [case(row, now) for row in view.merged],
-        "children": [case(row, now) for row in view.children],
         "can": can(view.can),
     }
 

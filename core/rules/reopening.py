@@ -49,13 +49,7 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
 
 def until(policy: ReopenPolicy | None, case: Case) -> datetime | None:
     """Give the last moment at which the case may be reopened, where there is one."""
-    used_up = policy is None or (policy.limit is not None and case.reopen_count >= policy.limit)
-    if (
-        case.master_id is not None
-        or used_up
-        or policy is None
-        or policy.window is None
-        or case.closed_at is None
-    ):
+    if case.master_id is not None or policy is None or policy.window is None:
         return None
-    return case.closed_at + policy.window
+    used_up = policy.limit is not None and case.reopen_count >= policy.limit
+    return None if used_up or case.closed_at is None else case.closed_at + policy.window
