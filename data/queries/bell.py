@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 
+_WHERE = func.coalesce(feed_items.c.record_id, notifications.c.record_id)
+"""The case that a notification leads to: that of its post, which a merge or a split may move."""
 HIDDEN = "This was about a case that you cannot see any more."
 
 
@@ -27,15 +29,13 @@ class Bell(Reading):
             select(notifications, cases.c.number, feed_items.c.id.label("entry"))
             .select_from(
                 notifications.outerjoin(
-                    cases,
-                    (notifications.c.object == "case")
-                    & (notifications.c.record_id == cases.c.id)
-                    & self.visible(),
-                ).outerjoin(
                     feed_items,
                     (feed_items.c.id == notifications.c.feed_item_id)
-                    & (feed_items.c.record_id == cases.c.id)
+                    & (feed_items.c.object == notifications.c.object)
                     & feed_items.c.removed_at.is_(None),
+                ).outerjoin(
+                    cases,
+                    (notifications.c.object == "case") & (cases.c.id == _WHERE) & self.visible(),
                 )
             )
             .where(*self._mine(unread=unread))
@@ -47,7 +47,7 @@ class Bell(Reading):
         return tuple(
             BellRow(
                 id=row.id, kind=row.kind, at=row.created_at, read_at=row.read_at, case=row.number,
-                entry=row.entry,
+                entry=None if row.number is None else row.entry,
                 text=HIDDEN if row.object == "case" and row.number is None else row.text,
             )
             for row in rows

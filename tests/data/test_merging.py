@@ -106,6 +106,17 @@ def test_the_owner_of_a_case_that_somebody_merged_hears_of_it(house: House) -> N
     assert bell.text == f"Dana Reyes merged your case {loser} into {master}"
 
 
+def test_the_bell_leads_to_where_a_post_lies_now(house: House) -> None:
+    loser, master = house.homeowner("dana"), house.homeowner("dana")
+    house.do("sam", PostToCase(case=loser, text="@dana look"))
+    merge(house, loser, into=master)
+    (bell,) = house["dana"].look.bell()
+    assert (bell.case, bell.entry) == (master, house["dana"].case(master).feed[-3].id)
+    house["dana"].undo()
+    (bell,) = house["dana"].look.bell()
+    assert bell.case == loser
+
+
 def test_the_master_keeps_its_fields(house: House) -> None:
     loser = house.homeowner("dana", priority="High", secondary="Refund")
     master = house.homeowner("dana", subject="Mine", description="Long")
