@@ -361,6 +361,8 @@ def test_the_journal_tells_a_merge_as_one_act(house: House) -> None:
             ("file_link", "record_id"), ("case", "status")} <= told  # fmt: skip
     (named,) = [change for change in row.changes if change.field == "master_id"]
     assert named.new == master
+    moved = [(c.old, c.new) for c in row.changes if c.field == "record_id"]
+    assert set(moved) == {(loser, master)}
 
 
 def test_nothing_moves_that_was_taken_away(house: House) -> None:
