@@ -20,7 +20,7 @@ CLASSIC = {
     "case.create": "N", "case.post": "M", "case.status": "U", "case.attach": "A",
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
     "assignment.nudge": "H", "case.mail": "Y",
-    "case.merge": "B", "case.split": "Z", "case.parent": "V", "case.child": "F",
+    "case.merge": "B", "case.split": "Z", "case.parent": "V", "case.child": "ampersand",
     "case.clone": "Q",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.commands.case import PostToCase, RelateCases, SetParent
+from core.why import SUBJECTS
 from tests.tui.seat import seat
+from tui.screens.why import NAMED
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -122,3 +124,7 @@ async def test_the_page_shows_all_that_belongs_to_a_case(house: House) -> None:
         await at.sees("Children 1", child, "Related cases 1", beside)
         at.app.open_record("case", child, part=4)
         await at.sees("Parent case 1", case)
+
+
+def test_everything_that_is_explained_has_a_name_on_the_screen() -> None:
+    assert {one for subject in SUBJECTS.values() for one in subject.questions} <= set(NAMED)
