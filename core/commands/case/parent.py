@@ -81,8 +81,8 @@ class CreateChild:
         made = again(
             work, parent, confirmed=self.confirmed, subject=self.subject,
             description=self.description, primary=self.primary, secondary=self.secondary,
+            parent=parent.number,
         )  # fmt: skip
-        made.parent_case_id = parent.id
         work.emit(ParentChanged(case=made, before=None, after=parent))
         return Outcome(
             message=f"Case {made.number} was created as a part of {parent.number}.",
