@@ -87,7 +87,15 @@ def _facts(session: Session, view: CaseView) -> None:
         ("Reopen until", local(session, view.reopen_until) if view.reopen_until else None),
         ("Snoozed", _snoozed(session, row)),
         ("Data review", "the contract is to be verified" if view.needs_data_review else None),
-        ("Related", ", ".join(r.number for r in view.related) or None),
+        ("Merged into", view.master.number if view.master else None),
+        ("Parent", view.parent.number if view.parent else None),
+        *(
+            (name, ", ".join(row.number for row in rows) or None)
+            for name, rows in (
+                ("Children", view.children), ("Related", view.related),
+                ("Merged here", view.merged),
+            )
+        ),
     ])  # fmt: skip
 
 

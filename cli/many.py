@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from cli import out
 from cli.paging import collect
 from cli.parser import Usage
+from core.commands.registry import arguments
 from core.errors import NeedsConfirmation
 from core.rows import CaseFilter
 from core.text import storable
@@ -26,7 +26,8 @@ SHOWN = 5
 
 def takes_many(meta: Meta) -> bool:
     """Say whether the act is one on a case that there is."""
-    return meta.subject == "case" and any(item.name == "case" for item in fields(meta.cls))
+    one = (argument.form for argument in arguments(meta.cls) if argument.name == "case")
+    return meta.subject == "case" and next(one, None) == "word"
 
 
 def add_where(parser: Parser) -> None:

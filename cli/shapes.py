@@ -107,6 +107,10 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "closed_by": key(view.closed_by),
         "created_by": key(view.created_by),
         "external_id": view.external_id,
+        "master": view.master.number if view.master else None,
+        "parent": view.parent.number if view.parent else None,
+        "merged": [row.number for row in view.merged],
+        "children": [row.number for row in view.children],
         "version": view.row.version,
         "is_followed": view.is_followed,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.entities import Activity, Case, CaseAssignment, FeedItem, File, Mention
+    from core.entities import Activity, Case, CaseAssignment, FeedItem, File, Mention, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,38 @@ class AssignmentClosed(Event):
     """It was completed, rejected or cancelled."""
 
     assignment: CaseAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesMerged(Event):
+    """Everything of other cases lies on this one now."""
+
+    losers: tuple[Case, ...]
+    moved: dict[str, list[Record]]
+    """What came here, by kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSplit(Event):
+    """Something of this case became a case of its own."""
+
+    made: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentChanged(Event):
+    """The case became a part of another, or is none any more."""
+
+    before: Case | None
+    after: Case | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesRelated(Event):
+    """Two cases were put beside each other, or are so no longer."""
+
+    other: Case
+    related: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

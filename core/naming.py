@@ -44,6 +44,7 @@ NAMED_BY: dict[str, tuple[type[Any], str]] = {
     "owner_id": (User, "name"), "account_manager_id": (User, "name"),
     "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
     "owner_group_id": (Group, "name"), "team_id": (Group, "name"), "case_id": (Case, "number"),
+    "master_id": (Case, "number"), "parent_case_id": (Case, "number"),
 }  # fmt: skip
 """Attributes that hold a record's id, with that record and the field that people read."""
 

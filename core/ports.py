@@ -146,6 +146,10 @@ class UnitOfWork(Protocol):
         """Give the later acts on some cases that stand, posts among them."""
         ...
 
+    def touched_since(self, kind: str, ids: Iterable[int], action: int) -> list[Action]:
+        """Give the acts after another that stand and changed one of these records."""
+        ...
+
     def references(self, entity: type[Record], ids: Iterable[int]) -> list[tuple[str, int]]:
         """Give records (kind, id) that stand and name one of these, feed and bell apart."""
         ...

@@ -6,7 +6,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from core.bell import EXCERPT, mail, ring, tell_followers, tell_of_mentions, tell_of_words
-from core.entities import Case, FeedItem, Group, Membership, Mention, User
+from core.entities import Case, CaseAssignment, FeedItem, Group, Membership, Mention, User
 from core.entities.assignments import CANCELLED
 from core.errors import Conflict, RuleViolation
 from core.events import (
@@ -20,7 +20,10 @@ from core.events import (
     CaseRestored,
     CaseReviewed,
     CaseSkipped,
+    CasesMerged,
     CaseSnoozed,
+    CaseSplit,
+    CasesRelated,
     CaseWoken,
     CustomerWrote,
     Edited,
@@ -28,12 +31,14 @@ from core.events import (
     FieldsChanged,
     FilesAttached,
     OwnerChanged,
+    ParentChanged,
     Posted,
     StatusChanged,
     TaskCompleted,
     TaskCreated,
 )
 from core.rules.legal_hold import settle_hold
+from core.rules.merging import counted, follow_moved
 from core.rules.owners import may_see
 from core.rules.referring import open_ones
 from core.rules.set_aside import awaken, end_snooze
@@ -192,6 +197,44 @@ def _(event: AssignmentClosed, work: Work) -> None:
     if (each and each.on_each_close) or not open_ones(work, case):
         follow(work, case, "assignment_closed", f"assignment {closed.number} closed")
     settle_hold(work, case.account_id, [closed])
+
+
+@_answer.register(CasesMerged)
+def _(event: CasesMerged, work: Work) -> None:
+    """Both sides tell of it; what teams have to do moves the case that stays (domain.md 1.14)."""
+    master = event.case
+    for loser in event.losers:
+        _say(work, loser, "MergeEvent", f"Merged into {master.number}")
+        if loser.owner_user_id is not None and loser.owner_user_id != work.actor.id:
+            text = f"{work.person.name} merged your case {loser.number} into {master.number}"
+            ring(work, loser.owner_user_id, "owner", text, loser)
+    names = "\n".join(f"{loser.number} {loser.subject}" for loser in event.losers)
+    _say(work, master, "MergeEvent", f"Merged with this case: {counted(event.moved)}\n{names}")
+    follow_moved(work, master, event.moved.get(CaseAssignment.KIND, ()))
+
+
+@_answer.register(CaseSplit)
+def _(event: CaseSplit, work: Work) -> None:
+    _say(work, event.case, "MergeEvent", f"Split off as case {event.made.number}")
+    _say(work, event.made, "MergeEvent", f"Split off from case {event.case.number}")
+
+
+@_answer.register(ParentChanged)
+def _(event: ParentChanged, work: Work) -> None:
+    number = event.case.number
+    if event.before is not None:
+        _say(work, event.before, "MergeEvent", f"Case {number} is no part of this one any more")
+    if event.after is not None:
+        _say(work, event.after, "MergeEvent", f"Case {number} is a part of this one")
+    told = f"Part of case {event.after.number}" if event.after else "Part of no case any more"
+    _say(work, event.case, "MergeEvent", told)
+
+
+@_answer.register(CasesRelated)
+def _(event: CasesRelated, work: Work) -> None:
+    word = "Related to" if event.related else "Not related any more to"
+    for one, other in ((event.case, event.other), (event.other, event.case)):
+        _say(work, one, "MergeEvent", f"{word} case {other.number}")
 
 
 @_answer.register(CustomerWrote)

@@ -24,7 +24,7 @@ from core.rules.permissions import PERMISSIONS, About, Actor, allows
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from core.events import Event
@@ -83,9 +83,9 @@ class Work:
         """Give the standing record with these values, or none."""
         return self.unit.one(entity, **by)
 
-    def many(self, entity: type[R], **by: Any) -> list[R]:
-        """Give the standing records with these values."""
-        return self.unit.many(entity, **by)
+    def many(self, entity: type[R], *, lock: bool = False, **by: Any) -> list[R]:
+        """Give the standing records with these values, locked where that is asked."""
+        return self.unit.many(entity, lock=lock, **by)
 
     def case(self, number: str, *, lock: bool = True) -> Case:
         """Give a case by number, locked; one that the person may not see is not found."""
@@ -95,6 +95,15 @@ class Work:
             msg = f"There is no case {wanted}."
             raise NotFound(msg, next_step="Check the number, or search for it.")
         return case
+
+    def cases(self, numbers: Iterable[str]) -> list[Case]:
+        """Give several cases by number, each once, as often as it is named; all locked.
+
+        They are locked in one order, so that two who do this at once never wait for each other.
+        """
+        found = [self.case(number, lock=False) for number in numbers]
+        self.unit.every(Case, {case.id for case in found}, lock=True)
+        return found
 
     def assignment(self, number: str, *, lock: bool = True) -> tuple[Case, CaseAssignment]:
         """Give a case assignment by number with its case, both locked, the case first.

@@ -183,6 +183,27 @@ def acted_on(
     return _standing(connection, act[0], sorted(ids))
 
 
+def touched_since(
+    connection: Connection, kind: str, records: Iterable[int], action: int, running: int
+) -> list[Action]:
+    """Give the later acts that stand and changed one of some records."""
+    act = parts(connection, action)
+    ids: set[int] = set()
+    for chunk in chunks(records):
+        found = connection.execute(
+            select(changes.c.action_id)
+            .where(
+                changes.c.kind == kind,
+                changes.c.record_id.in_(chunk),
+                changes.c.action_id > act[0],
+                changes.c.action_id.not_in((*act, running)),
+            )
+            .distinct()
+        )
+        ids.update(found.scalars())
+    return _standing(connection, act[0], sorted(ids))
+
+
 def _standing(connection: Connection, action: int, later: list[int]) -> list[Action]:
     """Keep what stands; an undo of something later cancels out with what it undid."""
     return [

@@ -297,6 +297,10 @@ class Unit:
         """Give the later acts on the cases that stand."""
         return journal.acted_on(self.connection, cases, action, self.action)
 
+    def touched_since(self, kind: str, ids: Iterable[int], action: int) -> list[Action]:
+        """Give the later acts on some records that stand."""
+        return journal.touched_since(self.connection, kind, ids, action, self.action)
+
     def references(self, entity: type[Record], ids: Iterable[int]) -> list[tuple[str, int]]:
         """Give what names one of the records."""
         return journal.references(self.connection, TABLES[entity], ids)

@@ -21,6 +21,7 @@ CLASSIC = {
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "case.follow": "asterisk",
+    "case.merge": "number_sign", "case.split": "percent_sign",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 

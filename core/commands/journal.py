@@ -24,6 +24,7 @@ from core.naming import KEYS, called
 from core.outcome import Outcome
 from core.rules.closing import require_closable
 from core.rules.legal_hold import settle_hold
+from core.rules.merging import worked_on_since
 from core.rules.owners import require_user_can_own
 from core.rules.people import require_administrator
 from core.rules.set_aside import require_in_bin
@@ -59,9 +60,14 @@ class Undo:
         parts, changes = work.unit.parts(action.id), work.unit.changes(action.id)
         posts = work.many(FeedItem, action_id=parts) if action.command in WRITING else []
         cases = _lock(work, changes, posts)
-        closed = {case.id: (case.closed_by, case.closed_at) for case in cases if case.is_closed}
+        closed = {
+            case.id: (case.closed_by, case.closed_at)
+            for case in cases
+            if case.is_closed and case.master_id is None
+        }
         _require_undoable(work, action)
         _apply(work, action, changes)
+        _refuse_built_on(work, worked_on_since(work, action, changes))
         _withdraw(work, parts, posts + _entries_of_removed(work, parts, changes))
         _unmention(work, parts, changes)
         if any(change.kind == User.KIND for change in changes):
@@ -224,9 +230,11 @@ def _ask_the_bin(work: Work, action: Action, changes: list[Change]) -> None:
 
 def _settle_hold(work: Work, case: Case, changes: list[Change]) -> None:
     """What a team may have been asked since decides with what was taken back."""
-    ids = {c.record_id for c in changes if c.kind == CaseAssignment.KIND}
-    touched = work.unit.every(CaseAssignment, ids) if ids else []
-    settle_hold(work, case.account_id, [a for a in touched if a.case_id == case.id])
+    told = [c for c in changes if c.kind == CaseAssignment.KIND]
+    moved = {c.record_id for c in told if c.field == "case_id"}
+    touched = work.unit.every(CaseAssignment, {c.record_id for c in told}) if told else []
+    about = [a for a in touched if a.case_id == case.id or a.id in moved]
+    settle_hold(work, case.account_id, about)
 
 
 def _require_fresh_close(

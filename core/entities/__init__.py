@@ -13,6 +13,7 @@ from core.entities.customers import (
 )
 from core.entities.feed import FeedItem, Mention, Notification
 from core.entities.files import File, FileContent, FileLink
+from core.entities.links import CaseLink
 from core.entities.mail import OutgoingMail
 from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
@@ -21,8 +22,8 @@ from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
-    CaseAssignment, FeedItem, Mention, Notification, Activity, File, FileContent, FileLink,
-    OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
+    CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
+    FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -31,7 +32,8 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 
 __all__ = [
     "BY_KIND", "ENTITIES", "Account", "Activity", "BellSetting", "Case", "CaseAssignment",
-    "CaseDeletion", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract", "FeedItem",
-    "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase", "Membership",
+    "CaseDeletion", "CaseLink", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract",
+    "FeedItem", "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase",
+    "Membership",
     "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
 ]  # fmt: skip

@@ -56,6 +56,10 @@ class Case(Record):
     """The customer was not in the system and must be verified (domain.md 1.4)."""
     external_id: str | None = None
     """The number that another system gave it; imports find it by this."""
+    master_id: int | None = None
+    """The case that it was merged into; it is closed then, and everything lies there."""
+    parent_case_id: int | None = None
+    """The case that it is a part of; that one is no part of another (domain.md 1.14)."""
 
     def derive(self) -> None:
         """Keep the place in the work order: High first, all others in one line by age."""
@@ -79,6 +83,12 @@ class Case(Record):
         self.status, self.is_closed = status, False
         self.closed_at = self.closed_by = None
         self.reopen_count += 1
+
+    def merge_into(self, master: int, status: str, *, by: int | None, at: datetime) -> None:
+        """Close for good, for another case; one that was closed before keeps its time."""
+        if not self.is_closed:
+            self.close(status, by=by, at=at)
+        self.status, self.master_id = status, master
 
     def review(self, comments: str, *, by: int, at: datetime) -> None:
         """Overwrite the review fields; the task of each review keeps its words (S1)."""

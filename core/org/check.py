@@ -86,6 +86,8 @@ def _record_type(record_type: RecordType, organisation: Organisation) -> Iterato
     yield from _known("close.blocked_by", record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
         yield "close.blocked_by: cases with [assignments] need 'open_assignments' here."
+    if record_type.with_children and "open_children" in record_type.blocked_by:
+        yield "close.with_children: 'open_children' in blocked_by keeps the case open instead."
     yield from _known("owner_profiles", record_type.owner_profiles, organisation.profiles)
     yield from _known("owner_groups", record_type.owner_groups, organisation.groups)
     for key in ("required", "layout", "labels"):
@@ -111,6 +113,11 @@ def _statuses(record_type: RecordType) -> Iterator[str]:
         yield from _known("moves.on", [move.on], MOVES_ON)
         yield from _known("moves", [*move.sources, move.target], labels)
         yield from _known("moves.needs", [move.needs] if move.needs else [], NEEDS)
+    if record_type.merging:
+        status = record_type.merging.status
+        yield from _known("merge.status", [status], labels)
+        if status in labels and not record_type.by_label[status].is_closed:
+            yield f"merge.status: {status!r} is an open status; a merged case is closed."
     if record_type.reopen:
         status = record_type.reopen.status
         yield from _known("reopen.status", [status], labels)

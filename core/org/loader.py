@@ -17,6 +17,7 @@ from core.org.check import check
 from core.org.model import (
     Grant,
     GroupDef,
+    Merging,
     Move,
     Organisation,
     Profile,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 1 << 20
 """Bytes of one file; a definition written by hand is far smaller."""
+MOST_MERGED = 100
+"""Cases that become one at once, at most."""
 FILE_LIMIT = 900
 """MiB of an attachment, at most; neither database keeps a value of a full GB."""
 TITLE = "The organisation cannot be read"
@@ -207,8 +210,8 @@ def _whose(text: str) -> tuple[str, ...]:
 def _record_type(root: Section) -> RecordType:
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals = (
-        root.section(key) for key in ("close", "reopen", "review", "assignments")
+    close, reopen, review, referrals, merge = (
+        root.section(key) for key in ("close", "reopen", "review", "assignments", "merge")
     )
     on_each_close = referrals.flag("on_each_close")
     record_type = RecordType(
@@ -231,13 +234,20 @@ def _record_type(root: Section) -> RecordType:
         reasons=root.lists("reasons"),
         defaults=root.words("defaults"),
         blocked_by=close.texts("blocked_by"),
+        with_children=close.flag("with_children"),
         reopen=_reopen(reopen) if reopen.table else None,
         review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
+        merging=_merging(merge) if "merge" in root.table else None,
     )
-    for section in (root, head, process, close, reopen, review, referrals):
+    for section in (root, head, process, close, reopen, review, referrals, merge):
         section.done()
     return record_type
+
+
+def _merging(section: Section) -> Merging:
+    most = section.number("most", 3, least=2, most=MOST_MERGED)
+    return Merging(status=section.text("status"), most=most)
 
 
 def _status(row: Section) -> Status:

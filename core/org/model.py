@@ -65,6 +65,16 @@ class Referrals:
     """Whether each assignment that is closed moves the case, or only the last open one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """That cases of a type become one where they are about the same (domain.md 1.14)."""
+
+    status: str
+    """The closed status of those that were merged into another."""
+    most: int
+    """How many become one at once, the one that stays among them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
     """One kind of case: its process, its picklists, its policies."""
@@ -92,12 +102,16 @@ class RecordType:
     """The fields of the details page and of the form, in order."""
     blocked_by: tuple[str, ...] = ()
     """What may block closing, by the names in `core.rules.closing`."""
+    with_children: bool = False
+    """Whether the open cases that are parts of one are closed with it (domain.md 1.14)."""
     locked_when_closed: bool = False
     """Whether the fields of a closed case are read-only; feed and files never are here."""
     reopen: ReopenPolicy | None = None
     review: Review = Review()
     referrals: Referrals | None = None
     """None where cases of this type have no case assignments."""
+    merging: Merging | None = None
+    """None where cases of this type are not merged."""
 
     @cached_property
     def by_label(self) -> dict[str, Status]:

@@ -187,6 +187,13 @@ class CaseView:
     is_followed: bool = False
     files: tuple[FileRow, ...] = ()
     related: tuple[CaseRow, ...] = ()
+    """Cases beside it: it goes on from them, they go on from it, or somebody linked both."""
+    master: CaseRow | None = None
+    """The case that it was merged into."""
+    merged: tuple[CaseRow, ...] = ()
+    """The cases that were merged into it."""
+    parent: CaseRow | None = None
+    children: tuple[CaseRow, ...] = ()
     legal_hold: bool = False
     """Whether nobody may communicate with the customer at present (domain.md 1.6)."""
     can: dict[str, Can] = field(default_factory=dict)

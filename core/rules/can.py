@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from core.errors import RuleViolation
 from core.rows import Can
 from core.rules.closing import may_close
-from core.rules.owners import require_claimable, require_givable, require_open
+from core.rules.family import may_add_child, may_be_child, may_copy, may_relate, may_split
+from core.rules.merging import may_merge
+from core.rules.owners import require_alone, require_claimable, require_givable, require_open
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
 from core.rules.reviewing import may_review
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
 
 def _edit(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
+    require_alone(work, case)
     if work.type_of(case).locked_when_closed:
-        require_open(case, "edited")
+        require_open(work, case, "edited")
 
 
 def _status(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
-    require_open(case, "moved")
+    require_open(work, case, "moved")
     if not choices(work, case):
         msg = f"From {case.status} no status can be chosen by hand."
         raise RuleViolation(msg, next_step="It moves by what happens to the case.")
@@ -37,10 +40,12 @@ def _status(work: Work, case: Case) -> None:
 
 def _hear(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
+    require_alone(work, case)
 
 
-def _read(work: Work, case: Case) -> None:
+def _add(work: Work, case: Case) -> None:
     work.allow("case.read", case)
+    require_alone(work, case)
 
 
 ACTS: dict[str, Callable[[Work, Case], object]] = {
@@ -53,9 +58,16 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "reopen": require_reopenable,
     "refer": may_refer,
     "mail": _hear,
-    "post": _read,
-    "call": _read,
-    "attach": _read,
+    "post": _add,
+    "call": _add,
+    "attach": _add,
+    "merge": may_merge,
+    "split": may_split,
+    "parent": may_be_child,
+    "child": may_add_child,
+    "relate": may_relate,
+    "unrelate": may_relate,
+    "clone": may_copy,
     "skip": may_skip,
     "snooze": may_snooze,
     "wake": may_wake,

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.entities import Activity, CaseAssignment, Group
+from core.entities import Activity, Case, CaseAssignment, Group
 from core.errors import RuleViolation
-from core.rules.owners import require_open
+from core.rules.owners import require_alone, require_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.entities import Case
     from core.work import Work
 
 
@@ -29,6 +28,8 @@ class Blocker:
     key: str
     """What a jump goes to, such as the number."""
     text: str
+    called: str = ""
+    """What one of it is called in a sentence, where that is not its kind."""
 
 
 def open_tasks(work: Work, case: Case) -> list[Blocker]:
@@ -45,14 +46,22 @@ def open_assignments(work: Work, case: Case) -> list[Blocker]:
     ]
 
 
+def open_children(work: Work, case: Case) -> list[Blocker]:
+    """List the open cases that are parts of it (domain.md 1.14)."""
+    children = work.many(Case, parent_case_id=case.id, is_closed=False)
+    return [Blocker("case", c.number, f"{c.number} {c.subject}", "child case") for c in children]
+
+
 BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {
     "open_tasks": open_tasks, "open_assignments": open_assignments,
+    "open_children": open_children,
 }  # fmt: skip
 """Each blocker by the name a record type calls it."""
 
 
 def require_addable(work: Work, case: Case, blocker: str) -> None:
     """Raise where something is to be added to a closed case that would have kept it open."""
+    require_alone(work, case)
     if case.is_closed and blocker in work.org.types[case.record_type].blocked_by:
         msg = f"Case {case.number} is closed; nothing that is open can be added to it."
         raise RuleViolation(msg, next_step="Reopen the case first.")
@@ -61,8 +70,21 @@ def require_addable(work: Work, case: Case, blocker: str) -> None:
 def may_close(work: Work, case: Case) -> None:
     """Raise unless the person may close the case now."""
     work.allow("case.close", case)
-    require_open(case, "closed again")
+    require_open(work, case, "closed again")
     require_closable(work, case)
+    for child in along(work, case):
+        refusal = work.refusal(may_close, child)
+        if refusal is not None:
+            msg = f"Its part {child.number} would be closed too: {refusal.message}"
+            way = refusal.next_step or "Close that one first."
+            raise RuleViolation(msg, title="Cannot close", next_step=way, details=refusal.details)
+
+
+def along(work: Work, case: Case, *, lock: bool = False) -> list[Case]:
+    """Give the open children that are closed with a case, as its type has it (domain.md 1.14)."""
+    if not work.type_of(case).with_children:
+        return []
+    return work.many(Case, lock=lock, parent_case_id=case.id, is_closed=False)
 
 
 def require_closable(work: Work, case: Case) -> None:
@@ -88,7 +110,7 @@ def _listed(blockers: list[Blocker]) -> str:
     """Give such as `2 open assignments (CA-000012 Deal Processing, CA-000015 Sales)`."""
     by_kind: dict[str, list[str]] = {}
     for blocker in blockers:
-        by_kind.setdefault(blocker.kind, []).append(blocker.text)
+        by_kind.setdefault(blocker.called or blocker.kind, []).append(blocker.text)
     return ", ".join(
         f"{len(texts)} open {kind}{'s' if len(texts) > 1 else ''} ({', '.join(texts)})"
         for kind, texts in by_kind.items()

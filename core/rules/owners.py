@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.entities import Group, Membership, User
+from core.entities import Case, Group, Membership, User
 from core.errors import Conflict, NotAllowed, RuleViolation
 from core.rules.permissions import Actor, allows
 
 if TYPE_CHECKING:
-    from core.entities import Case
     from core.work import Work
 
 
@@ -83,7 +82,7 @@ def require_claimable(work: Work, case: Case) -> None:
         raise RuleViolation(msg, next_step="Go on working on it.")
     if not work.may("case.take"):
         work.allow("case.take", case)
-    require_open(case, "taken")
+    require_open(work, case, "taken")
     if case.owner_user_id is not None and not work.may("case.give", case):
         raise Conflict(taken(work, case), next_step="Take the next one.")
     if case.owner_user_id is None:
@@ -93,12 +92,26 @@ def require_claimable(work: Work, case: Case) -> None:
 
 def require_givable(work: Work, case: Case) -> None:
     """Raise unless the person may change the owner of the case now."""
-    require_open(case, "given to somebody else")
+    require_open(work, case, "given to somebody else")
     work.allow("case.give", case)
 
 
-def require_open(case: Case, act: str) -> None:
+def require_alone(work: Work, case: Case) -> None:
+    """Raise when the case was merged into another one, naming where all goes on."""
+    if case.master_id is None:
+        return
+    master = case
+    while master.master_id is not None:
+        master = work.get(Case, master.master_id)
+    number = master.number if work.may("case.read", master) else "another case"
+    msg = f"Case {case.number} was merged into {number}."
+    way = f"Go on there: case {number}." if number == master.number else "Ask a supervisor."
+    raise RuleViolation(msg, next_step=way, details={"case": case.number, "master": number})
+
+
+def require_open(work: Work, case: Case, act: str) -> None:
     """Raise when the case is closed."""
+    require_alone(work, case)
     if case.is_closed:
         msg = f"Case {case.number} is closed and cannot be {act}."
         raise RuleViolation(msg, next_step="Reopen it first.", details={"case": case.number})

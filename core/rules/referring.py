@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import CaseAssignment, Group, User
 from core.errors import Conflict, NotAllowed, RuleViolation
+from core.rules.owners import require_alone
 
 if TYPE_CHECKING:
     from core.entities import Case
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def may_refer(work: Work, case: Case) -> None:
     """Raise unless the person may ask a team to do something about the case now."""
     work.allow("assignment.create", case)
+    require_alone(work, case)
     if work.type_of(case).referrals is None:
         msg = f"{work.type_of(case).label} cases have no case assignments."
         raise RuleViolation(msg, next_step="Give the case to a queue instead.")

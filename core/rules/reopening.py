@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.entities import Case
 from core.errors import RuleViolation
+from core.rules.closing import require_addable
+from core.rules.owners import require_alone
 from core.text import age
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.entities import Case
     from core.org.model import ReopenPolicy
     from core.work import Work
 
@@ -21,6 +23,7 @@ NEW_CASE = "Create a new case?"
 def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     """Give the policy, or raise with what it says against reopening now."""
     work.allow("case.close", case)
+    require_alone(work, case)
     if not case.is_closed:
         msg = f"Case {case.number} is open."
         raise RuleViolation(msg, next_step="Go on working on it.")
@@ -28,6 +31,8 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     if policy is None:
         msg = f"{work.type_of(case).label} cases are never reopened."
         raise RuleViolation(msg, next_step=NEW_CASE)
+    if case.parent_case_id is not None:
+        require_addable(work, work.get(Case, case.parent_case_id), "open_children")
     if work.may("case.reopen_override", case):
         return policy
     if policy.limit is not None and case.reopen_count >= policy.limit:
@@ -44,7 +49,7 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
 
 def until(policy: ReopenPolicy | None, case: Case) -> datetime | None:
     """Give the last moment at which the case may be reopened, where there is one."""
-    used_up = policy is None or (policy.limit is not None and case.reopen_count >= policy.limit)
-    if used_up or policy is None or policy.window is None or case.closed_at is None:
+    if case.master_id is not None or policy is None or policy.window is None:
         return None
-    return case.closed_at + policy.window
+    used_up = policy.limit is not None and case.reopen_count >= policy.limit
+    return None if used_up or case.closed_at is None else case.closed_at + policy.window

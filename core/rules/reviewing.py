@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def may_review(work: Work, case: Case) -> None:
     """Raise unless the person may log a review on the case now."""
     work.allow("case.review", case)
-    require_open(case, "reviewed")
+    require_open(work, case, "reviewed")
     if work.type_of(case).review.who == "owner" and case.owner_user_id != work.actor.id:
         msg = f"Only the owner, {work.owner_name(case)}, logs reviews on case {case.number}."
         raise NotAllowed(msg, next_step="Post to the feed instead?")

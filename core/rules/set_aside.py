@@ -35,7 +35,7 @@ def came_from(work: Work, case: Case) -> Group | None:
 def may_skip(work: Work, case: Case) -> Group:
     """Raise unless the person may give the case back; gives the queue it came from."""
     work.allow("case.take")
-    require_open(case, "skipped")
+    require_open(work, case, "skipped")
     queue = came_from(work, case)
     if queue is None:
         msg = f"Case {case.number} was not taken from a queue by you."
@@ -56,7 +56,7 @@ def snooze_of(work: Work, case: Case) -> CaseSnooze | None:
 def may_snooze(work: Work, case: Case) -> None:
     """Raise unless the person may let the case sleep."""
     work.allow("case.edit", case)
-    require_open(case, "put to sleep")
+    require_open(work, case, "put to sleep")
 
 
 def may_wake(work: Work, case: Case) -> CaseSnooze:

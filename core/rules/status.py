@@ -39,7 +39,7 @@ def require_move(work: Work, case: Case, wanted: str, *, confirmed: bool) -> str
     record_type = work.type_of(case)
     target = record_type.status(wanted)
     work.allow("case.edit", case)
-    require_open(case, "moved")
+    require_open(work, case, "moved")
     if target.label == case.status:
         msg = f"Case {case.number} is {target.label} already."
         raise RuleViolation(msg)

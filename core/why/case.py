@@ -50,6 +50,17 @@ RULES = {
     "delete": "A supervisor deletes a case that no team still has something to do about "
     "(domain.md 1.8, 1.23).",
     "restore": "A supervisor restores a deleted case for 15 days (domain.md 2, 1.23).",
+    "merge": "Who may edit both, and close the one that goes, merges two cases of one type "
+    "(domain.md 1.14, 1.23).",
+    "split": "Who may edit a case and open such cases takes a post or an e-mail out of it for a "
+    "new one (domain.md 1.14, 1.23).",
+    "parent": "Who may edit both makes a case a part of another; there are two levels "
+    "(domain.md 1.14).",
+    "child": "Who may edit an open case and open such cases opens one that is a part of it; "
+    "a part has no parts (domain.md 1.14).",
+    "relate": "Who may edit both puts two cases beside each other (domain.md 1.14, 1.23).",
+    "unrelate": "Who may edit a case takes another from beside it (domain.md 1.14, 1.23).",
+    "clone": "Who may open such cases opens one like it (domain.md 1.23).",
     "owner": "A new case belongs to who opened it, or to the queue it was given to; then to who "
     "took it or was given it (S0, S2, domain.md 1.2.7, 1.5).",
     "account": "The account of a case follows its contract (domain.md 1.2.8).",
@@ -61,7 +72,10 @@ PERMISSION = {
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
     "mail": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
-    "attach": ("case.read",), "visible": ("case.read",), "skip": ("case.take",),
+    "attach": ("case.read",), "merge": ("case.edit", "case.close"),
+    "split": ("case.edit", "case.create"), "parent": ("case.edit",),
+    "child": ("case.edit", "case.create"), "relate": ("case.edit",), "unrelate": ("case.edit",),
+    "clone": ("case.create",), "visible": ("case.read",), "skip": ("case.take",),
     "snooze": ("case.edit",), "wake": ("case.edit",), "delete": ("case.delete",),
     "restore": ("case.delete",),
 }  # fmt: skip
@@ -99,9 +113,10 @@ def _assignments(work: Work, case: Case) -> Iterator[Input]:
 def _blockers(work: Work, case: Case) -> Iterator[Input]:
     names = work.type_of(case).blocked_by
     yield Input("What must be finished", ", ".join(names).replace("_", " ") or "nothing")
-    for name in names:
-        for blocker in BLOCKERS[name](work, case):
-            yield Input(f"Open {blocker.kind}", blocker.text, blocker.kind, blocker.key)
+    for one in names:
+        for blocker in BLOCKERS[one](work, case):
+            called = f"Open {blocker.called or blocker.kind}"
+            yield Input(called, blocker.text, blocker.kind, blocker.key)
 
 
 def _reopening(work: Work, case: Case) -> Iterator[Input]:
@@ -144,10 +159,16 @@ def _sleep(work: Work, case: Case) -> Iterator[Input]:
     yield Input("Sleeps until", work.clock_time(found.until) if found else "it does not sleep")
 
 
+def _merging(work: Work, case: Case) -> Iterator[Input]:
+    policy = work.type_of(case).merging
+    yield Input("At once become one", f"{policy.most} at most" if policy else "none of this type")
+
+
 MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
     "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
     "skip": _taken_from, "wake": _sleep, "delete": _assignments,
+    "merge": _merging, "parent": _lock,
 }  # fmt: skip
 """What an act's rule looks at besides the person, the owner and the status."""
 

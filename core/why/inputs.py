@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.commands.registry import find
-from core.entities import Group, User
+from core.entities import Case, Group, User
 from core.rows import Input
 from core.rules.permissions import grants
 from core.text import age
@@ -13,7 +13,6 @@ from core.text import age
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from core.entities import Case
     from core.journal import Action
     from core.work import Work
 
@@ -40,6 +39,12 @@ def state(work: Work, case: Case) -> Iterator[Input]:
     if account_owner is not None:
         mine = " (you)" if account_owner == work.actor.id else ""
         yield Input("Account's owner", f"{work.get(User, account_owner).name}{mine}")
+    for name, number in (("Merged into", case.master_id), ("Part of", case.parent_case_id)):
+        if number is not None:
+            other = work.get(Case, number)
+            seen = work.may("case.read", other)
+            told = other.number if seen else "a case that you may not see"
+            yield Input(name, told, *(("case", told) if seen else ()))
     if case.is_closed:
         ago = age(work.now - (case.closed_at or work.now))
         yield Input("Status", f"{case.status}, {ago} ago")

@@ -67,10 +67,10 @@ def _made(connection: Connection) -> list[str]:
 
 
 def _statements(connection: Connection) -> dict[str, list[str]]:
-    """Give what each table and index was made with: its words, in any order."""
+    """Give what each table and index was made with: its words, in any order and unquoted."""
     asked = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
     return {
-        f"{kind} {name}": sorted(re.findall(r"[^\s,()]+|[()]", sql))
+        f"{kind} {name}": sorted(re.findall(r"[^\s,()\"]+|[()]", sql))
         for kind, name, sql in connection.exec_driver_sql(asked)
         if kind in {"table", "index"}
     }

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from data.queries.reading import AnyRow
 
 
+_WHERE = func.coalesce(feed_items.c.record_id, notifications.c.record_id)
+"""The case that a notification leads to: that of its post, which a merge or a split may move."""
 HIDDEN = "This was about a case that you cannot see any more."
 DELETED = "What this was about was deleted."
 _LINE = func.coalesce(notifications.c.lead_id, notifications.c.id)
@@ -44,15 +46,13 @@ class Bell(Reading):
             )
             .select_from(
                 notifications.outerjoin(
-                    cases,
-                    (notifications.c.object == "case")
-                    & (notifications.c.record_id == cases.c.id)
-                    & self.visible(),
-                ).outerjoin(
                     feed_items,
                     (feed_items.c.id == notifications.c.feed_item_id)
-                    & (feed_items.c.record_id == cases.c.id)
+                    & (feed_items.c.object == notifications.c.object)
                     & feed_items.c.removed_at.is_(None),
+                ).outerjoin(
+                    cases,
+                    (notifications.c.object == "case") & (cases.c.id == _WHERE) & self.visible(),
                 )
             )
             .where(*self._mine(unread=unread), ~_NEWER)
@@ -64,7 +64,8 @@ class Bell(Reading):
         return tuple(
             BellRow(
                 id=row.id, kind=row.kind, at=row.created_at, read_at=row.read_at, case=row.number,
-                entry=row.entry, text=_text(row), reason=reason(row.kind), count=row.together,
+                entry=None if row.number is None else row.entry,
+                text=_text(row), reason=reason(row.kind), count=row.together,
             )
             for row in rows
         )  # fmt: skip

@@ -23,6 +23,7 @@ from data.tables import (
     accounts,
     activities,
     assignments,
+    case_links,
     case_looks,
     cases,
     contacts,
@@ -37,7 +38,7 @@ from data.tables import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from core.rows import AssignmentRow, CaseRow
 
@@ -45,6 +46,7 @@ _INSTALLERS = accounts.alias("installers")
 _INSTALLER_CONTACTS = contacts.alias("installer_contacts")
 _CLOSERS, _AUTHORS, _REVIEWERS = map(users.alias, ("closers", "authors", "reviewers"))
 _SEQUELS = cases.alias("sequels")
+_LINKED = exists().where(case_links.c.removed_at.is_(None))
 _HAS = {
     "has_tasks": exists().where(
         activities.c.object == "case", activities.c.record_id == cases.c.id
@@ -54,6 +56,10 @@ _HAS = {
     ),
     "has_assignments": exists().where(assignments.c.case_id == cases.c.id),
     "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
+    "has_merged": exists().where(_SEQUELS.c.master_id == cases.c.id),
+    "has_children": exists().where(_SEQUELS.c.parent_case_id == cases.c.id),
+    "has_links": _LINKED.where(case_links.c.case_id == cases.c.id)
+    | _LINKED.where(case_links.c.other_id == cases.c.id),
 }
 """What a case may have besides its feed: most have nothing of it, and are not asked again."""
 _MINE = (
@@ -72,6 +78,7 @@ _MINE = (
 _WHOLE = (
     select(
         *COLUMNS, cases.c.description, cases.c.type, cases.c.reopen_count, cases.c.related_id,
+        cases.c.master_id, cases.c.parent_case_id,
         cases.c.needs_data_review, cases.c.external_id, cases.c.last_review_comments,
         cases.c.last_review_at, jobs.c.engine_number, jobs.c.current_phase,
         accounts.c.legal_hold, _INSTALLERS.c.external_id.label("installer_key"),
@@ -114,7 +121,7 @@ class OneCase(Feed, Tasks, Assignments):
             if not found:
                 raise no_case(wanted)
             row = SimpleNamespace(**dict(zip(_NAMES, found[0], strict=True)))
-            is_related = row.has_sequels or row.related_id is not None
+            family = self._family(connection, row)
             return CaseView(
                 row=case_row(found[0]), description=row.description, type=row.type,
                 installer=ref(row.installer_key, row.installer_name),
@@ -130,7 +137,7 @@ class OneCase(Feed, Tasks, Assignments):
                 seen=row.seen, newest=row.newest or 0, is_followed=bool(row.is_followed),
                 assignments=self._referrals(connection, row.id) if row.has_assignments else (),
                 files=_files(connection, row.id) if row.has_files else (),
-                related=self._related(connection, row) if is_related else (),
+                **family,
             )  # fmt: skip
 
     def _referrals(self, connection: Connection, case_id: int) -> tuple[AssignmentRow, ...]:
@@ -141,16 +148,49 @@ class OneCase(Feed, Tasks, Assignments):
         case = Case(
             number=row.number, record_type=row.record_type, status=row.status,
             subject=row.subject, closed_at=moment(row.closed_at), reopen_count=row.reopen_count,
+            master_id=row.master_id,
         )  # fmt: skip
         return until(kind.reopen if kind else None, case)
 
-    def _related(self, connection: Connection, row: Any) -> tuple[CaseRow, ...]:
-        """Give the case that this one goes on from and those that go on from it."""
-        ways = [cases.c.related_id == row.id]
-        if row.related_id is not None:
-            ways.append(cases.c.id == row.related_id)
-        statement = SELECTED.where(or_(*ways), self.visible()).order_by(cases.c.id)
-        return tuple(case_row(other) for other in connection.execute(statement))
+    def _family(self, connection: Connection, row: Any) -> dict[str, Any]:
+        """Give the cases that belong to this one, by what they are to it."""
+        here = cases.c
+        ways: dict[str, ColumnElement[bool]] = {}
+        beside = _beside(row)
+        if beside:
+            ways["related"] = or_(*beside)
+        if row.has_merged:
+            ways["merged"] = here.master_id == row.id
+        if row.has_children:
+            ways["children"] = here.parent_case_id == row.id
+        found: dict[str, Any] = {
+            name: self._cases_where(connection, way) for name, way in ways.items()
+        }
+        for name, known in (("master", row.master_id), ("parent", row.parent_case_id)):
+            if known is not None:
+                found[name] = next(iter(self._cases_where(connection, here.id == known)), None)
+        return found
+
+    def _cases_where(self, connection: Connection, way: ColumnElement[bool]) -> tuple[CaseRow, ...]:
+        statement = SELECTED.where(way, self.visible())
+        ordered = connection.execute(statement.order_by(cases.c.id))
+        return tuple(case_row(other) for other in ordered)
+
+
+def _beside(row: Any) -> list[ColumnElement[bool]]:
+    """Say which cases stand beside one: what it goes on from, what goes on, what was linked."""
+    ways = []
+    if row.has_sequels:
+        ways.append(cases.c.related_id == row.id)
+    if row.related_id is not None:
+        ways.append(cases.c.id == row.related_id)
+    if row.has_links:
+        ends, stands = (case_links.c.case_id, case_links.c.other_id), case_links.c.removed_at
+        ways += [
+            cases.c.id.in_(select(other).where(own == row.id, stands.is_(None)))
+            for own, other in (ends, ends[::-1])
+        ]
+    return ways
 
 
 def _files(connection: Connection, case_id: int) -> tuple[FileRow, ...]:

@@ -7,6 +7,7 @@ from core.entities import (
     Case,
     CaseAssignment,
     CaseDeletion,
+    CaseLink,
     CaseLook,
     CaseSkip,
     CaseSnooze,
@@ -42,6 +43,7 @@ from data.tables.customers import (
 from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
 from data.tables.house import counters, organisations
 from data.tables.journal import actions, changes, outcomes
+from data.tables.links import case_links
 from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 from data.tables.set_aside import case_deletions, case_skips, case_snoozes
@@ -49,18 +51,19 @@ from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
     Contract: contracts, Job: jobs, JobPhase: job_phases, MilestoneComment: milestone_comments,
-    Case: cases, CaseAssignment: assignments, FeedItem: feed_items, Mention: mentions,
-    Notification: notifications, Activity: activities, File: files, FileContent: file_contents,
-    FileLink: file_links, OutgoingMail: outgoing_mail, FeedMark: feed_marks, CaseLook: case_looks,
-    BellSetting: bell_settings, CaseSkip: case_skips, CaseSnooze: case_snoozes,
-    CaseDeletion: case_deletions,
+    Case: cases, CaseAssignment: assignments, CaseLink: case_links, FeedItem: feed_items,
+    Mention: mentions, Notification: notifications, Activity: activities, File: files,
+    FileContent: file_contents, FileLink: file_links, OutgoingMail: outgoing_mail,
+    FeedMark: feed_marks, CaseLook: case_looks, BellSetting: bell_settings,
+    CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
     "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
-    "bell_settings", "case_deletions", "case_looks", "case_skips", "case_snoozes", "cases",
-    "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks", "file_contents",
-    "file_links", "files", "groups", "job_phases", "jobs", "memberships", "mentions", "metadata",
+    "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
+    "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
+    "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "memberships",
+    "mentions", "metadata",
     "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
 ]  # fmt: skip

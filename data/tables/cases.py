@@ -75,6 +75,8 @@ class CaseColumns(RecordColumns):
     last_review_by: Named[int | None] = Column(Id, ForeignKey("users.id"))
     needs_data_review: Named[bool] = Column(Boolean, nullable=False)
     external_id: Named[str | None] = Column(String(80))
+    master_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
+    parent_case_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
 
 
 cases = Table(
@@ -91,6 +93,8 @@ cases = Table(
     Index(None, "contract_id"),
     seldom("cases", "job_id"),
     seldom("cases", "related_id"),
+    seldom("cases", "master_id"),
+    seldom("cases", "parent_case_id"),
     info={"kind": Case.KIND},
 )  # fmt: skip
 

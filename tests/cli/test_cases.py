@@ -233,3 +233,30 @@ def test_the_page_of_a_case_shows_what_matters(shell: Shell) -> None:
         "Case created from contract C-000100",
     ):  # fmt: skip
         assert text in printed
+
+
+def test_cases_are_merged_split_and_put_together(shell: Shell) -> None:
+    """Each act names what it made; the pages say what belongs to a case."""
+    entry = shell.json("case", "post", "1001", "No power next door either")["post"]
+    split = shell.json("case", "split", "1001", str(entry))
+    assert (split["number"], split["from"]) == ("00001003", "00001001")
+    assert shell.json("case", "show", "1003")["related"][0]["number"] == "00001001"
+    child = shell.json("case", "child", "1002", "--subject", "The second one")
+    assert child["parent"] == "00001002"
+    assert shell.json("case", "show", "1002")["case"]["children"] == [child["number"]]
+    assert shell.json("case", "parent", child["number"], "none")["parent"] is None
+    assert shell.json("case", "clone", "1000")["like"] == "00001000"
+    assert shell.json("case", "relate", "1000", "1002")["other"] == "00001002"
+    done = shell.json("case", "merge", "1001", "1003", "1000", "--take", "subject=1001")
+    assert (done["number"], done["merged"]) == ("00001000", ["00001001", "00001003"])
+    page = shell.json("case", "show", "1001")["case"]
+    assert (page["master"], page["is_closed"]) == ("00001000", True)
+    assert shell.json("case", "show", "1000")["case"]["merged"] == ["00001001", "00001003"]
+    code, error = shell.refused("case", "post", "1001", "hello")
+    assert code == 4
+    assert "was merged into 00001000" in error["message"]
+    assert shell.refused("case", "merge", "1002", "1002")[0] == 4
+    assert shell.refused("case", "merge", "1002", "9999")[0] == 3
+    assert shell.refused("case", "split", "1002", "9999")[0] == 3
+    assert shell.json("undo")["ok"]
+    assert shell.json("case", "show", "1001")["case"]["master"] is None

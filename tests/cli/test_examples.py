@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tests.postgres import Build
 
 ROOT = Path(__file__).parents[2]
-CASE = "00001042"
+CASE, LAST = "00001042", "00001051"
+ENTRY = 318
 LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
 JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
 FIRST = {
@@ -35,6 +36,7 @@ FIRST = {
     "job show": JOB, "job edit": JOB, "job comment": JOB,
     "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",
     "case skip": "case claim 1042", "case wake": "case snooze 1042 --days 3",
+    "case unrelate": "case relate 1050 1042",
 }  # fmt: skip
 """What must have been done before the example of a verb."""
 TERMINAL = "caseline demo --as dana"
@@ -59,6 +61,13 @@ def build_house(url: str) -> None:
         pass
     while root.do(PostToCase(case=CASE, text="hello")).action <= 123:
         pass
+    while root.do(PostToCase(case=CASE, text="The neighbour too")).made["post"] != ENTRY:
+        pass
+    while number != LAST:
+        number = root.do(CreateCase(
+            type="homeowner", contract=signed[0], primary="Billing", secondary="Autopay",
+            source="Phone", description="Charged twice",
+        )).number  # fmt: skip
     other, made = f"{int(CASE) - 1:08}", None
     while made != "CA-000012":
         refer = CreateAssignment(case=other, team="risk", reason="Other", confirmed=True)

@@ -284,8 +284,8 @@ def test_without_pg_dump_that_is_said(
 
 LATER = """
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "9998"
+down_revision = "0005"
 
 
 def upgrade():
@@ -302,9 +302,9 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., P
 
     def write(more: str = "pass") -> Path:
         (tmp_path / "later").mkdir(exist_ok=True)
-        (tmp_path / "later" / "v0005_later.py").write_text(LATER.format(more=more))
+        (tmp_path / "later" / "v9998_later.py").write_text(LATER.format(more=more))
         monkeypatch.setattr(upgrade, "VERSIONS", (*SHIPPED, tmp_path / "later"))
-        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "0005")
+        monkeypatch.setattr(upgrade, "SCHEMA_VERSION", "9998")
         return tmp_path / "later"
 
     return write
@@ -351,7 +351,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_version_whole(
     code = (
         "import pathlib, sys\nfrom data import upgrade\n"
         f"upgrade.VERSIONS += (pathlib.Path({str(folder)!r}),)\n"
-        "upgrade.SCHEMA_VERSION = '0005'\n"
+        "upgrade.SCHEMA_VERSION = '9998'\n"
         f"upgrade.upgrade({house.url!r})\n"
     )
     with subprocess.Popen(
@@ -366,7 +366,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_version_whole(
     report = Admin().check(house.url)
     assert report.sound, report.findings
     tomorrow()
-    assert upgrade.upgrade(house.url).new == "0005"
+    assert upgrade.upgrade(house.url).new == "9998"
 
 
 def _opened(url: str) -> list[Group]:

@@ -25,22 +25,29 @@ from core.commands.case import (
     AttachFiles,
     ChangeOwner,
     ClaimCase,
+    CloneCase,
     CloseCase,
     CreateCase,
+    CreateChild,
     CustomerMail,
     DeleteCase,
     EditCase,
     FollowCase,
     LogCall,
     LogReview,
+    MergeCases,
     PostToCase,
+    RelateCases,
     ReopenCase,
     RestoreCase,
+    SetParent,
     SetStatus,
     SkipCase,
     SnoozeCase,
+    SplitCase,
     TakeNext,
     UnfollowCase,
+    UnrelateCases,
     WakeCase,
 )
 from core.commands.contact import CreateContact, EditContact, EraseContact
@@ -119,23 +126,24 @@ COLUMNS: dict[str, dict[str, Rule]] = {
     "sam": {
         "reads": YES, "edits": MINE_OR_UNOWNED, "takes": NO, "gives": MINE, "closes": MINE,
         "reviews": MINE_OR_UNOWNED, "refers": MINE_OR_UNOWNED, "answers": NO, "cancels": MINE,
+        "opens": YES,
     },
     "dana": {
         "reads": YES, "edits": YES, "takes": MEMBER, "skips": YES,
         "gives": lambda place: place.mine or place.owner == "my queue", "closes": YES,
-        "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE,
+        "reviews": YES, "refers": YES, "answers": NO, "cancels": MINE, "opens": YES,
     },
     "bo": {"reads": REFERRED, "answers": REFERRED},
     "rae": {"reads": NO},
     "sal": {"reads": lambda place: place.referred or place.keeps, "answers": REFERRED},
     "max": dict.fromkeys(
         ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
-         "moderates", "deletes", "skips"),
+         "moderates", "deletes", "skips", "opens"),
         YES,
     ),
     "root": dict.fromkeys(
         ("reads", "edits", "takes", "gives", "closes", "reviews", "refers", "answers", "cancels",
-         "moderates", "deletes", "skips"),
+         "moderates", "deletes", "skips", "opens"),
         YES,
     ),
 }  # fmt: skip
@@ -173,6 +181,13 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")
     yield "closes", CloseCase(case=case)
     yield "closes", ReopenCase(case=case)
+    yield "closes", MergeCases(case=(case,), into=case)
+    yield "edits", SplitCase(case=case, entry=entry)
+    yield "edits", SetParent(case=case, parent="none")
+    yield "edits", CreateChild(case=case)
+    yield "edits", RelateCases(case=case, other=case)
+    yield "edits", UnrelateCases(case=case, other=case)
+    yield "opens", CloneCase(case=case)
     yield "reviews", LogReview(case=case, comments="fine")
     yield "refers", CreateAssignment(case=case, team="risk", reason="Other")
     yield "answers", AcceptAssignment(assignment=referral)

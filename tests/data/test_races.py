@@ -15,6 +15,7 @@ from core.commands.case import (
     CloseCase,
     CreateCase,
     EditCase,
+    MergeCases,
     ReopenCase,
 )
 from core.entities import Case, File, FileContent, FileLink
@@ -68,6 +69,20 @@ def test_one_of_two_reopenings_wins(house: House) -> None:
     answers = at_once(house, *((who, ReopenCase(case=number), None) for who in ("dana", "ines")))
     assert sum(isinstance(answer, CaselineError) for answer in answers) == 1
     assert house.case(number).reopen_count == 1
+
+
+def test_of_two_who_merge_crosswise_one_wins_and_nobody_waits_for_the_other(house: House) -> None:
+    for _ in range(3):
+        one, two = house.homeowner("dana"), house.homeowner("dana")
+        answers = at_once(
+            house,
+            ("dana", MergeCases(case=(one,), into=two), None),
+            ("ines", MergeCases(case=(two,), into=one), None),
+        )
+        lost = [answer for answer in answers if isinstance(answer, CaselineError)]
+        assert len(lost) == 1
+        assert "was merged into" in lost[0].message
+        assert sum(house.case(number).master_id is not None for number in (one, two)) == 1
 
 
 def test_two_edits_of_one_case_lose_nothing(house: House) -> None:

@@ -13,19 +13,26 @@ from core.commands.case import (
     AttachFiles,
     ChangeOwner,
     ClaimCase,
+    CloneCase,
     CloseCase,
     CreateCase,
+    CreateChild,
     CustomerMail,
     DeleteCase,
     EditCase,
     FollowCase,
     LogReview,
+    MergeCases,
     PostToCase,
+    RelateCases,
     ReopenCase,
     RestoreCase,
+    SetParent,
     SetStatus,
     SkipCase,
     SnoozeCase,
+    SplitCase,
+    UnrelateCases,
     WakeCase,
 )
 from core.commands.contact import CreateContact, EditContact
@@ -68,6 +75,16 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(ChangeOwner, case=numbers, to=st.sampled_from(PEOPLE), with_tasks=st.booleans()),
     st.builds(ChangeOwner, case=numbers, to_queue=st.just("back_office_homeowner")),
     st.builds(SetStatus, case=numbers, status=st.sampled_from(STATUSES)),
+    st.builds(
+        MergeCases, case=st.lists(numbers, min_size=1, max_size=2).map(tuple), into=numbers,
+        take=st.dictionaries(st.sampled_from(["priority", "description"]), numbers, max_size=1),
+    ),
+    st.builds(SetParent, case=numbers, parent=st.one_of(numbers, st.just("none"))),
+    st.builds(CreateChild, case=numbers),
+    st.builds(RelateCases, case=numbers, other=numbers),
+    st.builds(UnrelateCases, case=numbers, other=numbers),
+    st.builds(SplitCase, case=numbers, entry=st.integers(1, 30)),
+    st.builds(CloneCase, case=numbers, confirmed=st.booleans()),
     st.builds(CloseCase, case=numbers, comment=texts, tasks=st.sampled_from(["leave", "complete"])),
     st.builds(ReopenCase, case=numbers),
     st.builds(SkipCase, case=numbers, reason=texts),
@@ -164,6 +181,7 @@ def journalled(house: small.House, action: int) -> list[tuple[Any, ...]]:
                 row.field and decode(tables[row.kind].c[row.field].type, row.new),
             )
             for row in rows
+            if row.kind not in APPEND_ONLY
         ),
         key=str,
     )  # fmt: skip

@@ -49,7 +49,11 @@ def of_cases(connection: Connection, store: Store) -> Iterator[str]:
             yield f"{number}: not exactly one owner"
         if row["removed_at"] is not None:
             continue
-        assert set(kind.blocked_by) <= BLOCKERS.keys() == {"open_tasks", "open_assignments"}
+        assert (
+            set(kind.blocked_by)
+            <= BLOCKERS.keys()
+            == {"open_tasks", "open_assignments", "open_children"}
+        )
         if closed and "open_tasks" in kind.blocked_by and row["id"] in open_tasks:
             yield f"{number}: closed with an open task"
 

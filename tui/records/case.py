@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.org.model import short
 from core.rows import FeedFilter
 from core.text import one_line
 from tui.look import day_name, desk_day, fit, said
@@ -31,7 +32,7 @@ from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
     from core.desk import Desk
-    from core.rows import CaseView, Ref
+    from core.rows import CaseRow, CaseView, Ref
 
 ENTRIES = 50
 """Feed entries that are read at once."""
@@ -56,7 +57,8 @@ def page(
     case = view.row
     shown = partial(_feed, which=which or FeedFilter(), since=view.seen if since is None else since)
     draw = (shown, details, referrals, _activity, _related)
-    counts = (0, 0, len(view.assignments), len(view.tasks), len(view.related) + len(view.files))
+    beside = sum(len(cases) for _, cases in _family(view))
+    counts = (0, 0, len(view.assignments), len(view.tasks), beside + len(view.files))
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
         source=view, head=lambda width: _head(desk, view, width),
@@ -84,7 +86,9 @@ def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
 def _feed(
     desk: Desk, view: CaseView, width: int, *, which: FeedFilter, since: int | None
 ) -> list[Line]:
-    lines = feed(desk, view.feed, width, since=since, by_activity=which.by_activity)
+    lines = _way_on(view, width) + feed(
+        desk, view.feed, width, since=since, by_activity=which.by_activity
+    )
     if len(view.feed) >= ENTRIES:
         more = Content.assemble(("Older entries …", "$label"))
         last = view.feed[-1]
@@ -92,6 +96,15 @@ def _feed(
     if not lines and which.only != "all":
         lines = [Line(Content.assemble(("Nothing of this in the feed.", "$label")))]
     return lines
+
+
+def _way_on(view: CaseView, width: int) -> list[Line]:
+    """Give the way from a merged case to where everything of it lies."""
+    if view.master is None:
+        return []
+    words = f"Merged into {view.master.number} · {one_line(view.master.subject)}"
+    text = Content.assemble(("→ ", "bold $key"), (fit(words, width - 2), "bold $bright"))
+    return [Line(text, Link("case", view.master.number)), BLANK]
 
 
 def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
@@ -128,13 +141,9 @@ def _related(_: Desk, view: CaseView, width: int) -> list[Line]:
              Link(kind, ref.key))
         for label, kind, ref in named if ref is not None
     ]  # fmt: skip
-    if view.related:
-        lines += [BLANK, _title("Related cases", len(view.related))]
-    lines += [
-        Line(row(((case.number, 8, "bold $value"), (case.status, 20, "$label"),
-                  (case.subject, 0, "$value")), width), Link("case", case.number))
-        for case in view.related
-    ]  # fmt: skip
+    for name, cases in _family(view):
+        lines += [BLANK, _title(name, len(cases))]
+        lines += [_case_line(case, width) for case in cases]
     lines += [BLANK, _title("Files", len(view.files))]
     lines += [
         Line(row(((f"{file.size:,} B", 12, "$label"), (file.by.name if file.by else "", 16,
@@ -146,6 +155,21 @@ def _related(_: Desk, view: CaseView, width: int) -> list[Line]:
         lines.append(Line(Content.assemble(("  none yet", "$label"))))
     history = Content.assemble(("Field history", "$value"), ("  who changed what", "$label"))
     return [*lines, BLANK, Line(history, Show("history"))]
+
+
+def _family(view: CaseView) -> list[tuple[str, tuple[CaseRow, ...]]]:
+    """Give the cases that belong to this one, by what they are to it."""
+    above = ((name, (row,)) for name, row in (
+        ("Merged into", view.master), ("Parent case", view.parent)) if row is not None)  # fmt: skip
+    below = (("Children", view.children), ("Related cases", view.related),
+             ("Merged with this case", view.merged))  # fmt: skip
+    return [*above, *(each for each in below if each[1])]
+
+
+def _case_line(case: CaseRow, width: int) -> Line:
+    cells = ((case.number, 8, "bold $value"), (short(case.status), 20, "$label"),
+             (case.subject, 0, "$value"))  # fmt: skip
+    return Line(row(cells, width), Link("case", case.number))
 
 
 def _title(name: str, count: int) -> Line:

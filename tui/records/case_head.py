@@ -11,6 +11,8 @@ from tui.look import moment, said, zone
 from tui.records.page import fact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.desk import Desk
     from core.rows import CaseView
 
@@ -25,10 +27,7 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found.append(Content.assemble(("! Escalated", "bold $bad")))
     if view.needs_data_review:
         found.append(Content.assemble(("! Check the customer's data", "bold $bad")))
-    if row.is_back(now):
-        found.append(Content.assemble(("↩ Back from snooze", "bold $brand")))
-    elif row.is_asleep(now) and row.snoozed_until is not None:
-        found.append(fact("z sleeps until", moment(row.snoozed_until, now, zone(desk))))
+    found += _elsewhere(desk, view)
     found.append(fact("owner", row.owner.name))
     if row.is_closed and row.closed_at:
         where = zone(desk)
@@ -47,6 +46,19 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
     if row.contact:
         found.append(fact("contact", row.contact.name))
     return found
+
+
+def _elsewhere(desk: Desk, view: CaseView) -> Iterator[Content]:
+    """Give whether it sleeps, where it went, and what it is a part of."""
+    row, now = view.row, desk.clock.now()
+    if row.is_back(now):
+        yield Content.assemble(("↩ Back from snooze", "bold $brand"))
+    elif row.is_asleep(now) and row.snoozed_until is not None:
+        yield fact("z sleeps until", moment(row.snoozed_until, now, zone(desk)))
+    if view.master:
+        yield Content.assemble(("→ merged into ", "$key"), (view.master.number, "$bright"))
+    if view.parent:
+        yield fact("part of", view.parent.number)
 
 
 def _priority(priority: str) -> Content:

@@ -9,7 +9,7 @@ from core.errors import CaselineError, Conflict, NeedsConfirmation
 from core.rules.reopening import NEW_CASE
 from tui.keymap import bindings
 from tui.later import later
-from tui.screens.why_acts import WhyActs
+from tui.screens.family_acts import FAMILY, FamilyActs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,15 +24,16 @@ _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
-    "assignment.create": "refer", "case.mail": "mail", "case.skip": "skip",
-    "case.snooze": "snooze", "case.wake": "wake", "case.delete": "delete",
+    "assignment.create": "refer", "case.post": "post", "task.create": "post", "case.mail": "mail",
+    "case.skip": "skip", "case.snooze": "snooze", "case.wake": "wake", "case.delete": "delete",
+    **{f"case.{verb}": verb for verb in FAMILY},
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
 _LOOKED_UP = {"reopen", "skip", "wake", "delete"}
 """What few cases can be asked for: it is offered once a case was read."""
 
 
-class CaseActs(WhyActs):
+class CaseActs(FamilyActs):
     """A screen with a record pane, and the keys that act on its record when that is a case."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
@@ -53,8 +54,6 @@ class CaseActs(WhyActs):
         """Offer what this case's state leaves to do."""
         view = self.case_view
         verb = _VERBS.get(act)
-        if act == "case.post":
-            return self.case_number is not None
         if verb is None:
             return super().offers(act)
         if view is None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ACTIONS = 200
 """Actions that are read at once."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)")
+_NAMED = {"record_id": "case"}
+"""What people call a column that bears another name: the case that something lies on."""
 LONG = 40
 """Characters of a value beyond which only `changed` is said (domain.md 1.21)."""
 
@@ -73,7 +75,7 @@ def _lines(desk: Desk, row: ActionRow, name: str) -> list[Content]:
             continue
         old, new = (_told(desk, value) for value in (change.old, change.new))
         told = "changed" if max(len(old), len(new)) > LONG else f"{old} → {new}"
-        name = change.field.removesuffix("_id").replace("_", " ")
+        name = _NAMED.get(change.field) or change.field.removesuffix("_id").replace("_", " ")
         lines.append(
             Content.assemble(
                 " " * 17, (f"{name}  ", "$label"), (clip(told, 2 * LONG + 3), "$value"),

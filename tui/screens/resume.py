@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from core.drafts import Draft
+    from core.rows import CaseView
     from tui.ways import Ways
 
 
@@ -79,6 +80,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     from tui.screens.call import CallSheet  # noqa: PLC0415  one of them is used
     from tui.screens.close import CloseSheet  # noqa: PLC0415
     from tui.screens.compose import ComposeSheet  # noqa: PLC0415
+    from tui.screens.family import ChildSheet, CloneSheet  # noqa: PLC0415
     from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
     from tui.screens.log_review import LogReviewSheet  # noqa: PLC0415
     from tui.screens.mail import MailSheet  # noqa: PLC0415
@@ -87,11 +89,24 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
 
     if draft.act == "job.comment":
         return JobCommentSheet(desk.look.job(draft.key))
+    if draft.act == "case.split":  # the draft bears the entry
+        return _split(desk.case(draft.key), draft)
     view = desk.case(draft.key, feed_limit=1)
     sheets = {
         "case.post": ComposeSheet, "case.review": LogReviewSheet, "case.close": CloseSheet,
         "case.call": CallSheet, "task.create": TaskSheet, "case.mail": MailSheet,
         "case.skip": SkipSheet, "case.snooze": SnoozeSheet,
+        "case.child": ChildSheet, "case.clone": CloneSheet,
     }  # fmt: skip
     sheet: Screen[None] = sheets[draft.act](view)
     return sheet
+
+
+def _split(view: CaseView, draft: Draft) -> Screen[None]:
+    from tui.screens.family import SplitSheet  # noqa: PLC0415
+
+    for entry in view.feed:
+        if str(entry.id) == draft.kind:
+            return SplitSheet(view, entry)
+    msg = f"Case {draft.key} has no feed entry {draft.kind} any more."
+    raise NotFound(msg)

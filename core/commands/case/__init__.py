@@ -4,6 +4,7 @@ from core.commands.case.attach import AttachFiles
 from core.commands.case.call import LogCall
 from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
+from core.commands.case.clone import CloneCase
 from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
 from core.commands.case.delete import DeleteCase, RestoreCase
@@ -11,17 +12,22 @@ from core.commands.case.edit import EditCase
 from core.commands.case.follow import FollowCase, UnfollowCase
 from core.commands.case.look import LookAtCase
 from core.commands.case.mail import CustomerMail
+from core.commands.case.merge import MergeCases
 from core.commands.case.next import TakeNext
+from core.commands.case.parent import CreateChild, SetParent
 from core.commands.case.post import PostToCase
+from core.commands.case.relate import RelateCases, UnrelateCases
 from core.commands.case.reopen import ReopenCase
 from core.commands.case.review import LogReview
 from core.commands.case.skip import SkipCase
 from core.commands.case.snooze import SnoozeCase, WakeCase
+from core.commands.case.split import SplitCase
 from core.commands.case.status import SetStatus
 
 __all__ = [
-    "AttachFiles", "ChangeOwner", "ClaimCase", "CloseCase", "CreateCase", "CustomerMail",
-    "DeleteCase", "EditCase", "FollowCase", "LogCall", "LogReview", "LookAtCase", "PostToCase",
-    "ReopenCase", "RestoreCase", "SetStatus", "SkipCase", "SnoozeCase", "TakeNext",
-    "UnfollowCase", "WakeCase",
+    "AttachFiles", "ChangeOwner", "ClaimCase", "CloneCase", "CloseCase", "CreateCase",
+    "CreateChild", "CustomerMail", "DeleteCase", "EditCase", "FollowCase", "LogCall", "LogReview",
+    "LookAtCase", "MergeCases", "PostToCase", "RelateCases", "ReopenCase", "RestoreCase",
+    "SetParent", "SetStatus", "SkipCase", "SnoozeCase", "SplitCase", "TakeNext", "UnfollowCase",
+    "UnrelateCases", "WakeCase",
 ]  # fmt: skip

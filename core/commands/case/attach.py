@@ -11,6 +11,7 @@ from core.entities import Case, File, FileContent, FileLink
 from core.errors import Conflict, Problem, RuleViolation, wrong
 from core.events import FilesAttached
 from core.outcome import Outcome
+from core.rules.owners import require_alone
 from core.text import one_line
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class AttachFiles:
     def decide(self, work: Work) -> Outcome:
         """Check every file, then keep those that the case does not have yet."""
         case = work.case(self.case, lock=False)
+        require_alone(work, case)
         if not self.files:
             msg = "No file was named."
             raise RuleViolation(msg)

@@ -11,10 +11,11 @@ from core.errors import RuleViolation, nearest
 from core.events import StatusChanged
 from core.feed import write
 from core.outcome import Outcome
-from core.rules.closing import may_close
+from core.rules.closing import along, may_close
 from core.text import age
 
 if TYPE_CHECKING:
+    from core.entities import Case
     from core.org.model import RecordType
     from core.work import Work
 
@@ -44,18 +45,32 @@ class CloseCase:
             raise RuleViolation(msg)
         if self.comment and self.comment.strip():
             write(work, case, self.comment)
+        children = along(work, case, lock=True)
+        left = sum(self._close(work, one, target) for one in (case, *children))
+        old = age((case.closed_at or work.now) - (case.created_at or work.now))
+        more = _with(children) + _still_open(left)
+        return Outcome(
+            message=f"Case {case.number} was closed, {old} old{more}.",
+            number=case.number, kind="case",
+            made={"open_tasks": left, "children": [child.number for child in children]},
+        )  # fmt: skip
+
+    def _close(self, work: Work, case: Case, target: str) -> int:
+        """Close one case; gives how many tasks stay open on it."""
+        own = work.type_of(case)
+        if target not in own.closed_statuses:
+            target = closed_status(own, None)
         tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
         for task in tasks if self.tasks == "complete" else ():
             task.complete(work.now)
-        left = sum(not task.is_closed for task in tasks)
         before = case.status
         case.close(target, by=work.actor.id, at=work.now)
         work.emit(StatusChanged(case=case, before=before, after=target))
-        old = age((case.closed_at or work.now) - (case.created_at or work.now))
-        return Outcome(
-            message=f"Case {case.number} was closed, {old} old{_still_open(left)}.",
-            number=case.number, kind="case", made={"open_tasks": left},
-        )  # fmt: skip
+        return sum(not task.is_closed for task in tasks)
+
+
+def _with(children: list[Case]) -> str:
+    return f", with {' and '.join(child.number for child in children)}" if children else ""
 
 
 def _still_open(left: int) -> str:

@@ -21,6 +21,7 @@ from core.errors import NeedsConfirmation, NotAllowed, Problem, RuleViolation, w
 from core.events import CaseCreated
 from core.fields import fill
 from core.outcome import Outcome
+from core.rules.family import may_have_children
 from core.rules.owners import require_group_can_own, require_user_can_own
 from core.rules.permissions import creatable
 from core.rules.phases import phase_of
@@ -62,6 +63,7 @@ class CreateCase:
     queue: str | None = option("give it to this queue at once")
     case_type: str | None = option("the type, where the record type has such a list")
     related: str | None = option("the case it goes on from")
+    parent: str | None = option("the case it is a part of")
     no_job_comment: bool = switch("leave no PRIVATE comment on the job")
     files: tuple[Upload, ...] = many("a file to attach", "--file")
     confirmed: bool = confirmation()
@@ -117,6 +119,7 @@ class CreateCase:
     def _settle(self, work: Work, case: Case, problems: list[Problem]) -> None:
         """Give the case to its owner and link it; what refuses that is told with the rest."""
         steps = {"queue" if self.queue else "owner": self._own, "related": self._relate}
+        steps["parent"] = self._belong
         refused = [(name, error) for name, s in steps.items() if (error := work.refusal(s, case))]
         if len(refused) == 1 and not problems:
             raise refused[0][1]
@@ -133,6 +136,12 @@ class CreateCase:
     def _relate(self, work: Work, case: Case) -> None:
         if self.related:
             case.related_id = work.case(self.related, lock=False).id
+
+    def _belong(self, work: Work, case: Case) -> None:
+        if self.parent:
+            above = work.case(self.parent)
+            may_have_children(work, above)
+            case.parent_case_id = above.id
 
     def _given(self) -> dict[str, str | None]:
         given = {

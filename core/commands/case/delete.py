@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.commands.case.reopen import keep_owned
 from core.commands.case.skip import reason_given
@@ -53,7 +53,7 @@ class DeleteCase:
 
 def _with_it(work: Work, case: Case) -> str:
     """Say what goes with a case, in numbers."""
-    here = {"object": case.KIND, "record_id": case.id}
+    here: dict[str, Any] = {"object": case.KIND, "record_id": case.id}
     parts = (
         ("entry", "entries", len(work.many(FeedItem, **here))),
         ("task", "tasks", len(work.many(Activity, kind="task", **here))),

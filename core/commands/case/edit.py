@@ -15,7 +15,7 @@ from core.fields import fill
 from core.naming import printed
 from core.outcome import Outcome
 from core.rules.legal_hold import settle_hold
-from core.rules.owners import require_open
+from core.rules.owners import require_alone, require_open
 from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
 
@@ -47,8 +47,9 @@ class EditCase:
         case = work.case(self.case)
         record_type = work.type_of(case)
         work.allow("case.edit", case)
+        require_alone(work, case)
         if record_type.locked_when_closed:
-            require_open(case, "edited")
+            require_open(work, case, "edited")
         given = dict(self.fields)
         problems = [
             Problem(name, f"{name} is not changed by editing. {way}")
@@ -60,7 +61,7 @@ class EditCase:
         before = values_of(case)
         case_fields.assign(record_type, case, values)
         if "contract_id" in values:
-            _follow_contract(work, case, values)
+            follow_contract(work, case, values)
         refuse_stale(work, Edit(
             record=case, before=before, seen=self.if_version, merge=self.merge,
             keys=_KEYS, label=record_type.name_of,
@@ -70,16 +71,11 @@ class EditCase:
         linked = not values.keys().isdisjoint(case_fields.LINKS)
         found = case_fields.check(work, record_type, case, linked=linked)
         wrong([*problems, *(p for p in found if p.field not in told)], what="The case")
-        changes = _changes(work, record_type, case, before)
+        changes = changes_of(work, record_type, case, before)
         if not changes:
             msg = f"Nothing to change: case {case.number} has these values already."
             raise RuleViolation(msg)
-        if case.job_id is not None and case.job_id != before["job_id"]:
-            comment_on_job(work, case)
-        work.emit(FieldsChanged(case=case, changes=changes))
-        if before["account_id"] != case.account_id:
-            for account in sorted({before["account_id"], case.account_id} - {None}):
-                settle_hold(work, account, work.many(CaseAssignment, case_id=case.id))
+        tell(work, case, before, changes)
         listed = ", ".join(changes)
         return Outcome(
             message=f"Case {case.number}: changed {listed}.",
@@ -91,8 +87,8 @@ class EditCase:
 _KEYS = {field.attribute: key for key, field in case_fields.FIELDS.items()}
 
 
-def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
-    """Account, contact and the flag to verify follow the contract (domain.md 1.2.8, 1.4)."""
+def follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
+    """Let account, contact and the flag to verify follow the contract (domain.md 1.2.8, 1.4)."""
     if case.contract_id is None:
         return
     contract = work.get(Contract, case.contract_id)
@@ -105,9 +101,22 @@ def _follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
             case.contact_id = contract.primary_contact_id
 
 
-def _changes(
+def tell(
+    work: Work, case: Case, before: dict[str, Any], changes: dict[str, tuple[str, str]]
+) -> None:
+    """Tell of changed fields, on the case, its job and its customers."""
+    if case.job_id is not None and case.job_id != before["job_id"]:
+        comment_on_job(work, case)
+    work.emit(FieldsChanged(case=case, changes=changes))
+    if before["account_id"] != case.account_id:
+        for account in sorted({before["account_id"], case.account_id} - {None}):
+            settle_hold(work, account, work.many(CaseAssignment, case_id=case.id))
+
+
+def changes_of(
     work: Work, record_type: RecordType, case: Case, before: dict[str, Any]
 ) -> dict[str, tuple[str, str]]:
+    """Give what changed, by label, old and new as people read them."""
     return {
         record_type.name_of(key): (
             _told(work, name, before[name]), _told(work, name, getattr(case, name)),

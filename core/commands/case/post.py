@@ -9,6 +9,7 @@ from core.commands.registry import command, switch, word
 from core.errors import RuleViolation
 from core.feed import write
 from core.outcome import Outcome
+from core.rules.owners import require_alone
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -37,6 +38,7 @@ class PostToCase:
             msg = "A post is either private or for the customer."
             raise RuleViolation(msg)
         case = work.case(self.case, lock=False)
+        require_alone(work, case)
         item = write(
             work,
             case,

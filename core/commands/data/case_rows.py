@@ -22,7 +22,12 @@ from core.entities import Case, Contract, FeedItem, Group, Record, User
 from core.errors import CaselineError, NotAllowed, NotFound, Problem, RuleViolation
 from core.fields import Field, fill, moment, text
 from core.rules.closing import require_closable
-from core.rules.owners import require_group_can_own, require_open, require_user_can_own
+from core.rules.owners import (
+    require_alone,
+    require_group_can_own,
+    require_open,
+    require_user_can_own,
+)
 from core.rules.permissions import creatable
 from core.rules.reopening import require_reopenable
 from core.rules.status import require_fitting
@@ -229,6 +234,7 @@ class CaseRows(RowTaker):
         """Ask what people are asked too: the right to edit, the owner, closing, reopening."""
         work = self.work
         problems = self._asked("", lambda w: w.allow("case.edit", case))
+        problems += self._asked("", require_alone, case)
         if trial.created_at != case.created_at:
             problems.append(Problem("created_at", "A case that is there keeps its first time."))
         if trial.owner_user_id is not None and trial.owner_group_id is not None:
@@ -249,7 +255,7 @@ class CaseRows(RowTaker):
                 owner = work.get(User, trial.owner_user_id)
                 problems += self._asked("owner", require_user_can_own, owner, trial)
         elif case.is_closed and record_type.locked_when_closed:
-            problems += self._asked("", lambda _: require_open(case, "changed"))
+            problems += self._asked("", lambda w: require_open(w, case, "changed"))
         return problems
 
     # both ----------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""Open a case that goes on with another: the same customer, and what is told besides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.commands.case.create import CreateCase
+from core.entities import Account, Contact, Contract, Job
+
+if TYPE_CHECKING:
+    from core.entities import Case
+    from core.work import Work
+
+PLAIN = ("subject", "description", "priority")
+
+
+def again(
+    work: Work, case: Case, *, confirmed: bool, related: bool = False, job: bool = True,
+    **told: str | None,
+) -> Case:  # fmt: skip
+    """Open a case like `case`, but for what is `told`; all that a new case asks is asked."""
+    given: dict[str, Any] = values(work, case, job=job)
+    given |= {name: value for name, value in told.items() if value is not None}
+    related_to = case.number if related else None
+    made = CreateCase(
+        type=case.record_type, related=related_to, confirmed=confirmed, **given
+    ).decide(work)
+    return work.case(made.number or "")
+
+
+def values(work: Work, case: Case, *, job: bool = True) -> dict[str, str]:
+    """Give a case's fields as one would tell them of a new one."""
+    links = (
+        ("account", Account, case.account_id, "external_id"),
+        ("contact", Contact, case.contact_id, "external_id"),
+        ("contract", Contract, case.contract_id, "number"),
+        ("installer", Account, case.installer_id, "external_id"),
+        ("installer_contact", Contact, case.installer_contact_id, "external_id"),
+        ("job", Job, case.job_id if job else None, "engine_number"),
+    )  # fmt: skip
+    found = {
+        name: getattr(work.get(entity, record_id), key)
+        for name, entity, record_id, key in links
+        if record_id is not None
+    }
+    plain = {
+        "primary": case.primary_reason, "secondary": case.secondary_reason,
+        "source": case.origin, "case_type": case.type,
+        **{name: getattr(case, name) for name in PLAIN},
+    }  # fmt: skip
+    return found | {name: value for name, value in plain.items() if value is not None}
