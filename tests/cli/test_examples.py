@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from tests.postgres import Build
 
 ROOT = Path(__file__).parents[2]
-CASE = "00001042"
+CASE, ENTRY = "00001042", 217
 LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
 JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
 FIRST = {
     "case assign": "case claim 1042", "case reopen": "case close 1042",
     "queue edit": "queue create night_shift --member dana", "db restore": "db backup desk.backup",
     "job show": JOB, "job edit": JOB, "job comment": JOB,
-    "user activate": "user deactivate dana",
+    "user activate": "user deactivate dana", "case unfollow": "case follow 1042",
+    "feed unlike": "feed like 217", "feed unbookmark": "feed bookmark 217",
+    "feed unmute": "feed mute 217",
 }  # fmt: skip
 """What must have been done before the example of a verb."""
 TERMINAL = "caseline demo --as dana"
@@ -57,6 +59,8 @@ def build_house(url: str) -> None:
     while root.do(CreateTask(case=CASE, subject="Call back")).number != "17":
         pass
     while root.do(PostToCase(case=CASE, text="hello")).action <= 123:
+        pass
+    while root.do(PostToCase(case=CASE, text="hello")).made["post"] < ENTRY:
         pass
     other, made = f"{int(CASE) - 1:08}", None
     while made != "CA-000012":
