@@ -36,7 +36,9 @@ FIRST = {
     "job show": JOB, "job edit": JOB, "job comment": JOB,
     "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",
     "case skip": "case claim 1042", "case wake": "case snooze 1042 --days 3",
-    "case unrelate": "case relate 1050 1042",
+    "case unrelate": "case relate 1050 1042", "case unfollow": "case follow 1042",
+    "feed unlike": "feed like 217", "feed unbookmark": "feed bookmark 217",
+    "feed unmute": "feed mute 217",
 }  # fmt: skip
 """What must have been done before the example of a verb."""
 TERMINAL = "caseline demo --as dana"
