@@ -69,17 +69,17 @@ def _lines(error: CaselineError) -> list[str]:
         one_line(f"  {change['label']}: {change['old']} → {change['new']}")
         for change in cast("list[dict[str, str]]", error.details.get("changes", []))
     ]
-    if "line" in error.details:
+    if "filter" in error.details:
         lines += _pointed(**cast("dict[str, Any]", error.details))
     step = _next_step(error)
     return [*lines, shown(step)] if step else lines
 
 
-def _pointed(line: str, start: int, end: int) -> list[str]:
+def _pointed(*, filter: str, start: int, end: int) -> list[str]:  # noqa: A002  as it is told
     """Show the line of a filter with a mark under what is not understood."""
-    before = len(one_line(f"{line[:start]}|")) - 1  # a space at its end counts, too
-    place = f"{' ' * before}{'^' * max(len(one_line(line[start:end])), 1)}"
-    return [f"  {one_line(line)}", f"  {place}"]
+    before = len(one_line(f"{filter[:start]}|")) - 1  # a space at its end counts, too
+    place = f"{' ' * before}{'^' * max(len(one_line(filter[start:end])), 1)}"
+    return [f"  {one_line(filter)}", f"  {place}"]
 
 
 def _usage(error: Usage) -> list[str]:

@@ -31,7 +31,7 @@ class FilterError(RuleViolation):
 
     def within(self, line: str) -> FilterError:
         """Tell the line, too, for who shows the place."""
-        self.details["line"] = line
+        self.details["filter"] = line
         return self
 
 

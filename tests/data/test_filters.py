@@ -132,7 +132,7 @@ def test_a_refusal_points_at_the_place(house: House, line: str, place: str, told
     start, end = refused.value.place
     assert line[start:end] == place
     assert refused.value.message.startswith(told)
-    assert refused.value.details["line"] == line
+    assert refused.value.details["filter"] == line
 
 
 def test_a_record_that_is_not_there_is_told_when_the_list_is_read(house: House) -> None:
