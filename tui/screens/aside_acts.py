@@ -22,11 +22,10 @@ class AsideActs(CaseActs):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the bin's key for what lies in it, where nothing else can be changed."""
-        record = self.record
-        if action == "case_restore":
-            return record is not None and record[0] == DELETED
-        if action == "record_edit" and record is not None and record[0] == DELETED:
-            return False
+        if action in {"case_restore", "record_edit"}:
+            in_bin = self.record is not None and self.record[0] == DELETED
+            if in_bin or action == "case_restore":
+                return in_bin and action == "case_restore"
         return super().check_action(action, parameters)
 
     def action_case_skip(self) -> None:
