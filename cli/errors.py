@@ -61,7 +61,9 @@ def _next_step(error: CaselineError) -> str | None:
 
 
 def _lines(error: CaselineError) -> list[str]:
-    lines = [f"{one_line(error.title)}: {shown(error.message)}"]
+    title = one_line(error.title)
+    told = shown(error.message)
+    lines = [told if told.startswith(f"{title}:") else f"{title}: {told}"]
     if len(error.problems) > 1:
         lines = [f"{one_line(error.title)}:"]
         lines += [f"  {one_line(problem.message)}" for problem in error.problems]

@@ -260,3 +260,10 @@ def test_cases_are_merged_split_and_put_together(shell: Shell) -> None:
     assert shell.refused("case", "split", "1002", "9999")[0] == 3
     assert shell.json("undo")["ok"]
     assert shell.json("case", "show", "1001")["case"]["master"] is None
+
+
+def test_a_refusal_says_its_title_once(shell: Shell) -> None:
+    shell.json("assignment", "create", "1001", "--team", "compliance", "--reason", "Other")
+    answer = shell("case", "close", "1001")
+    assert answer.code == 4
+    assert answer.err.splitlines()[0].startswith("Cannot close: 1 open assignment (CA-000001")
