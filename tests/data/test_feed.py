@@ -88,6 +88,8 @@ def test_a_closed_case_takes_comments(house: House) -> None:
     post = said(house, number)
     house.do("dana", CloseCase(case=number))
     answered(house, post)
+    assert len(house.all(FeedItem, parent_id=post)) == 1
+    assert house.case(number).is_closed
 
 
 def test_what_is_on_a_hidden_case_does_not_exist(house: House) -> None:

@@ -21,6 +21,7 @@ TERMS = (
     Term("Contract", "What the customer signed, and for which home. Homeowner cases hang on it."),
     Term("Draft", "What you typed and did not send. It waits on this machine, for you alone."),
     Term("Feed", "The story of a record, newest first: people's posts and what the system did."),
+    Term("Filter line", "What a list is narrowed by: words, or terms such as owner:me age>3d."),
     Term("Frontline", "Who answers the customer, opens cases and hands them to a queue."),
     Term("Group", "People who can be named together with one @."),
     Term("High priority", "Worked first; all else goes from the oldest to the newest."),
@@ -33,6 +34,7 @@ TERMS = (
         "Log review", "A dated summary of where a case stands: status, next actions, their owners."
     ),
     Term("Mention", "A name after @ in a post: that person or group is told."),
+    Term("Merge", "Two cases about the same become one; an undo takes them apart again."),
     Term("Milestone", "A step of a job; its feed can hold notes that the installer does not see."),
     Term("Owner", "The person or queue a case belongs to. A person who owns it works it."),
     Term("Path", "The statuses of a case in their usual order, with the present one marked."),
@@ -44,10 +46,12 @@ TERMS = (
     Term(
         "Record type", "Which kind of case: it decides statuses, reasons and what must be filled."
     ),
+    Term("Recycle bin", "Deleted cases; for 15 days a supervisor gives them back."),
     Term("Reopen", "To go on with a closed case: once, and within six hours of closing."),
     Term(
         "Resolve", "To end a service case with a solution; all its activities are finished first."
     ),
+    Term("Snooze", "A case sleeps until a time or an answer, then it is back, with a mark."),
     Term("Status", "Whose turn it is: nobody's yet, ours, the customer's, another team's."),
     Term("Tab", "A record that is open; what was opened from it stands beside it as a subtab."),
     Term("Task", "Something one person is to do, with or without a day; a tick finishes it."),
