@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from core.commands.case import CloseCase
 from core.commands.contact import CreateContact
 from core.commands.job import CreateJob
@@ -94,6 +96,30 @@ async def test_all_problems_are_told_at_once_and_what_was_typed_stays(house: Hou
     assert (case.primary_reason, case.secondary_reason, case.origin) == (
         "Billing", "Autopay", "Phone",
     )  # fmt: skip
+
+
+async def test_letters_of_a_dependent_reason_stay_when_the_reason_above_is_told_late(
+    house: House,
+) -> None:
+    """The field above tells its value by a message, which fast fingers overtake."""
+    async with seat(house, "sam", size=(100, 40)) as at:
+        await on_contract(at, "C-1")
+        await choose_homeowner(at)
+        await at.on("NewCaseSheet")
+        await fill(at, primary_reason="Billing")
+        primary, secondary = (
+            at.app.screen.query_one(f"#{name}", Input)
+            for name in ("primary_reason", "secondary_reason")
+        )
+        secondary.focus()
+        await at.sees("› Payment failed")
+        await at.type("auto")
+        primary.post_message(Input.Changed(primary, primary.value))
+        await at.pilot.pause()
+        assert secondary.value == "auto"
+        await at.sees("› Autopay")
+        await fill(at, primary_reason="Portal")
+        assert secondary.value == ""
 
 
 async def test_a_cancelled_contract_asks_whether_it_was_meant_and_another_is_the_first_answer(

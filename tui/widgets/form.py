@@ -112,6 +112,8 @@ class Form(Begun, Vertical):
         self.entries = {entry.name: entry for entry in entries}
         self._keys = {entry.name: (entry.shown, entry.value) for entry in entries if entry.shown}
         """For each field whose text stands for a record: the text, and the record's key."""
+        self._lists: dict[str, tuple[str, ...]] = {}
+        """For each field whose list depends on another one: the list that it stands on."""
         self.offers = Offers(id="offers")
         self._offered: str | None = None
         """The field that the offers are for."""
@@ -193,6 +195,9 @@ class Form(Begun, Vertical):
 
     def _depend(self, entry: Entry) -> None:
         line, words = self.query_one(f"#{entry.name}", Input), self.words(entry.name)
+        if words == self._lists.get(entry.name):
+            return  # told once more, late: what is being typed here is no value of another list
+        self._lists[entry.name] = words
         line.disabled = not words
         above = self.entries[entry.under].label
         line.placeholder = entry.hint if words else f"choose {above} first"
