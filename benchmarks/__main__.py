@@ -102,6 +102,7 @@ def _print(url: str, smaller: str | None, size: int, parts: list[str], console: 
 def _lines(url: str, smaller: str | None, size: int, parts: list[str]) -> Iterator[Line]:
     if "data" in parts:
         yield from map(measure, data_rows.rows(url, smaller))
+        yield from data_rows.lines(url)
     if "writing" in parts:
         yield from writing_rows.lines(url, size)
     if "console" in parts:

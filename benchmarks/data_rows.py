@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks import raw as floor
 from benchmarks.fill import MEASURER
-from benchmarks.timing import Row
+from benchmarks.timing import Row, most, p95
 from benchmarks.words import COMMON, PREFIX, RARE
+from core.errors import CaselineError
 from core.rows import CaseFilter
 from data.bootstrap import open_desk
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.raw import Raw
+    from benchmarks.timing import Line
     from core.desk import Desk
 
 LONG = 8
@@ -40,6 +46,41 @@ def rows(url: str, smaller: str | None = None) -> Iterator[Row]:
     desk.store.close()
 
 
+def lines(url: str) -> Iterator[Line]:
+    """Give the row that has no floor: what a list waits for after each letter of a filter."""
+    desk = open_desk(db=url, username=MEASURER)
+    taken = [_answered(desk, which, line[:end]) for which in NARROWED for line in TYPED
+             for end in range(2, len(line) + 1) if not LONE.search(line[:end])]  # fmt: skip
+    desk.store.close()
+    yield most("a letter of a filter, p95", 50, p95(taken), "ms")
+
+
+NARROWED = (
+    CaseFilter(queue="bench_queue_1", is_closed=False, is_snoozed=False),
+    CaseFilter(owner=MEASURER, is_closed=False, is_snoozed=False),
+    CaseFilter(is_closed=False),
+    CaseFilter(sort="created_at", descending=True),
+)
+"""The longest queue, the own cases, all that are open, and all."""
+TYPED = (
+    "inverter panel", "breaker autopay", "refund status:new", "reason:billing callback",
+    "owner:me -type:installer", "owner:nobody priority:high updated<30d", "account:A-000042",
+    "status:new reason:billing age>3d", "-source:phone created>2026-01-01", '"inverter panel"',
+)  # fmt: skip
+LONE = re.compile(r"(?:^|\s)-?\w$")
+"""One letter of a word, for which the console waits for the next."""
+
+
+def _answered(desk: Desk, which: CaseFilter, typed: str) -> float:
+    """Complete, read and ask as the console does; give the milliseconds."""
+    start = perf_counter()
+    desk.complete(typed)
+    with suppress(CaselineError):  # half a term is no term
+        asked = desk.filter(typed)
+        desk.look.cases(replace(which, search=asked.words, terms=asked.terms), limit=50)
+    return (perf_counter() - start) * 1000
+
+
 def _goal(raw: Raw) -> float:
     return 2.0 if raw.dialect == "postgresql" else 1.5
 
@@ -51,7 +92,8 @@ def _queue(raw: Raw) -> tuple[str, int]:
 
 def _pages(desk: Desk, raw: Raw) -> Iterator[Row]:
     key, queue = _queue(raw)
-    look, which, goal = desk.look, CaseFilter(queue=key, is_closed=False), _goal(raw)
+    look, goal = desk.look, _goal(raw)
+    which = CaseFilter(queue=key, is_closed=False, is_snoozed=False)
     ((rank, at, number),) = raw.ask(
         f"{floor.QUEUE.replace(floor.COLUMNS, floor.WORK)} ORDER BY {floor.WORK} "
         "LIMIT 1 OFFSET 49", queue,

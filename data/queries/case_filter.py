@@ -10,11 +10,13 @@ from core.org.model import short
 from core.text import storable
 from data.queries.case_named import is_named, require_named
 from data.queries.case_terms import holding, records_of
-from data.queries.case_words import holds
+from data.queries.case_words import holds, is_common
 from data.set_aside import asleep, awake
 from data.tables import cases
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement, Connection
 
     from core.rows import CaseFilter
@@ -24,10 +26,13 @@ NAMING = ("queue", "team", "owner", "account", "contact", "contract", "job")
 """The fields of a filter that name a record."""
 
 
-def conditions(look: Reading, which: CaseFilter) -> list[ColumnElement[bool]]:
+def conditions(
+    look: Reading, which: CaseFilter, common: Collection[str] = ()
+) -> list[ColumnElement[bool]]:
     """Turn a filter into conditions; raises where a type or a status is unknown.
 
     Records are named within the same statement; `require_known` tells why nothing was found.
+    `common` are those of its words that are read case by case.
     """
     found = [look.visible()]
     found += [is_named(field, value) for field, value in _given(which)]
@@ -41,9 +46,18 @@ def conditions(look: Reading, which: CaseFilter) -> list[ColumnElement[bool]]:
     if which.is_snoozed is not None:
         found.append(asleep(look.now()) if which.is_snoozed else awake(look.now()))
     if which.search is not None:
-        found.append(holds(look, which.search, few=_is_narrow(which)))
-    found += [holding(look, term, few=_is_narrow(which)) for term in which.terms]
+        text, few = which.search, _is_narrow(which)
+        found.append(holds(look, text, few=few, common=text in common))
+    found += [holding(look, term, few=_is_narrow(which), common=common) for term in which.terms]
     return found
+
+
+def common_words(connection: Connection, which: CaseFilter) -> frozenset[str]:
+    """Give those of a filter's words that very many cases say."""
+    asked = {str(term.values[0]) for term in which.terms if term.name == "words"}
+    if which.search is not None:
+        asked.add(which.search)
+    return frozenset(text for text in asked if is_common(connection, text))
 
 
 def require_known(connection: Connection, which: CaseFilter) -> None:

@@ -16,7 +16,7 @@ from data.queries.case_words import holds
 from data.tables import assignments, cases, groups, users
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sqlalchemy import ColumnElement
 
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 
 
-def holding(look: Reading, term: Term, *, few: bool) -> ColumnElement[bool]:
-    """Say which cases a term holds for; `few` says that the list is a person's or a queue's."""
+def holding(
+    look: Reading, term: Term, *, few: bool, common: Collection[str]
+) -> ColumnElement[bool]:
+    """Say which cases a term holds for; `few` says that the list is a person's or a queue's.
+
+    `common` are the words that very many cases say.
+    """
     if term.name == "words":
-        found = holds(look, str(term.values[0]), few=few)
+        text = str(term.values[0])
+        found = holds(look, text, few=few, common=text in common)
     else:
         each = _EACH[FIELDS[term.name].kind]
         found = or_(*(each(look, term, value) for value in term.values))

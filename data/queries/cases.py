@@ -10,7 +10,7 @@ from core.rows import CaseFilter, CaseRow, Page
 from core.text import storable
 from core.work import case_number
 from data.prepared import written
-from data.queries.case_filter import conditions, require_known
+from data.queries.case_filter import common_words, conditions, require_known
 from data.queries.case_rows import JOINED, NEWS, READER, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
@@ -58,8 +58,9 @@ class Cases(Reading):
         """Give the rows `after` a key or `from` it on, and the last one's key if more follow."""
         rows: Rows = []
         end: Key | None = None
+        common = self._common(connection, which)
         for part, key in order.parts_from(start):
-            asked = self._page(which, part, way if key else "first", limit + 1)
+            asked = self._page(which, part, way if key else "first", limit + 1, common)
             more = limit + 1 - len(rows)
             found = asked.run(connection, **self._me, **part.order.slots(key))[:more]
             if 0 <= (last := more - 2) < len(found):
@@ -71,22 +72,29 @@ class Cases(Reading):
 
     def _last(self, connection: Connection, which: CaseFilter, order: Order, limit: int) -> Rows:
         rows: list[Sequence[Any]] = []
+        common = self._common(connection, which)
         for part in reversed(order.parts()):
             if len(rows) < limit:
-                asked = self._page(which, part, "end", limit)
+                asked = self._page(which, part, "end", limit, common)
                 rows += asked.run(connection, **self._me)[: limit - len(rows)]
         return rows[::-1]
+
+    def _common(self, connection: Connection, which: CaseFilter) -> frozenset[str]:
+        """Give the words that are read case by case: the rest of the list must not be read, too."""
+        return common_words(connection, which) if is_held(which) else frozenset()
 
     @property
     def _me(self) -> dict[str, int]:
         return {READER: self.actor.id}
 
-    def _page(self, which: CaseFilter, part: Part, way: str, rows: int) -> Prepared:
+    def _page(
+        self, which: CaseFilter, part: Part, way: str, rows: int, common: frozenset[str]
+    ) -> Prepared:
         """Prepare a page: the first one, the one after or from a key on, or that at the end."""
 
         def build() -> AnySelect:
             order, turned, most = part.order, way == "end", written(rows)
-            where = [*conditions(self, which), *part.where]
+            where = [*conditions(self, which, common), *part.where]
             if way in {"after", "from"}:
                 where.append(order.beyond(including=way == "from"))
             if is_held(which):
@@ -96,7 +104,7 @@ class Cases(Reading):
             chosen = cases.c.id.in_(order.sort(ids, turned=turned).limit(most))
             return order.sort(order.keyed(SELECTED.where(chosen)), turned=turned)
 
-        return self.kept.get(("cases", which, way, rows, part.common, part.order.at), build)
+        return self.kept.get(("cases", which, way, rows, part.common, part.order.at, common), build)
 
     def _key_at(
         self, connection: Connection, which: CaseFilter, order: Order, offset: int

@@ -13,6 +13,7 @@ from core.commands.assignment import CreateAssignment
 from core.commands.case import ClaimCase, CloseCase, LogReview, PostToCase, ReopenCase
 from core.filters import FIELDS, FilterError, Term
 from core.rows import CaseFilter
+from data.queries import case_words
 from tests.data.plain_filter import Plain
 from tests.data.queries_desk import build_full, statements, walk
 from tests.house import House
@@ -233,6 +234,25 @@ def test_a_phrase_stands_as_it_was_said(full: House) -> None:
     assert one in rows(full, '"roof leak"')
     assert other not in rows(full, '"roof leak"')
     assert other in rows(full, '-"roof leak"')
+
+
+@pytest.mark.parametrize("line", [
+    "roof", "ro", "r", "roof leak", "le ro", '"roof leak"', '"leak roof"', "-roof", "r -leak",
+    "éLEAK leak", "rivera", "jo@example.com", "555", "5550142", "C-1", "C++", "1004", "x", "?",
+    '"Nothing new" roof', "nothing is:open", "is:closed roof", "roof\ufffd", "ⅷ ², roof_leak",
+])  # fmt: skip
+def test_what_very_many_say_is_read_case_by_case_with_the_same_rows(
+    full: House, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    (one, *_) = sorted(rows(full, "type:customer_support is:open"))
+    full.do(WHO, PostToCase(case=one, text="Lé\u0301ak of the ROOF_leak; nothing new ⅷ"))
+    asked = read(full, line)
+    which = CaseFilter(terms=asked.terms, search=asked.words)
+    look = full[WHO].look
+    gathered = walk(look, which, 4)
+    monkeypatch.setattr(case_words, "COMMON", 0)
+    assert walk(look, which, 4) == gathered
+    assert [row.number for row in look.cases(which, limit=50, from_end=True).rows] == gathered
 
 
 def test_times_are_those_of_the_moment_that_the_list_is_read(full: House) -> None:

@@ -157,6 +157,18 @@ async def test_the_filter_line_takes_terms_and_completes_them(house: House) -> N
         await at.sees(high, low)
 
 
+async def test_a_letter_alone_waits_for_the_next_or_for_enter(house: House) -> None:
+    """It begins nearly every text; of a million cases that is no narrowing but a long wait."""
+    hums, leaks = house.queued(subject="Inverter hums"), house.queued(subject="Roof leaks")
+    async with seat(house, "dana", size=(100, 30)) as at:
+        await at.sees(hums, leaks)
+        await at.press("f")
+        await at.type("hums l")
+        await at.until(lambda: rows(at) == [hums], "narrowed by the whole word alone")
+        await at.press("enter")
+        await at.sees("0 cases")
+
+
 async def test_a_colon_asks_for_cases_from_wherever_one_is(house: House) -> None:
     """Open and closed ones, by the same language."""
     closed, waiting = house.homeowner("dana"), house.queued()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TYPING = 0.15
 """Seconds without a key after which the list is narrowed."""
+_LONE = re.compile(r"(?:^|(?<=\s))-?\w$")
+"""A word of which one letter is typed: it begins nearly every text, or a term."""
 
 
 class ListActs(Base):
@@ -73,11 +76,12 @@ class ListActs(Base):
         view, line = self.list_view, self.query_one(FilterLine)
         if view is None:
             return
-        query = Query(words=text.strip() or None)
+        asked = text if then_rows else _LONE.sub("", text)
+        query = Query(words=asked.strip() or None)
         if view.kind == "case" and text.strip():
             line.offer(*await asyncio.to_thread(self.desk.complete, text))
             try:
-                query = await asyncio.to_thread(self.desk.filter, text)
+                query = await asyncio.to_thread(self.desk.filter, asked)
             except FilterError as error:
                 if then_rows or not line.offers:
                     line.refuse(error)
