@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.outcome import Kept, Outcome, Repeated
 from data.faults import guard
+from data.leases import Leases
 from data.prepared import Statements, slot
 from data.queries import Reader
 from data.sqlite_engine import ACTION
@@ -63,6 +64,10 @@ class Store:
         self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._kept = Statements(engine)
         self._watch: Connection | None = None
+        self._version: int | None = None
+        """SQLite's own number of the last change that somebody made, of whatever."""
+        self._acts = 0
+        """What the newest acts were then."""
 
     @contextmanager
     def work(
@@ -126,8 +131,12 @@ class Store:
         """Give the read side for one person."""
         return Reader(self.engine, org=org, actor=actor, clock=clock)
 
+    def leases(self, *, org: Organisation, actor: Actor, clock: Clock) -> Leases:
+        """Give who is at which case, for one person."""
+        return Leases(self.engine, org=org, actor=actor, clock=clock)
+
     def changed(self) -> int:
-        """Give a number that changes when another connection wrote (SQLite) or anybody did."""
+        """Give a number that changes when anybody did something; who is where is no such thing."""
         try:
             with guard(self.engine):
                 return self._newest()
@@ -141,12 +150,18 @@ class Store:
             self._watch = self.engine.connect()
             if not sqlite:
                 self._watch.execution_options(isolation_level="AUTOCOMMIT")
-        asked = "PRAGMA data_version" if sqlite else _LATEST
-        with self._watch.begin():  # each time anew: within one snapshot nothing ever changes
-            return int(self._watch.exec_driver_sql(asked).scalar_one())
+        watch = self._watch
+        with watch.begin():  # each time anew: within one snapshot nothing ever changes
+            # SQLite knows without reading anything whether another connection wrote at all.
+            version = watch.exec_driver_sql("PRAGMA data_version").scalar_one() if sqlite else None
+            if version is None or version != self._version:
+                self._acts = int(watch.exec_driver_sql(_LATEST).scalar_one())
+            self._version = version
+        return self._acts
 
     def _unwatch(self) -> None:
         watch, self._watch = self._watch, None
+        self._version = None
         if watch is not None:
             watch.invalidate()
             watch.close()
