@@ -12,10 +12,10 @@ from textual.css.query import NoMatches
 from textual.reactive import reactive
 
 from core.errors import CaselineError, Unavailable, Unreachable
+from tui.attending import Attending
 from tui.look import ask, moment, zone
 from tui.screens.base import Base
 from tui.screens.sheet import Sheet
-from tui.ways import Ways
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -40,7 +40,7 @@ class Standing:
     trouble: str = ""
 
 
-class Following(Ways):
+class Following(Attending):
     """The part of the application that knows whether what it shows is true."""
 
     standing: reactive[Standing] = reactive(Standing(), repaint=False)
@@ -67,6 +67,7 @@ class Following(Ways):
             self.lost(error)
         else:
             self._heard(seen)
+            self.attend()
         finally:
             self._asking = False
 

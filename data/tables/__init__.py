@@ -65,6 +65,6 @@ __all__ = [
     "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "memberships",
-    "mentions", "metadata", "presences",
-    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+    "mentions", "metadata", "milestone_comments", "notifications", "organisations", "outcomes",
+    "outgoing_mail", "presences", "users",
 ]  # fmt: skip
