@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import asdict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import column, insert, select, text
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from core.ports import Clock, UnitOfWork
     from core.rules.permissions import Actor
 
+FAREWELL = 1.0
+"""Seconds that somebody who asks whether anything changed gets before connections are closed."""
 _ACT = ("key", "at", "person_id", "command", "params", "undo_of", "batch_id")
 _BEGIN: dict[str, ReturnsRows] = {
     "sqlite": (
@@ -64,6 +67,7 @@ class Store:
         self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._kept = Statements(engine)
         self._watch: Connection | None = None
+        self._watching = Lock()
         self._version: int | None = None
         """SQLite's own number of the last change that somebody made, of whatever."""
         self._acts = 0
@@ -137,12 +141,13 @@ class Store:
 
     def changed(self) -> int:
         """Give a number that changes when anybody did something; who is where is no such thing."""
-        try:
-            with guard(self.engine):
-                return self._newest()
-        except BaseException:
-            self._unwatch()  # a connection that was lost stays lost; the next call takes another
-            raise
+        with self._watching:
+            try:
+                with guard(self.engine):
+                    return self._newest()
+            except BaseException:
+                self._unwatch()  # a connection that was lost stays lost; the next takes another
+                raise
 
     def _newest(self) -> int:
         sqlite = self.engine.dialect.name == "sqlite"
@@ -167,9 +172,14 @@ class Store:
             watch.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
-        self._unwatch()
-        self.engine.dispose()
+        """Let go of all connections; what is being asked is waited for, but not for long."""
+        waited = self._watching.acquire(timeout=FAREWELL)
+        try:
+            self._unwatch()
+            self.engine.dispose()
+        finally:
+            if waited:
+                self._watching.release()
 
     def _begin(self, connection: Connection, row: dict[str, object]) -> int:
         dialect = connection.dialect.name
