@@ -50,7 +50,7 @@ class Cases(Reading):
             elif start := self._key_at(connection, which, order, offset):
                 rows, end = self._next(connection, which, order, start, limit=limit, way="from")
             if not rows:
-                require_known(connection, which)
+                require_known(self, connection, which)
         return Page(tuple(map(case_row, rows)), None if end is None else order.cursor(end))
 
     def _next(
@@ -114,7 +114,7 @@ class Cases(Reading):
         with self.single() as connection:
             ((count,),) = counting.run(connection)
             if not count:
-                require_known(connection, which)
+                require_known(self, connection, which)
         return int(count)
 
     def news(self, numbers: Collection[str]) -> frozenset[str]:
@@ -147,7 +147,7 @@ class Cases(Reading):
         with self.connect() as connection:
             key = connection.execute(mine).one_or_none()
             if key is None:
-                require_known(connection, which)
+                require_known(self, connection, which)
                 return None
             earlier = select(func.count()).select_from(JOINED).where(*where)
             return connection.execute(earlier.where(order.before(tuple(key)))).scalar_one()
