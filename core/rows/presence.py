@@ -25,6 +25,4 @@ def told(present: tuple[Present, ...]) -> str:
     first, others = present[0], len(present) - 1
     if not others:
         return f"{first.name} is {'typing' if first.typing else 'here'}"
-    if first.typing:
-        return f"{first.name} is typing, {others} more {'is' if others == 1 else 'are'} here"
-    return f"{first.name} and {others} more are here"
+    return f"{first.name}{' is typing,' if first.typing else ' and'} {others} more here"

@@ -139,8 +139,8 @@ def test_few_words_tell_of_many_people(house: House) -> None:
         for name in ("dana", "sam", "max")
     )
     assert [told(those) for those in ((), (dana,), (sam,), (dana, max_), (sam, dana, max_))] == [
-        "", "Dana is here", "Sam is typing", "Dana and 1 more are here",
-        "Sam is typing, 2 more are here",
+        "", "Dana is here", "Sam is typing", "Dana and 1 more here",
+        "Sam is typing, 2 more here",
     ]  # fmt: skip
 
 

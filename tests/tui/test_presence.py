@@ -89,7 +89,7 @@ async def test_who_says_no_more_is_gone_when_the_lease_ends(house: House) -> Non
     house["ines"].leases.take("killed", case, typing=True)
     house["sam"].leases.take("killed too", case, typing=False)
     async with reading(house, "dana", case) as at:
-        await at.sees("✎ Ines Duarte is typing, 1 more is here")
+        await at.sees("✎ Ines Duarte is typing, 1 more here")
         house.clock.moment += LEASE
         await at.until(lambda: "Ines" not in at.text.split("Feed")[0], "that it ended")
 
