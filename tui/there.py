@@ -12,7 +12,7 @@ from tui.look import fit, said
 if TYPE_CHECKING:
     from core.rows import Present
 
-HERE, TYPING = "○", "✎"
+HERE, TYPING = "◇", "✎"
 NAME = 20
 """Cells of a name at most."""
 

@@ -53,26 +53,26 @@ async def test_two_people_on_one_case_see_each_other_come_write_and_go(house: Ho
     async with seat(house, "dana") as dana:
         await dana.sees("2 cases")
         async with reading(house, "ines", case) as ines:
-            await dana.sees(f"{case}○", "○ others")
-            assert f"{other}○" not in dana.text
+            await dana.sees(f"{case}◇", "◇ others")
+            assert f"{other}◇" not in dana.text
             await dana.press("enter")
-            await dana.sees(f"○ Ines Duarte is here  {case}")
-            await ines.sees(f"○ Dana Reyes is here  {case}")
+            await dana.sees(f"◇ Ines Duarte is here  {case}")
+            await ines.sees(f"◇ Dana Reyes is here  {case}")
             await ines.press("c")
-            await ines.sees("Post to Case", "○ Dana Reyes is here")
+            await ines.sees("Post to Case", "◇ Dana Reyes is here")
             await ines.type("I call them")
             await dana.sees("✎ Ines Duarte is typing")
             await dana.press("c")
             await dana.sees("Post to Case", "✎ Ines Duarte is typing")
             await ines.press("ctrl+s")
-            await dana.sees("○ Ines Duarte is here")
+            await dana.sees("◇ Ines Duarte is here")
             await dana.type("So do I")
             await dana.press("ctrl+s")  # nobody is kept from anything
             await dana.sees("So do I", "I call them")
             await ines.press("q")
             await dana.until(lambda: "Ines Duarte is here" not in dana.text, "that she left")
             await dana.press("q")
-            await dana.until(lambda: "○" not in dana.text, "the list without signs")
+            await dana.until(lambda: "◇" not in dana.text, "the list without signs")
 
 
 async def test_ones_own_other_console_is_nobody_else(house: House) -> None:
@@ -143,7 +143,7 @@ def test_a_console_that_was_killed_is_there_no_longer_than_its_lease(house: Hous
     with sit(house, "dana") as terminal, sit(house, "ines") as other:
         terminal.press("enter")
         terminal.wait("Case created")
-        other.wait(f"{case}○")
+        other.wait(f"{case}◇")
         terminal.press("c")
         terminal.wait("Post to Case")
         terminal.type("They called")

@@ -41,7 +41,7 @@ TERMS = (
     Term("Post", "What a person writes into a feed. It never changes a status."),
     Term(
         "Presence",
-        "○ behind a number: somebody else has the case open; ✎: they are typing. It locks nothing.",
+        "◇ behind a number: somebody else has the case open; ✎: they are typing. It locks nothing.",
     ),
     Term("Primary reason", "What a case is about; the secondary reason says it more exactly."),
     Term("Profile", "What kind of work you do, and with it what you may see and change."),
