@@ -121,6 +121,10 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
         "related": [case(row, now) for row in view.related],
+        "present": [
+            {"user": one.user, "name": one.name, "typing": one.typing, "since": iso(one.since)}
+            for one in view.present
+        ],
         "can": can(view.can),
     }
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
+    from core.presence import Leases
     from core.rows import AssignmentRow, CaseView, Why
 
 SYSTEM = User(id=0, username="", name="System", profile="")
@@ -70,10 +71,16 @@ class Desk:
         """What this person may see, as of when they sat down or `refresh` was called."""
         return watched(self.store.look(org=self.org, actor=self.actor, clock=self.clock), "look")
 
+    @cached_property
+    def leases(self) -> Leases:
+        """Who is at which case."""
+        return self.store.leases(org=self.org, actor=self.actor, clock=self.clock)
+
     def refresh(self) -> None:
         """Read the person and the organisation anew; where that fails, all stays as it was."""
         fresh = Desk(self.store, self.clock, self.username)
-        self.__dict__.update(org=fresh.org, actor=fresh.actor, look=fresh.look)
+        now = {name: getattr(fresh, name) for name in ("org", "actor", "look", "leases")}
+        self.__dict__.update(now)
 
     def acting(self, username: str | None) -> Desk:
         """Give the same desk with another person at it; none is the system."""
@@ -109,7 +116,10 @@ class Desk:
         with self.store.reading() as unit:
             work = self._work(unit)
             case = work.case(number, lock=False)
-            return replace(view, can=can(work, case), choices=choices(work, case))
+            present = self.leases.others(case.number).get(case.number, ())
+            return replace(
+                view, can=can(work, case), choices=choices(work, case), present=present
+            )  # fmt: skip
 
     def assignment(self, number: str) -> AssignmentRow:
         """Give a case assignment as its page shows it, with what the person can do about it."""

@@ -160,6 +160,10 @@ class Look(Protocol):
         """Count the unread lines of my bell."""
         ...
 
+    def next_waking(self, after: datetime) -> datetime | None:
+        """Give when the first case after a moment is back by itself; none where none sleeps."""
+        ...
+
     def search(self, text: str, *, within: str | None = None, limit: int = 50) -> tuple[Hit, ...]:
         """Search everything, or one of cases, accounts, contacts, contracts, feed."""
         ...

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.look import Look
     from core.org.model import Organisation
     from core.outcome import Kept, Outcome
+    from core.presence import Leases
     from core.rows import CaseFilter, CustomerFilter
     from core.rules.permissions import Actor
 
@@ -214,6 +215,10 @@ class Store(Protocol):
 
     def look(self, *, org: Organisation, actor: Actor, clock: Clock) -> Look:
         """Give the read side for one person."""
+        ...
+
+    def leases(self, *, org: Organisation, actor: Actor, clock: Clock) -> Leases:
+        """Give who is at which case, for one person: the one thing written past the commands."""
         ...
 
     def changed(self) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ASLEEP = cases.alias("asleep")
 
 
-def _holds(case: FromClause) -> ColumnElement[bool]:
+def sleeps(case: FromClause) -> ColumnElement[bool]:
     """Say that a snooze is about the case as it is: with another owner it is awake."""
     return and_(
         case_snoozes.c.case_id == case.c.id, case_snoozes.c.removed_at.is_(None),
@@ -29,7 +29,7 @@ def asleep(now: Any, case: FromClause = cases) -> ColumnElement[bool]:
     """Say which cases sleep: the few that do are looked up once, not each case for itself."""
     found = (
         select(case_snoozes.c.case_id)
-        .join(_ASLEEP, _holds(_ASLEEP))
+        .join(_ASLEEP, sleeps(_ASLEEP))
         .where(case_snoozes.c.until > now)
         .correlate(None)
     )
@@ -43,7 +43,7 @@ def awake(now: Any, case: FromClause = cases) -> ColumnElement[bool]:
 
 def snoozed_until() -> ScalarSelect[Any]:
     """Give until when a case sleeps or slept; a column of a row, so that no list is joined."""
-    return select(case_snoozes.c.until).where(_holds(cases)).correlate(cases).scalar_subquery()
+    return select(case_snoozes.c.until).where(sleeps(cases)).correlate(cases).scalar_subquery()
 
 
 def unskipped(person: Any, since: Any) -> ColumnElement[bool]:

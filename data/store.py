@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import asdict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import column, insert, select, text
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.outcome import Kept, Outcome, Repeated
 from data.faults import guard
+from data.leases import Leases
 from data.prepared import Statements, slot
 from data.queries import Reader
 from data.sqlite_engine import ACTION
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from core.ports import Clock, UnitOfWork
     from core.rules.permissions import Actor
 
+FAREWELL = 1.0
+"""Seconds that somebody who asks whether anything changed gets before connections are closed."""
 _ACT = ("key", "at", "person_id", "command", "params", "undo_of", "batch_id")
 _BEGIN: dict[str, ReturnsRows] = {
     "sqlite": (
@@ -63,6 +67,11 @@ class Store:
         self.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._kept = Statements(engine)
         self._watch: Connection | None = None
+        self._watching = Lock()
+        self._version: int | None = None
+        """SQLite's own number of the last change that somebody made, of whatever."""
+        self._acts = 0
+        """What the newest acts were then."""
 
     @contextmanager
     def work(
@@ -126,14 +135,19 @@ class Store:
         """Give the read side for one person."""
         return Reader(self.engine, org=org, actor=actor, clock=clock)
 
+    def leases(self, *, org: Organisation, actor: Actor, clock: Clock) -> Leases:
+        """Give who is at which case, for one person."""
+        return Leases(self.engine, org=org, actor=actor, clock=clock)
+
     def changed(self) -> int:
-        """Give a number that changes when another connection wrote (SQLite) or anybody did."""
-        try:
-            with guard(self.engine):
-                return self._newest()
-        except BaseException:
-            self._unwatch()  # a connection that was lost stays lost; the next call takes another
-            raise
+        """Give a number that changes when anybody did something; who is where is no such thing."""
+        with self._watching:
+            try:
+                with guard(self.engine):
+                    return self._newest()
+            except BaseException:
+                self._unwatch()  # a connection that was lost stays lost; the next takes another
+                raise
 
     def _newest(self) -> int:
         sqlite = self.engine.dialect.name == "sqlite"
@@ -141,20 +155,31 @@ class Store:
             self._watch = self.engine.connect()
             if not sqlite:
                 self._watch.execution_options(isolation_level="AUTOCOMMIT")
-        asked = "PRAGMA data_version" if sqlite else _LATEST
-        with self._watch.begin():  # each time anew: within one snapshot nothing ever changes
-            return int(self._watch.exec_driver_sql(asked).scalar_one())
+        watch = self._watch
+        with watch.begin():  # each time anew: within one snapshot nothing ever changes
+            # SQLite knows without reading anything whether another connection wrote at all.
+            version = watch.exec_driver_sql("PRAGMA data_version").scalar_one() if sqlite else None
+            if version is None or version != self._version:
+                self._acts = int(watch.exec_driver_sql(_LATEST).scalar_one())
+            self._version = version
+        return self._acts
 
     def _unwatch(self) -> None:
         watch, self._watch = self._watch, None
+        self._version = None
         if watch is not None:
             watch.invalidate()
             watch.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
-        self._unwatch()
-        self.engine.dispose()
+        """Let go of all connections; what is being asked is waited for, but not for long."""
+        waited = self._watching.acquire(timeout=FAREWELL)
+        try:
+            self._unwatch()
+            self.engine.dispose()
+        finally:
+            if waited:
+                self._watching.release()
 
     def _begin(self, connection: Connection, row: dict[str, object]) -> int:
         dialect = connection.dialect.name

@@ -79,7 +79,27 @@ BEGIN
   RAISE EXCEPTION USING MESSAGE = 'caseline: ' || TG_TABLE_NAME || ' is append-only',
     ERRCODE = 'CL001';
 END $$;
+
+CREATE OR REPLACE FUNCTION caseline_lease() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  me bigint := (SELECT id FROM users WHERE username = session_user AND removed_at IS NULL);
+BEGIN
+  -- A role that is somebody's tells of nobody else; what ended, or is about to, anybody sweeps.
+  IF me IS NOT NULL AND (
+    (TG_OP <> 'DELETE' AND NEW.user_id <> me)
+    OR (TG_OP <> 'INSERT' AND OLD.user_id <> me
+      AND (TG_OP = 'UPDATE' OR OLD.until > clock_timestamp() + interval '1 second'))
+  ) THEN
+    RAISE EXCEPTION USING MESSAGE = 'caseline: a lease is its own person''s', ERRCODE = 'CL001';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 """
+LEASES = (
+    "CREATE TRIGGER own_presences BEFORE INSERT OR UPDATE OR DELETE ON presences "
+    "FOR EACH ROW EXECUTE FUNCTION caseline_lease()"
+)
+"""Who is where is not journalled; on PostgreSQL it is at least nobody else's word."""
 
 JOURNAL_TABLES = {"actions": ("params",), "changes": ("old", "new"), "outcomes": ("body",)}
 """What nobody changes or deletes, with the texts that an erase overwrites (design.md §3)."""
@@ -93,7 +113,7 @@ def statements(dialect: str) -> list[str]:
         made += per_table(table, entity.KIND)
     for name, texts in JOURNAL_TABLES.items():
         made += [_refusal(dialect, name, "UPDATE", texts), _refusal(dialect, name, "DELETE")]
-    return made
+    return [*made, LEASES] if dialect == "postgresql" else made
 
 
 def quiet(table: Table) -> list[str]:

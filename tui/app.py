@@ -202,6 +202,7 @@ class Caseline(Themed, Following, inherit_bindings=False):
     def _arrive(self, desk: Desk) -> tuple[User, int, ListView]:
         """Read what the first screen needs; runs in a thread."""
         person, seen = desk.person, desk.store.changed()  # before anything else is read
+        self._shown_at = desk.clock.now()
         self.take_up(desk)
         return person, seen, choose(desk, self.kept.get("list"))
 

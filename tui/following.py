@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from textual.css.query import NoMatches
 from textual.reactive import reactive
 
 from core.errors import CaselineError, Unavailable, Unreachable
+from tui.attending import Attending
 from tui.look import ask, moment, zone
 from tui.screens.base import Base
 from tui.screens.sheet import Sheet
-from tui.ways import Ways
+from tui.widgets.record_pane import Head
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.desk import Desk
 
 MUTE = 3.0
@@ -40,12 +44,16 @@ class Standing:
     trouble: str = ""
 
 
-class Following(Ways):
+class Following(Attending):
     """The part of the application that knows whether what it shows is true."""
 
     standing: reactive[Standing] = reactive(Standing(), repaint=False)
     _seen: int | None = None
     """The store's number of the last change that was shown."""
+    _wakes: datetime | None = None
+    """When the next case is back from its snooze: no act tells of it."""
+    _shown_at: datetime | None = None
+    """When everything was asked for last: what ends between then and now is not to be missed."""
     _asking = False
 
     def require_desk(self) -> Desk:
@@ -62,30 +70,46 @@ class Following(Ways):
             return
         self._asking = True
         try:
-            seen = await self._answer()
+            seen, now = await self._answer()
         except CaselineError as error:
             self.lost(error)
         else:
-            self._heard(seen)
+            self._heard(seen, now)
+            if self._wakes is not None and now >= self._wakes:
+                self._woken(now)
+            self.attend()
         finally:
             self._asking = False
 
-    async def _answer(self) -> int:
-        asked = asyncio.ensure_future(asyncio.to_thread(self.require_desk().store.changed))
+    async def _answer(self) -> tuple[int, datetime]:
+        desk = self.require_desk()
+        asked = asyncio.ensure_future(
+            asyncio.to_thread(lambda: (desk.store.changed(), desk.clock.now()))
+        )
         done, _ = await asyncio.wait([asked], timeout=MUTE)
         if not done:
             self.lost(NO_ANSWER)
         return await asked
 
-    def _heard(self, seen: int) -> None:
+    def _heard(self, seen: int, now: datetime) -> None:
         """Show what changed; after a loss everything may have, and numbers tell nothing."""
         before, self._seen = self._seen, seen
+        if self.standing.trouble or before != seen:
+            self._shown_at = now
         if self.standing.trouble:
             self.standing = replace(self.standing, trouble="")
             self.remark(BACK, severity="information")
             self.changed()
         elif before != seen:
             self.changed()
+
+    def _woken(self, now: datetime) -> None:
+        """Show that a case is back: nothing of it was changed, so that all is drawn anew."""
+        self._wakes, self._shown_at = None, now
+        self.changed()
+        with suppress(ScreenStackError, NoMatches):
+            self.lowest.rows.refresh()
+            self.lowest.query_one(Head).refresh(layout=True)
 
     def lost(self, error: CaselineError) -> None:
         """Say, as long as it lasts, that the database cannot be read, and since when."""
@@ -107,11 +131,13 @@ class Following(Ways):
 
     @work(exclusive=True, group="bell")
     async def catch_up(self) -> None:
-        """Count the unread notifications, and look which open cases have news."""
+        """Count the unread notifications, look which open cases have news, and what wakes next."""
         desk, open_cases = self.require_desk(), self.workspace.cases
         try:
             unread = await ask(desk, lambda look: look.unread())
             news = await ask(desk, lambda look: look.news(open_cases))
+            if (shown_at := self._shown_at) is not None:
+                self._wakes = await ask(desk, lambda look: look.next_waking(shown_at))
         except CaselineError:
             return
         self.standing = replace(self.standing, unread=unread, news=news)

@@ -69,6 +69,7 @@ _OFFERED: dict[str, Callable[[str, Known], Iterable[str]]] = {
     "type": lambda _, known: known.org.types,
     "pick": lambda name, known: [*sorted(picked(known, name)), NOBODY],
     "record": lambda _, __: [NOBODY],
+    "parent": lambda _, __: [NOBODY],
     "flag": lambda _, __: FLAGS,
     "age": lambda _, __: LENGTHS,
     "moment": lambda _, __: LENGTHS,

@@ -57,7 +57,12 @@ FIELDS: dict[str, Field] = {
     "installer": Field("record", "the associated installer", "installer_id"),
     "job": Field("record", "a job's number in Engine", "job_id"),
     "referred": Field("team", "a team that has an open case assignment on it"),
-    "is": Field("flag", "open, closed, escalated, unowned, unverified, reopened"),
+    "parent": Field("parent", "the case it is a part of, by number", "parent_case_id"),
+    "is": Field(
+        "flag",
+        "open, closed, escalated, unowned, unverified, reopened, snoozed, parent, child, merged, "
+        "followed, unread",
+    ),
     "age": Field("age", "how old it is: age>3d"),
     "created": Field("moment", "when it was opened: created>2026-11-01, created<1h", "created_at"),
     "updated": Field("moment", "when it was last changed: updated<1h", "last_modified_at"),
@@ -71,5 +76,8 @@ ALIASES = {
     "last_modified_at": "updated", "team": "referred",
 }  # fmt: skip
 """Other words for some of them: the names that `--json` prints."""
-FLAGS = ("open", "closed", "escalated", "unowned", "unverified", "reopened")
-"""What `is:` asks."""
+FLAGS = (
+    "open", "closed", "escalated", "unowned", "unverified", "reopened", "snoozed", "parent",
+    "child", "merged", "followed", "unread",
+)  # fmt: skip
+"""What `is:` asks; `followed` and `unread` of whoever reads the list."""

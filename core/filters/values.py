@@ -125,6 +125,18 @@ def _record(known: Known, name: str, text: str, place: Place) -> Value:
     return None if text.casefold() == NOBODY else text.strip()
 
 
+def _parent(known: Known, name: str, text: str, place: Place) -> Value:
+    """Whether there is such a case is found out when the list is read."""
+    del known
+    if text.casefold() == NOBODY:
+        return None
+    if not text.strip().isdecimal():
+        way = f"Write {name}:1042, or {name}:{NOBODY} for what is no part of another."
+        msg = f"{text!r} is no case's number."
+        raise FilterError(msg, place, next_step=way)
+    return case_number(text)
+
+
 def _flag(known: Known, name: str, text: str, place: Place) -> Value:
     del known
     if text.casefold() not in FLAGS:
@@ -165,7 +177,7 @@ def _moment(known: Known, name: str, text: str, place: Place) -> Value:
 
 READERS: dict[str, Reader] = {
     "number": _number, "owner": _owner, "queue": _queue, "team": _team, "status": _status,
-    "type": _type, "pick": _pick, "record": _record, "flag": _flag, "age": _length,
-    "moment": _moment,
+    "type": _type, "pick": _pick, "record": _record, "parent": _parent, "flag": _flag,
+    "age": _length, "moment": _moment,
 }  # fmt: skip
 """Each kind of field with what reads its values."""

@@ -26,6 +26,7 @@ from core.rows.lists import (
     Ref,
 )
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
+from core.rows.presence import Present
 from core.rows.trail import ActionRow, ChangeRow, Hit
 from core.rows.why import Input, Why
 
@@ -33,6 +34,6 @@ __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review",
-    "TaskRow", "UserRow", "Why",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Present", "Ref",
+    "Review", "TaskRow", "UserRow", "Why",
 ]  # fmt: skip

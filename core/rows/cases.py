@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from core.rows.assignments import AssignmentRow
     from core.rows.lists import Owner, Ref
+    from core.rows.presence import Present
 
 
 class CaseRow(NamedTuple):
@@ -199,3 +200,5 @@ class CaseView:
     can: dict[str, Can] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     """The statuses that the person may choose now."""
+    present: tuple[Present, ...] = ()
+    """Who else has it open now."""

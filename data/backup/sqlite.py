@@ -123,6 +123,8 @@ def _fill(file: Path, source: sqlite3.Connection, told: Told) -> None:
         try:
             source.backup(made, pages=PAGES, progress=lambda _, left, of: told(of - left, of))
             made.execute("PRAGMA journal_mode=delete")
+            if made.execute("SELECT 1 FROM sqlite_master WHERE name = 'presences'").fetchone():
+                made.execute("DELETE FROM presences")  # who is where now is nobody's later
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error

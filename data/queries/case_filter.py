@@ -9,7 +9,7 @@ from core.filters.scan import FilterError
 from core.org.model import short
 from core.text import storable
 from data.queries.case_named import is_named, require_named
-from data.queries.case_terms import holding, records_of
+from data.queries.case_terms import holding, parents_of, records_of
 from data.queries.case_words import holds, is_common
 from data.set_aside import asleep, awake
 from data.tables import cases
@@ -43,7 +43,7 @@ def conditions(
     for flag in ("is_closed", "needs_data_review"):
         if (wanted := getattr(which, flag)) is not None:
             found.append(cases.c[flag] == bool(wanted))
-    if which.is_snoozed is not None:
+    if which.is_snoozed is not None and not _asks_for_sleeping(which):
         found.append(asleep(look.now()) if which.is_snoozed else awake(look.now()))
     if which.search is not None:
         text, few = which.search, _is_narrow(which)
@@ -60,7 +60,7 @@ def common_words(connection: Connection, which: CaseFilter) -> frozenset[str]:
     return frozenset(text for text in asked if is_common(connection, text))
 
 
-def require_known(connection: Connection, which: CaseFilter) -> None:
+def require_known(look: Reading, connection: Connection, which: CaseFilter) -> None:
     """Raise `NotFound` where the filter names a record that is not there."""
     for field, value in _given(which):
         require_named(connection, field, value)
@@ -70,6 +70,16 @@ def require_known(connection: Connection, which: CaseFilter) -> None:
                 require_named(connection, term.name, value)
             except NotFound as error:
                 raise FilterError(error.message, term.place) from None
+        for value in parents_of(term):
+            try:
+                look.case_id(connection, value)
+            except NotFound as error:
+                raise FilterError(error.message, term.place) from None
+
+
+def _asks_for_sleeping(which: CaseFilter) -> bool:
+    """Say whether `is:snoozed` looks behind a list that leaves out what sleeps."""
+    return any(t.name == "is" and not t.negated and "snoozed" in t.values for t in which.terms)
 
 
 def _is_narrow(which: CaseFilter) -> bool:

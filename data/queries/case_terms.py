@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, false, func, not_, or_, select
 from core.filters.terms import FIELDS, ME, NOBODY
 from core.text import storable
 from data.queries.case_age import elapsed
+from data.queries.case_flags import ASKED
 from data.queries.case_named import is_named
 from data.queries.case_words import holds
 from data.tables import assignments, cases, groups, users
@@ -47,6 +48,11 @@ def records_of(term: Term) -> list[str]:
     """Give the records that a term names and nobody has looked for yet."""
     named = term.name in FIELDS and FIELDS[term.name].kind == "record"
     return [storable(str(v)) for v in term.values if v is not None] if named else []
+
+
+def parents_of(term: Term) -> list[str]:
+    """Give the cases that a term names as parents."""
+    return [str(v) for v in term.values if v is not None] if term.name == "parent" else []
 
 
 def _equals(_: Reading, term: Term, value: Any) -> ColumnElement[bool]:
@@ -92,12 +98,23 @@ def _record(_: Reading, term: Term, value: str | None) -> ColumnElement[bool]:
     return is_named(term.name, storable(value))
 
 
-def _flag(_: Reading, term: Term, value: str) -> ColumnElement[bool]:
+def _parent(look: Reading, term: Term, value: str | None) -> ColumnElement[bool]:
     del term
+    if value is None:
+        return cases.c.parent_case_id.is_(None)
+    found = select(cases.c.id).where(cases.c.number == storable(value), look.visible())
+    return cases.c.parent_case_id == found.correlate(None).scalar_subquery()
+
+
+def _flag(look: Reading, term: Term, value: str) -> ColumnElement[bool]:
+    del term
+    if value in ASKED:
+        return ASKED[value](look)
     return {
         "open": cases.c.is_closed == false(), "closed": cases.c.is_closed != false(),
         "escalated": cases.c.is_escalated != false(), "unowned": cases.c.owner_user_id.is_(None),
         "unverified": cases.c.needs_data_review != false(), "reopened": cases.c.reopen_count > 0,
+        "child": cases.c.parent_case_id.is_not(None), "merged": cases.c.master_id.is_not(None),
     }[value]  # fmt: skip
 
 
@@ -138,7 +155,7 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """What was long ago is early."""
 _EACH: dict[str, Callable[[Reading, Term, Any], ColumnElement[bool]]] = {
     "number": _equals, "owner": _owner, "queue": _queue, "team": _team, "status": _equals,
-    "type": _equals, "pick": _equals, "record": _record, "flag": _flag, "age": _age,
-    "moment": _moment,
+    "type": _equals, "pick": _equals, "record": _record, "parent": _parent,
+    "flag": _flag, "age": _age, "moment": _moment,
 }  # fmt: skip
 """How each kind of field is asked."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from core.rows import CaseFilter, CaseRow, Page
 from core.text import storable
 from core.work import case_number
-from data.prepared import written
+from data.prepared import slot, written
 from data.queries.case_filter import common_words, conditions, require_known
 from data.queries.case_rows import JOINED, NEWS, READER, SELECTED, case_row, is_held, order_of
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
-from data.tables import cases
+from data.set_aside import sleeps
+from data.tables import case_snoozes, cases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -48,7 +50,7 @@ class Cases(Reading):
             elif start := self._key_at(connection, which, order, offset):
                 rows, end = self._next(connection, which, order, start, limit=limit, way="from")
             if not rows:
-                require_known(connection, which)
+                require_known(self, connection, which)
         return Page(tuple(map(case_row, rows)), None if end is None else order.cursor(end))
 
     def _next(
@@ -120,7 +122,7 @@ class Cases(Reading):
         with self.single() as connection:
             ((count,),) = counting.run(connection)
             if not count:
-                require_known(connection, which)
+                require_known(self, connection, which)
         return int(count)
 
     def news(self, numbers: Collection[str]) -> frozenset[str]:
@@ -131,6 +133,19 @@ class Cases(Reading):
         with self.single() as connection:
             return frozenset(connection.execute(asked, self._me).scalars())
 
+    def next_waking(self, after: datetime) -> datetime | None:
+        """Give when the first case after a moment is back by itself; none where none sleeps."""
+        asked = self.kept.get("waking", lambda: (
+            select(case_snoozes.c.until)
+            .join(cases, sleeps(cases))
+            .where(case_snoozes.c.until > slot("after", case_snoozes.c.until.type))
+            .where(cases.c.is_closed == false(), self.visible())
+            .order_by(case_snoozes.c.until).limit(written(1))
+        ))  # fmt: skip
+        with self.single() as connection:
+            found = asked.read(connection, after=after)
+        return found[0][0] if found else None
+
     def position(self, which: CaseFilter, number: str) -> int | None:
         """Give the row number, from 0, of a case in a list; none when it is not in it."""
         order = order_of(self, which)
@@ -140,7 +155,7 @@ class Cases(Reading):
         with self.connect() as connection:
             key = connection.execute(mine).one_or_none()
             if key is None:
-                require_known(connection, which)
+                require_known(self, connection, which)
                 return None
             earlier = select(func.count()).select_from(JOINED).where(*where)
             return connection.execute(earlier.where(order.before(tuple(key)))).scalar_one()

@@ -46,6 +46,7 @@ from data.tables.journal import actions, changes, outcomes
 from data.tables.links import case_links
 from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
+from data.tables.presence import presences
 from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 
 TABLES: dict[type[Record], Table] = {
@@ -64,6 +65,6 @@ __all__ = [
     "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "memberships",
-    "mentions", "metadata",
-    "milestone_comments", "notifications", "organisations", "outcomes", "outgoing_mail", "users",
+    "mentions", "metadata", "milestone_comments", "notifications", "organisations", "outcomes",
+    "outgoing_mail", "presences", "users",
 ]  # fmt: skip

@@ -8,7 +8,20 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from core.entities import Account, Case, CaseAssignment, Contact, Contract, Group, Job, User
+from core.entities import (
+    Account,
+    Case,
+    CaseAssignment,
+    CaseLook,
+    CaseSnooze,
+    Contact,
+    Contract,
+    FeedItem,
+    FeedMark,
+    Group,
+    Job,
+    User,
+)
 from core.filters import FIELDS, Term
 from data.search import words
 
@@ -96,8 +109,49 @@ class Plain:
         record = self.by_id[kind.KIND, given]
         return value in {getattr(record, name) for name in names}
 
+    def _parent(self, _: Term, value: str | None, case: Case) -> bool:
+        found = [other.number for other in self.cases if other.id == case.parent_case_id]
+        return case.parent_case_id is None if value is None else found == [value]
+
+    @cached_property
+    def me(self) -> int:
+        """Give who asks."""
+        return self.house.get(User, username=self.who).id
+
+    @cached_property
+    def parents(self) -> set[int]:
+        """Each case that has parts."""
+        return {case.parent_case_id for case in self.cases if case.parent_case_id}
+
+    @cached_property
+    def followed(self) -> set[int]:
+        """Each case that they follow."""
+        marks = self.house.all(FeedMark, user_id=self.me, kind="follow", object="case")
+        return {mark.record_id for mark in marks}
+
+    @cached_property
+    def unread(self) -> set[int]:
+        """Each case on which others did something since they looked."""
+        looks = self.house.all(CaseLook, user_id=self.me)
+        items = [i for i in self.house.all(FeedItem, object="case") if i.created_by != self.me]
+        return {
+            look.case_id for look in looks
+            if any(i.record_id == look.case_id and i.id > look.entry_id for i in items)
+        }  # fmt: skip
+
+    def _asleep(self, case: Case) -> bool:
+        now = self.house.clock.now()
+        return any(
+            snooze.until > now and (snooze.owner_user_id, snooze.owner_group_id)
+            == (case.owner_user_id, case.owner_group_id)
+            for snooze in self.house.all(CaseSnooze, case_id=case.id)
+        )  # fmt: skip
+
     def _flag(self, _: Term, value: str, case: Case) -> bool:
         return {
+            "snoozed": self._asleep(case), "parent": case.id in self.parents,
+            "child": case.parent_case_id is not None, "merged": case.master_id is not None,
+            "followed": case.id in self.followed, "unread": case.id in self.unread,
             "open": not case.is_closed, "closed": case.is_closed, "escalated": case.is_escalated,
             "unowned": case.owner_user_id is None, "unverified": case.needs_data_review,
             "reopened": case.reopen_count > 0,

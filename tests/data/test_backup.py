@@ -91,6 +91,18 @@ def test_a_backup_taken_during_writes_restores_to_a_consistent_desk(
     restored.store.close()
 
 
+def test_who_had_a_case_open_is_in_no_backup(house: House, file: Path, elsewhere: str) -> None:
+    number = house.queued()
+    house["dana"].leases.take("one", number, typing=False)
+    Admin().backup(house.url, file)
+    assert set(house["max"].leases.others()) == {number}
+    Admin().restore(elsewhere, file)
+    restored = House(elsewhere, house.clock)
+    assert restored["max"].leases.others() == {}
+    assert restored["max"].case(number).row.number == number
+    restored.close()
+
+
 def test_a_backup_replaces_nothing_without_a_yes(house: House, file: Path) -> None:
     file.parent.mkdir()
     file.write_text("precious")
@@ -285,7 +297,7 @@ def test_without_pg_dump_that_is_said(
 LATER = """
 from alembic import op
 revision = "9998"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.commands.assignment import CreateAssignment
-from core.commands.case import ClaimCase, CloseCase, LogReview, PostToCase, ReopenCase
+from core.commands.case import (
+    ClaimCase,
+    CloseCase,
+    DeleteCase,
+    FollowCase,
+    LogReview,
+    LookAtCase,
+    MergeCases,
+    PostToCase,
+    ReopenCase,
+    SetParent,
+    SnoozeCase,
+)
 from core.filters import FIELDS, FilterError, Term
+from core.filters.terms import FLAGS
 from core.rows import CaseFilter
 from data.queries import case_words
 from tests.data.plain_filter import Plain
@@ -42,7 +56,29 @@ def lived(url: str) -> None:
         if n == 5:
             house.do(WHO, CloseCase(case=row.number))
             house.do(WHO, ReopenCase(case=row.number))
+    relate(house)
     house.close()
+
+
+def relate(house: House) -> None:
+    """Let some sleep, belong together, be followed, be merged, and have news."""
+    numbers = [row.number for row in house[WHO].look.cases(CaseFilter(sort="number")).rows]
+    first, second, third, *_ = numbers
+    house.do(WHO, SetParent(case=second, parent=first))
+    house.do(WHO, SetParent(case=third, parent=first))
+    house.do(WHO, DeleteCase(case=third, confirmed=True))
+    for who, number in ((WHO, first), ("dana", second)):
+        house.do(who, FollowCase(case=number))
+    for number in (first, second):
+        house.do(WHO, LookAtCase(case=number, entry=house[WHO].case(number).newest))
+    house.do("dana", PostToCase(case=second, text="News for Max"))
+    house.do(WHO, PostToCase(case=first, text="My own words are no news to me"))
+    for number, days in ((second, 30), (numbers[5], 1)):
+        house.do(WHO, SnoozeCase(case=number, days=days))
+    loser, winner = (
+        house.support(by="max", subject=subject, account="BU-1") for subject in ("Twice", "Once")
+    )
+    house.do(WHO, MergeCases(case=(loser,), into=winner))
 
 
 @pytest.fixture
@@ -124,6 +160,7 @@ def test_each_field_reads_its_values(house: House, line: str, term: Term | None)
         ("age>999999w", "999999w", "999999w is too long."),
         ('is:open "half', '"half', "These quotes are not closed."),
         ("status: new", " ", "A value is missing here."),
+        ("parent:jo", "jo", "'jo' is no case's number."),
         ("is:happy", "happy", "There is no question 'happy'."),
     ],
 )
@@ -173,7 +210,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "installer": ("none", "IN-1"),
     "job": ("none",),
     "referred": ("risk", "sales"),
-    "is": ("open", "closed", "escalated", "unowned", "unverified", "reopened"),
+    "parent": ("1000", "1001", "none"),
+    "is": FLAGS,
     "age": LENGTHS,
     "created": (*LENGTHS, "2026-11-01", "2026-11-21T12:00:00Z"),
     "updated": LENGTHS,
@@ -216,6 +254,40 @@ def test_a_term_and_its_opposite_share_out_all_cases(full: House, name: str) -> 
             continue
         assert held | turned == everything
         assert not held & turned
+
+
+def test_every_question_is_answered_by_some_case_and_not_by_all(full: House) -> None:
+    """Else nothing would be shown by agreement."""
+    everything = rows(full, "")
+    for flag in set(FLAGS) - {"escalated", "unverified"}:
+        assert rows(full, f"is:{flag}"), flag
+        assert rows(full, f"-is:{flag}"), flag
+    assert rows(full, "parent:1000") < everything
+
+
+def test_what_is_followed_and_unread_is_the_readers_own(full: House) -> None:
+    assert rows(full, "is:followed") != rows(full, "is:unread") != set()
+    line = full["dana"].filter("is:unread").terms
+    assert full["dana"].look.cases(CaseFilter(terms=line)).rows == ()
+
+
+def test_what_sleeps_is_found_in_a_list_that_leaves_it_out(full: House) -> None:
+    waiting = CaseFilter(is_closed=False, is_snoozed=False)
+    look = full[WHO].look
+    asleep = replace(waiting, terms=read(full, "is:snoozed").terms)
+    assert {row.number for row in look.cases(asleep).rows} == rows(full, "is:snoozed")
+    assert look.count_cases(replace(waiting, terms=read(full, "-is:snoozed").terms)) == (
+        look.count_cases(waiting)
+    )
+
+
+def test_a_parent_that_is_not_there_is_told_and_one_that_may_not_be_seen_is_not(
+    full: House,
+) -> None:
+    for who, number in ((WHO, "9999"), ("bo", "1000")):
+        which = CaseFilter(terms=full[who].filter(f"parent:{number}").terms)
+        with pytest.raises(FilterError, match=f"There is no case 0000{number}"):
+            full[who].look.cases(which)
 
 
 def test_me_is_whoever_reads(full: House) -> None:

@@ -57,6 +57,19 @@ def is_back(house: House, case: str) -> bool:
     return row(house, case).is_back(house.clock.now())
 
 
+def test_the_next_end_of_a_snooze_is_known_to_who_sees_the_case(house: House) -> None:
+    first, second = mine(house), mine(house)
+    assert house["dana"].look.next_waking(house.clock.now()) is None
+    for case, hours in ((second, 2), (first, 1)):
+        house.do("dana", SnoozeCase(case=case, until=f"{hours}h"))
+    assert house["dana"].look.next_waking(house.clock.now()) == NOW + timedelta(hours=1)
+    assert house["bo"].look.next_waking(house.clock.now()) is None
+    house.wait(hours=1)
+    assert house["dana"].look.next_waking(house.clock.now()) == NOW + timedelta(hours=2)
+    house.do("dana", WakeCase(case=second))
+    assert house["dana"].look.next_waking(house.clock.now()) is None
+
+
 def test_until_its_time_it_is_in_no_list_that_somebody_works_from(house: House) -> None:
     one, other, queued = mine(house), mine(house), house.queued()
     house.do("dana", SnoozeCase(case=one, days=2))

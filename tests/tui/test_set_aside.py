@@ -86,6 +86,21 @@ async def test_lists_show_what_is_back_and_a_list_of_its_own_what_sleeps(house: 
         await at.sees("Snoozed cases", sleeps, "z Jo Rivera")
 
 
+async def test_a_case_is_back_on_the_screen_when_its_time_has_come(house: House) -> None:
+    """Nobody does anything then: the console knows the next end, and draws only at that."""
+    case, other = house.queued(), house.queued()
+    house.do("dana", SnoozeCase(case=case, until="1h"))
+    house.do("dana", SnoozeCase(case=other, until="2h"))
+    async with seat(house, "dana", size=(140, 40)) as at:
+        await at.sees("0 cases")
+        at.app.open_case(case)
+        await at.sees("z sleeps until", "0 cases")
+        house.wait(hours=1)
+        await at.sees("↩ Back from snooze", "↩ Jo Rivera", "1 case")
+        house.wait(hours=1)
+        await at.sees("2 cases")
+
+
 async def test_delete_asks_and_the_bin_gives_it_back(house: House) -> None:
     case = house.queued()
     async with seat(house, "max") as at:

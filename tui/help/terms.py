@@ -39,6 +39,10 @@ TERMS = (
     Term("Owner", "The person or queue a case belongs to. A person who owns it works it."),
     Term("Path", "The statuses of a case in their usual order, with the present one marked."),
     Term("Post", "What a person writes into a feed. It never changes a status."),
+    Term(
+        "Presence",
+        "◇ behind a number: somebody else has the case open; ✎: they are typing. It locks nothing.",
+    ),
     Term("Primary reason", "What a case is about; the secondary reason says it more exactly."),
     Term("Profile", "What kind of work you do, and with it what you may see and change."),
     Term("Queue", "Where cases wait that belong to nobody yet; its members take them."),

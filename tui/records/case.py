@@ -28,6 +28,7 @@ from tui.records.page import (
     heading,
     row,
 )
+from tui.there import words
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
     process = path(desk.org.types[view.row.record_type], view.row.status, width)
     held = [banner(HELD)] if view.legal_hold else []
     told = facts(desk, view)
-    return [*heading(view.row.subject, view.row.number, told, width), *held, Content(""), *process]
+    head = heading(view.row.subject, view.row.number, told, width, there=words(view.present))
+    return [*head, *held, Content(""), *process]
 
 
 def _feed(

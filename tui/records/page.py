@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.widgets.menu import Line
 
 
+NOBODY = Content("")
 HELD = "Legal hold: do not communicate with this customer."
 """The banner of an open legal matter (domain.md 1.6)."""
 
@@ -106,9 +107,12 @@ class RecordPage:
     """What can be written here, where the screen has room to say so."""
 
 
-def heading(title: str, key: str, facts: Sequence[Content], width: int) -> list[Content]:
-    """Give title and key on one line, the facts below."""
-    line = spread(said(title, "bold $bright"), said(key, "$label"), width)
+def heading(
+    title: str, key: str, facts: Sequence[Content], width: int, *, there: Content = NOBODY
+) -> list[Content]:
+    """Give title and key on one line, before the key who is `there`, and the facts below."""
+    right = there.append("  ").append(said(key, "$label")) if there else said(key, "$label")
+    line = spread(said(title, "bold $bright"), right, width)
     return [line, *pack(list(facts), width)]
 
 

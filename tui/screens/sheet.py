@@ -18,11 +18,12 @@ from tui.keymap import bindings
 from tui.later import later
 from tui.look import ask, said
 from tui.screens.drafting import Drafting
+from tui.there import words
 from tui.widgets.drawn import Lines
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from textual.binding import BindingType
     from textual.timer import Timer
@@ -64,10 +65,21 @@ class Sheet(ModalScreen[T], Drafting[T]):
     def compose(self) -> ComposeResult:
         """Put title, content, problems and keys one below the other."""
         with Vertical(id="sheet"):
-            yield Lines(said(self.heading(), f"bold {self.TINT}"), id="heading")
+            yield Lines(*self._head(), id="heading")
             yield from self.content()
             yield Lines(id="problems")
             yield KeyBar()
+
+    def _head(self) -> list[Content]:
+        """Give the title, and who else is at the case: they hinder nothing."""
+        kind, key = self.about()
+        there = words(self.console.present.get(key, ()) if kind == "case" else ())
+        return [said(self.heading(), f"bold {self.TINT}"), *([there] if there else [])]
+
+    def met(self, cases: Collection[str]) -> None:
+        """Show who is at some cases now."""
+        if self.about()[1] in cases:
+            self.query_one("#heading", Lines).show(*self._head())
 
     def on_mount(self) -> None:
         """Nothing is wrong yet; what was said before would only cover the sheet."""

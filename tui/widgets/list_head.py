@@ -12,10 +12,13 @@ from core.text import one_line
 from tui.lists.kinds import KINDS
 from tui.lists.view import GAP, fitting
 from tui.look import pack, said, spread
+from tui.there import HERE, TYPING
 from tui.widgets.drawn import Drawn
 from tui.widgets.record_list import MARK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
 
     from tui.lists.view import ListView
@@ -92,11 +95,18 @@ class Legend(Drawn):
         """Start without a list."""
         super().__init__()
         self._view: ListView | None = None
+        self._signs: frozenset[str] = frozenset()
 
     def show(self, view: ListView) -> None:
         """Draw another list's."""
         if view != self._view:
             self._view = view
+            self.refresh()
+
+    def met(self, signs: Mapping[str, str]) -> None:
+        """Say what the signs beside the numbers mean, while there are any."""
+        if (now := frozenset(signs.values())) != self._signs:
+            self._signs = now
             self.refresh()
 
     def lines(self, width: int) -> list[Content]:
@@ -114,6 +124,11 @@ class Legend(Drawn):
         if view.kind == "case":
             high = (" ▲ ", "$bad"), ("high", "$label")
             signs = Content.assemble(*high, ("  • ", "$bad"), ("new", "$label"))
+            for sign, word in ((HERE, "others"), (TYPING, "typing")):
+                if sign in self._signs:
+                    signs = signs.append(
+                        Content.assemble((f"  {sign} ", "$brand"), (word, "$label"))
+                    )
         elif view.kind in {"account", "contract"}:
             what = "legal hold" if view.kind == "account" else "cancelled, or about to be"
             signs = Content.assemble((" ! ", "$bad"), (what, "$label"))

@@ -18,15 +18,19 @@ from tui.lists.view import GAP, fitting
 from tui.lists.whole import NEVER
 from tui.look import ask, fit
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
+from tui.there import sign
 from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
 
     from core.desk import Desk
+    from core.rows import Present
     from tui.app import Caseline
     from tui.lists.view import Column, ListView
 
@@ -42,7 +46,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open", "list", "marks")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-list--cursor", "record-list--quiet-cursor", "record-list--urgent",
-        "record-list--label", "record-list--marked",
+        "record-list--label", "record-list--marked", "record-list--there",
     }  # fmt: skip
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
@@ -62,6 +66,8 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the row under the cursor is to be opened once it is known."""
         self._own = False
         """Whether an own act is among what the next reading finds: a later one may overtake it."""
+        self.present: dict[str, str] = {}
+        """The signs of the cases that others have open, by number."""
         self.adrift = False
         """Whether somebody took the row of the cursor away; then no key acts on the one after."""
 
@@ -90,6 +96,17 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         if self.pages is not None and self._desk is not None:
             self._own = self._own or own
             self._read_again()
+
+    def met(self, present: Mapping[str, tuple[Present, ...]]) -> None:
+        """Mark the cases that others have open; of the rows only those that change are drawn."""
+        before, self.present = self.present, {case: sign(those) for case, those in present.items()}
+        if self.pages is None or self.pages.view.kind != "case":
+            return
+        top, cases = self.scroll_offset.y, {*before, *self.present}
+        for row in range(top, min(top + self.size.height, self.length)) if cases else ():
+            key = self.pages.key(row)
+            if key in cases and before.get(key) != self.present.get(key):
+                self._redraw(row)
 
     @property
     def row(self) -> Any:
@@ -344,8 +361,22 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
             self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
-        sign = f"{pages.kind.sign(row):>2}"
-        if pages.kind.key(row) not in self.marks:
-            return [Segment(f"{sign} ", urgent), Segment(cells, style)]
+        front, key = f"{pages.kind.sign(row):>2} ", pages.kind.key(row)
+        if key not in self.marks:
+            return [Segment(front, urgent), *self._with_sign(pages, key, cells, style)]
         marked = style + self.get_component_rich_style("record-list--marked", partial=True)
-        return [Segment(CHOSEN, marked), Segment(f"{sign[1]} ", urgent), Segment(cells, marked)]
+        line = self._with_sign(pages, key, cells, marked)
+        return [Segment(CHOSEN, marked), Segment(front[1:], urgent), *line]
+
+    def _with_sign(self, pages: Pages, key: str, cells: str, style: Style) -> list[Segment]:
+        """Put behind the number of a case the sign of who else has it open."""
+        there = self.present.get(key) if pages.view.kind == "case" else None
+        if there is None:
+            return [Segment(cells, style)]
+        end = self._fitted[2][0].width
+        shown = style + self.get_component_rich_style("record-list--there", partial=True)
+        return [
+            Segment(cells[:end], style),
+            Segment(there, shown),
+            Segment(cells[end + 1 :], style),
+        ]
