@@ -129,8 +129,16 @@ def _entry(session: Session, item: FeedRow) -> None:
     signs = "".join(f" · {sign}" for sign in item.signs)
     out.say("", one_line(f"{local(session, item.at)}  {author}{subject}{seen}{signs}"))
     out.quoted(item.body)
+    _enclosed(item)
     for comment in item.comments:
         said = comment.author.name if comment.author else "System"
         signs = "".join(f" · {sign}" for sign in comment.signs)
         out.say("    " + one_line(f"↳ {local(session, comment.at)}  {said}{signs}"))
         out.quoted(comment.body, by=8)
+        _enclosed(comment, by=8)
+
+
+def _enclosed(item: FeedRow, by: int = 4) -> None:
+    """Print the files that came with an entry; `Files` above has their ids, too."""
+    for file in item.files:
+        out.say(" " * by + one_line(f"+ {file.name} · {file.size:,} bytes · file {file.id}"))
