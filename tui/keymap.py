@@ -137,6 +137,7 @@ KEYS = (
     Key("draft.drop", "delete", "Throw away", "drafts", "Throw away"),
     Key("pick.choose", "enter", "Choose", "form", "Choose", action="submit"),
     Key("form.send", "ctrl+s,f2", "Save", "form", "Save"),
+    Key("form.file", "f3", "Add a file by its path", "form", "Add a file"),
     Key("form.editor", "f4", "Write it in my editor", "form", "My editor"),
     Key("form.leave", "escape", "Cancel", "form", "Cancel"),
     Key("form.help", "f1,ctrl+underscore", "Keys in force, and help", "form", action="app_help"),

@@ -11,7 +11,7 @@ from core.org.model import short
 from core.text import one_line
 from tui.look import day_name, moment, said, zone
 from tui.records.long import cut
-from tui.records.page import EntryOf
+from tui.records.page import EntryOf, FileOf
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -64,10 +64,12 @@ def feed(
         drawn = (_quiet if quiet else _words)(row, f"{local:%H:%M}", width)
         target = None if quiet else EntryOf(row.id, row.body, row)
         lines.append(Line(Content("\n").join(drawn), target))
+        lines += _files(row, width)
         for comment in row.comments:
             at = moment(comment.at, desk.clock.now(), where)
             target = EntryOf(comment.id, comment.body, comment)
             lines.append(Line(_comment(comment, at, width, new=new(comment)), target))
+            lines += _files(comment, width, INSET)
         quiet_before = quiet and not row.comments
     return lines
 
@@ -100,6 +102,20 @@ def _comment(row: FeedRow, at: str, width: int, *, new: bool) -> Content:
     body = marked(Content.assemble((text, "$value")), row).wrap(max(width - INSET - 2, 8))
     lines = [head, *(Content("  ").append(line) for line in [*body, *([more] if more else [])])]
     return Content("\n").join(Content(" " * INSET).append(line) for line in lines)
+
+
+def _files(row: FeedRow, width: int, inset: int = 0) -> list[Line]:
+    """Give the files that came with an entry, a line each that opens it."""
+    return [
+        Line(
+            Content.assemble(
+                (" " * inset, ""), ("  + ", "$key"), (one_line(file.name), "$value"),
+                (f"  {file.size:,} B", "$label"),
+            ).truncate(max(width, 8), ellipsis=True),
+            FileOf(file.id, file.name, file.size, row.id),
+        )
+        for file in row.files
+    ]  # fmt: skip
 
 
 def _signs(row: FeedRow) -> Content:
