@@ -55,6 +55,7 @@ KEYS = (
     Key("feed.delete", "backspace", "Delete the entry", "entry"),
     Key("feed.bookmark", "exclamation_mark", "Bookmark the entry, or no more", "entry"),
     Key("feed.mute", "minus", "Mute the entry, or no more", "entry"),
+    Key("feed.link", "number_sign", "Copy the link of the entry", "entry"),
     Key("feed.show", "d", "Another part of the feed", "case"),
     Key("feed.order", "H", "The feed's other order", "case"),
     Key("case.follow", "Y", "Follow the case, or no more", "case"),

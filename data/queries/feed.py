@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import exists, func, select
 
 from core.entities.marks import LIKE
+from core.errors import NotFound
+from core.links import EntryLink
 from core.rows import FEED_FILTERS, FeedFilter, FeedRow, FileRow, Ref
 from data.chunks import chunks
 from data.prepared import moment, slot, written
 from data.queries.feed_filter import FILED, chosen
 from data.queries.files import files_on
 from data.queries.paging import checked
-from data.queries.reading import Reading, choose
-from data.tables import activities, feed_items, feed_marks, groups, mentions, users
+from data.queries.reading import BIGGEST, Reading, choose
+from data.tables import activities, cases, feed_items, feed_marks, groups, mentions, users
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +67,21 @@ class Feed(Reading):
         with self.connect() as connection:
             case_id = self.case_id(connection, number)
             return self.feed_of(connection, case_id, limit=limit, before=before, which=which)
+
+    def linked(self, link: EntryLink) -> EntryLink:
+        """Give where an entry lies now; whether there is one that is hidden, nobody is told."""
+        statement = (
+            select(cases.c.number)
+            .select_from(feed_items.join(cases, cases.c.id == feed_items.c.record_id))
+            .where(feed_items.c.object == "case", feed_items.c.removed_at.is_(None))
+            .where(feed_items.c.id == min(link.entry, BIGGEST), self.visible())
+        )
+        with self.connect() as connection:
+            number = connection.execute(statement).scalar_one_or_none()
+        if number is None:
+            msg = f"There is no entry {link}, or you cannot see it."
+            raise NotFound(msg, next_step="Ask who gave you the link.")
+        return EntryLink(number, link.entry)
 
     def feed_of(
         self, connection: Connection, case_id: int, *, limit: int | None,
