@@ -22,7 +22,7 @@ from data.tables import TABLES, counters, organisations
 from data.types import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Select, Table
@@ -156,16 +156,7 @@ class Unit:
 
     def add(self, record: R) -> R:
         """Insert a record; id, version and marks are filled in."""
-        entity = type(record)
-        record.derive()
-        record.created_at = record.created_at or self.at
-        record.created_by = record.created_by or self.person
-        record.last_modified_at = record.last_modified_at or record.created_at
-        record.last_modified_by = record.last_modified_by or record.created_by
-        if hasattr(record, "action_id"):
-            record.action_id = self.action
-        given = dict(zip(names(entity), values(record), strict=True))
-        del given["id"]
+        entity, given = type(record), self._given(record)
         table = TABLES[entity]
         inserting = self._kept.get((entity, "insert"), lambda: _insert(table, tuple(given)))
         try:
@@ -176,6 +167,40 @@ class Unit:
         self._seen[key] = record, values(record)
         self._locked.add(key)
         return record
+
+    def _given(self, record: Record) -> dict[str, Any]:
+        """Fill in the marks of a new record; gives what is inserted of it."""
+        record.derive()
+        record.created_at = record.created_at or self.at
+        record.created_by = record.created_by or self.person
+        record.last_modified_at = record.last_modified_at or record.created_at
+        record.last_modified_by = record.last_modified_by or record.created_by
+        if hasattr(record, "action_id"):
+            record.action_id = self.action
+        given = dict(zip(names(type(record)), values(record), strict=True))
+        del given["id"]
+        return given
+
+    def add_all(self, records: Sequence[Record]) -> None:
+        """Insert records of one kind; see `core.ports.UnitOfWork`."""
+        if not records:
+            return
+        entity = type(records[0])
+        try:
+            self.connection.execute(insert(TABLES[entity]), [self._given(r) for r in records])
+        except IntegrityError as error:
+            raise translate(error, entity) from error
+
+    def remove_before(self, entity: type[Record], moment: datetime, **by: Any) -> None:
+        """Take away what is older; see `core.ports.UnitOfWork`."""
+        table = TABLES[entity]
+        old = update(table).where(table.c.created_at < moment, table.c.removed_at.is_(None))
+        for name, value in by.items():
+            old = old.where(table.c[name] == value)
+        self.connection.execute(old.values(
+            removed_at=self.at, version=table.c.version + 1, last_modified_at=self.at,
+            last_modified_by=self.person,
+        ))  # fmt: skip
 
     def write(self) -> None:
         """Write every difference; raises `Conflict` where a row is not at its version any more."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Case, FeedItem, Group, Membership, User
 from core.errors import RuleViolation
-from core.rules.owners import may_see
+from core.rules.owners import who_see
 
 if TYPE_CHECKING:
     from core.events import Event
@@ -39,7 +39,8 @@ def addresses(work: Work, group: Group, case: Case) -> list[str]:
     """Give the addresses that a group is written to: its own, and its members' where it says so."""
     addresses = [group.email] if group.email else []
     if group.email_members:
-        members = work.many(Membership, group_id=group.id)
-        people = [work.get(User, member.user_id) for member in members]
-        addresses += [p.email for p in people if p.email and may_see(work, p, case)]
+        members = [member.user_id for member in work.many(Membership, group_id=group.id)]
+        seen = who_see(work, members, case)
+        people = {person.id: person.email for person in work.unit.every(User, seen)}
+        addresses += [mail for each in members if each in seen and (mail := people[each])]
     return list(dict.fromkeys(addresses))

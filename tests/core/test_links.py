@@ -13,9 +13,7 @@ def test_a_link_is_read_with_and_without_its_zeros(text: str) -> None:
     assert str(read(text)) == "00001042#17"
 
 
-@pytest.mark.parametrize(
-    "text", ["1042", "1042#", "#17", "1042#x", "1042#17#3", "CA-12#3"]
-)
+@pytest.mark.parametrize("text", ["1042", "1042#", "#17", "1042#x", "1042#17#3", "CA-12#3"])
 def test_what_is_no_link_is_not_read_as_one(text: str) -> None:
     assert read(text) is None
     assert find(text) == []
