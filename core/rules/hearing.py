@@ -27,12 +27,11 @@ KINDS = {
     "owner": Kind("Cases that are given to me", "you own the case now"),
     "assignment": Kind("What teams answer on my cases", "you own the case"),
     "task": Kind("Tasks that are given to me", "you are to do it"),
-    "escalation": Kind("Escalations of cases of mine or that I follow",
-                       "you own or follow the case"),
+    "escalation": Kind("Escalations of my cases", "you own or follow the case"),
     "mail": Kind("E-mails of customers on my cases", "you own the case"),
     "follow": Kind("News of cases I follow", "you follow the case"),
-    "snooze": Kind("Cases of mine that are back from snooze", "it woke before its time"),
-}  # fmt: skip
+    "snooze": Kind("My cases back from snooze", "it woke before its time"),
+}
 """Every kind, in the order that settings show them."""
 
 
