@@ -141,7 +141,7 @@ class Ways(Keeping):
             self.remark(str(error))
             return
         if there != known[name]:
-            self.remark(f"It lies on case {there.case} now.", severity="information")
+            self.remark(f"Entry {there.entry} lies on case {there.case}.", severity="information")
         self.open_record("case", there.case, part=0, go_to=EntryOf(there.entry))
 
     def open_list(self, view: ListView) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.commands.case import AttachFiles, PostToCase, SplitCase
+from core.commands.case import AttachFiles, MergeCases, PostToCase, SplitCase
 from core.commands.feed import CommentOnEntry, DeleteEntry, EditEntry
 from core.entities import FeedItem
 from core.errors import Conflict, NotFound, RuleViolation
 from core.files import Upload
 from core.rows import FeedFilter
+from data.admin import Admin
 from tests.data.queries_desk import statements
 
 if TYPE_CHECKING:
@@ -114,6 +115,18 @@ def test_a_post_that_is_split_off_takes_its_files_along(house: House) -> None:
     assert hung(house, made) == hung(house, number) == ["bill.pdf"]
     house["sam"].undo()
     assert hung(house, number) == ["bill.pdf"]
+
+
+def test_cases_that_were_split_are_merged_again_with_each_file_once(house: House) -> None:
+    number = house.homeowner()
+    post = posted(house, number, BILL)
+    made = house.do("sam", SplitCase(case=number, entry=post, confirmed=True)).number
+    assert made
+    house.do("sam", MergeCases(case=(made,), into=number))
+    assert hung(house, number) == ["bill.pdf"]
+    house["sam"].undo()
+    assert hung(house, made) == hung(house, number) == ["bill.pdf"]
+    assert not Admin().check(house.url).findings
 
 
 def test_the_files_of_a_feed_are_a_part_of_it_and_cost_one_statement(house: House) -> None:
