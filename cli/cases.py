@@ -196,11 +196,11 @@ def _show(session: Session) -> None:
     which = FeedFilter(only=given.feed, by_activity=given.order == ACTIVITY)
     number = link.case if link else case_number(given.case)
     view = desk.case(number, feed_limit=given.limit, feed=which)
-    entry = link.entry if link else None
     if session.json:
-        out.document(shapes.case_page(view, desk.clock.now()) | {"entry": entry})
+        marked = {"entry": link.entry} if link else {}
+        out.document(shapes.case_page(view, desk.clock.now()) | marked)
     else:
-        case_page.show(session, view, entry)
+        case_page.show(session, view, link.entry if link else None)
 
 
 def _history(session: Session) -> None:

@@ -14,7 +14,6 @@ from core.commands.case import (
     LookAtCase,
     PostToCase,
     SetStatus,
-    SplitCase,
     UnfollowCase,
 )
 from core.commands.feed import (
@@ -28,7 +27,6 @@ from core.commands.feed import (
 )
 from core.entities import FeedItem, FeedMark, Mention, Notification
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
-from core.links import EntryLink
 from core.rows import CaseFilter, FeedFilter
 from tests.data.queries_desk import statements
 
@@ -375,28 +373,3 @@ def test_followers_see_that_they_follow(house: House) -> None:
     house.do("ines", FollowCase(case=number))
     assert house["ines"].look.case(number).is_followed
     assert not house["dana"].look.case(number).is_followed
-
-
-# links -----------------------------------------------------------------------------------------
-
-
-def test_a_link_leads_to_its_entry_wherever_a_split_has_moved_it(house: House) -> None:
-    number = house.homeowner()
-    post = said(house, number)
-    link = EntryLink(number, post)
-    assert house["dana"].look.linked(link) == link
-    made = house.do("sam", SplitCase(case=number, entry=post, confirmed=True)).number
-    assert house["dana"].look.linked(link) == EntryLink(str(made), post)
-
-
-def test_a_link_to_what_one_may_not_see_tells_as_much_as_one_to_nothing(house: House) -> None:
-    number = house.homeowner()
-    post = said(house, number)
-    gone = said(house, number)
-    house.do("sam", DeleteEntry(entry=gone))
-    for by, entry in (("rae", post), ("dana", gone), ("dana", 99_999), ("dana", 10**17)):
-        with pytest.raises(NotFound) as refusal:
-            house[by].look.linked(EntryLink(number, entry))
-        assert str(refusal.value).startswith(
-            f"There is no entry {number}#{entry}, or you cannot see it."
-        )

@@ -126,7 +126,7 @@ def test_cases_that_were_split_are_merged_again_with_each_file_once(house: House
     assert hung(house, number) == ["bill.pdf"]
     house["sam"].undo()
     assert hung(house, made) == hung(house, number) == ["bill.pdf"]
-    assert not Admin().check(house.url).findings
+    assert {found.level for found in Admin().check(house.url).findings} <= {"ok", "note"}
 
 
 def test_the_files_of_a_feed_are_a_part_of_it_and_cost_one_statement(house: House) -> None:

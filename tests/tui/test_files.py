@@ -196,7 +196,7 @@ async def test_a_post_takes_files_by_key_and_its_feed_opens_them(
         await at.press("enter", "ctrl+s")
         await at.on("WorkspaceScreen")
         await at.sees("The bill", "+ march bill.txt  10 B")
-        await at.press("down", "enter")
+        await at.press("home", "down", "enter")
         await at.on("FileSheet")
         await at.sees("42 dollars")
 
