@@ -19,8 +19,8 @@ def local(session: Session, moment: datetime) -> str:
     return f"{moment.astimezone(session.zone):%Y-%m-%d %H:%M}"
 
 
-def show(session: Session, view: CaseView) -> None:
-    """Print the page of a case: highlights, details, tasks, files, feed."""
+def show(session: Session, view: CaseView, marked: int | None = None) -> None:
+    """Print the page of a case: highlights, details, tasks, files, feed, with one entry marked."""
     row = view.row
     label = session.desk.org.types[row.record_type].label
     old = age((row.closed_at or session.desk.clock.now()) - row.created_at)
@@ -55,7 +55,7 @@ def show(session: Session, view: CaseView) -> None:
         files = [[str(f.id), f.name, f"{f.size:,}", local(session, f.at)] for f in view.files]
         out.rows(("Id", "Name", "Bytes", "Added"), files, "")
     for item in view.feed:
-        _entry(session, item)
+        _entry(session, item, marked)
 
 
 def task_cells(task: TaskRow) -> list[str]:
@@ -122,15 +122,30 @@ def _review(session: Session, view: CaseView) -> None:
         out.quoted(review.comments)
 
 
-def _entry(session: Session, item: FeedRow) -> None:
+def _when(session: Session, item: FeedRow, marked: int | None) -> str:
+    """Give when an entry was made, after the sign of the marked one."""
+    return ("→ " if item.id == marked else "") + local(session, item.at)
+
+
+def _entry(session: Session, item: FeedRow, marked: int | None) -> None:
     author = item.author.name if item.author else "System"
     seen = " · the customer sees this" if item.visibility == "customer" else ""
     subject = f" · {item.subject}" if item.subject else ""
     signs = "".join(f" · {sign}" for sign in item.signs)
-    out.say("", one_line(f"{local(session, item.at)}  {author}{subject}{seen}{signs}"))
+    when = _when(session, item, marked)
+    out.say("", one_line(f"{when}  {author}{subject}{seen}{signs}"))
     out.quoted(item.body)
+    _enclosed(item)
     for comment in item.comments:
         said = comment.author.name if comment.author else "System"
         signs = "".join(f" · {sign}" for sign in comment.signs)
-        out.say("    " + one_line(f"↳ {local(session, comment.at)}  {said}{signs}"))
+        when = _when(session, comment, marked)
+        out.say("    " + one_line(f"↳ {when}  {said}{signs}"))
         out.quoted(comment.body, by=8)
+        _enclosed(comment, by=8)
+
+
+def _enclosed(item: FeedRow, by: int = 4) -> None:
+    """Print the files that came with an entry; `Files` above has their ids, too."""
+    for file in item.files:
+        out.say(" " * by + one_line(f"+ {file.name} · {file.size:,} bytes · file {file.id}"))

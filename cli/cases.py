@@ -12,8 +12,9 @@ from cli.parser import positive, verbs
 from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why
+from core import links
 from core.errors import nearest
-from core.rows import CASE_SORTS, CaseFilter
+from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
 from core.work import case_number
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from core.rows import CaseRow
 
 SORTS = ("work", *CASE_SORTS)
+NEWEST, ACTIVITY = ORDERS = "newest", "activity"
+"""The orders of a feed."""
 COLUMNS = ("Number", "!", "Age", "Status", "Owner", "Account", "Reason", "Subject")
 
 
@@ -39,9 +42,19 @@ def add(parser: Parser, name: str) -> None:
     _add_filters(lister)
     show = add_verb(
         below, "show", "show a case with its feed, tasks and files", _show,
-        "caseline case show 1042 --limit 5",
+        "caseline case show 1042 --feed posts --order activity --limit 5",
     )  # fmt: skip
-    _add_number(show)
+    show.add_argument(
+        "case", metavar="NUMBER", type=storable,
+        help="the case's number, or the link of an entry, as in 1042#17, which is marked then",
+    )  # fmt: skip
+    show.add_argument(
+        "--feed", choices=tuple(FEED_FILTERS), default="all", help="only a part of the feed"
+    )
+    show.add_argument(
+        "--order", choices=ORDERS, default="newest",
+        help="of the feed: the newest entry first, or what was commented on last",
+    )  # fmt: skip
     show.add_argument("--limit", metavar="N", type=positive, help="only the newest N of the feed")
     history = add_verb(
         below, "history", "show every act on a case with what it changed, newest first", _history,
@@ -176,12 +189,18 @@ def _bin(session: Session) -> None:
 
 
 def _show(session: Session) -> None:
-    number = case_number(session.given.case)
-    view = session.desk.case(number, feed_limit=session.given.limit)
+    given, desk = session.given, session.desk
+    link = links.read(given.case)
+    if link is not None:
+        link = desk.look.linked(link)
+    which = FeedFilter(only=given.feed, by_activity=given.order == ACTIVITY)
+    number = link.case if link else case_number(given.case)
+    view = desk.case(number, feed_limit=given.limit, feed=which)
     if session.json:
-        out.document(shapes.case_page(view, session.desk.clock.now()))
+        marked = {"entry": link.entry} if link else {}
+        out.document(shapes.case_page(view, desk.clock.now()) | marked)
     else:
-        case_page.show(session, view)
+        case_page.show(session, view, link.entry if link else None)
 
 
 def _history(session: Session) -> None:

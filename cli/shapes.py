@@ -188,7 +188,8 @@ def entry(row: FeedRow) -> Shape:
         "at": iso(row.at), "body": row.body, "visibility": row.visibility,
         "mentions": [ref.key for ref in row.mentions], "subject": row.subject, "id": row.id,
         "edited_at": time(row.edited_at), "likes": [ref.key for ref in row.likes],
-        "marks": sorted(row.marks), "comments": [entry(below) for below in row.comments],
+        "marks": sorted(row.marks), "files": [file(each) for each in row.files],
+        "comments": [entry(below) for below in row.comments],
     }  # fmt: skip
 
 

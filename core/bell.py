@@ -18,11 +18,11 @@ from core.entities import (
 )
 from core.entities.marks import FOLLOW, MUTE
 from core.rules.hearing import TOGETHER
-from core.rules.owners import may_see
+from core.rules.owners import who_see
 from core.text import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from core.work import Work
 
@@ -35,43 +35,62 @@ def ring(
     work: Work, user_id: int, kind: str, text: str, case: Case, *, item: int | None = None
 ) -> bool:
     """Ring somebody's bell unless they muted the kind; says whether a copy went out by mail."""
-    setting = work.one(BellSetting, user_id=user_id, kind=kind)
-    if setting is None or setting.rings:
-        work.add(
-            Notification(
-                user_id=user_id, kind=kind, text=text[:TEXT_LIMIT], object=Case.KIND,
-                record_id=case.id, feed_item_id=item, lead_id=_lead(work, user_id, kind, case),
-            )
-        )  # fmt: skip
-    person = work.get(User, user_id) if setting is not None and setting.mails else None
-    if person is None or not person.email:
-        return False
-    mail(work, person.email, f"Case {case.number}", text, case)
-    return True
+    return user_id in ring_all(work, {user_id: (kind, text)}, case, item=item)
 
 
-def _lead(work: Work, user_id: int, kind: str, case: Case) -> int | None:
-    """Give the first of the unread line that this joins; none where it begins one."""
+def ring_all(
+    work: Work, told: Mapping[int, tuple[str, str]], case: Case, *, item: int | None = None
+) -> set[int]:
+    """Ring for several people, each with a kind and a text; gives who got a copy by mail.
+
+    It costs as many statements for a group of hundreds as for one person.
+    """
+    if not told:
+        return set()
+    everybody = tuple(told)
+    settings = {(s.user_id, s.kind): s for s in work.many(BellSetting, user_id=everybody)}
+    leads = _leads(work, everybody, case)
+    work.unit.add_all([
+        Notification(
+            user_id=user_id, kind=kind, text=text[:TEXT_LIMIT], object=Case.KIND,
+            record_id=case.id, feed_item_id=item, lead_id=leads.get((user_id, kind)),
+        )
+        for user_id, (kind, text) in told.items()
+        if (user_id, kind) not in settings or settings[user_id, kind].rings
+    ])  # fmt: skip
+    wanted = {u for u, (kind, _) in told.items() if (u, kind) in settings
+              and settings[u, kind].mails}  # fmt: skip
+    people = [person for person in work.unit.every(User, wanted) if person.email]
+    subject = f"Case {case.number}"
+    work.unit.add_all([_mail(p.email or "", subject, told[p.id][1], case) for p in people])
+    return {person.id for person in people}
+
+
+def _leads(work: Work, everybody: tuple[int, ...], case: Case) -> dict[tuple[int, str], int]:
+    """Give the first of each unread line that is young enough to be joined, by person and kind."""
+    lines: dict[tuple[int, str], list[Notification]] = {}
     unread = work.many(
-        Notification, user_id=user_id, read_at=None, kind=kind, object=Case.KIND, record_id=case.id
+        Notification, user_id=everybody, read_at=None, object=Case.KIND, record_id=case.id
     )
-    if not unread:
-        return None
-    lead = unread[-1].lead_id or unread[-1].id
-    began = next(n.created_at for n in unread if lead in {n.id, n.lead_id})
+    for each in unread:
+        lines.setdefault((each.user_id, each.kind), []).append(each)
+    return {who: lead for who, line in lines.items() if (lead := _lead(work, line)) is not None}
+
+
+def _lead(work: Work, line: list[Notification]) -> int | None:
+    lead = line[-1].lead_id or line[-1].id
+    began = next(n.created_at for n in line if lead in {n.id, n.lead_id})
     return lead if began is not None and work.now - began <= TOGETHER else None
 
 
 def mail(work: Work, recipient: str, subject: str, body: str, case: Case) -> None:
     """Put an e-mail about a case into the outbox."""
-    work.add(
-        OutgoingMail(
-            recipient=recipient,
-            subject=subject,
-            body=body,
-            object=Case.KIND,
-            record_id=case.id,
-        )
+    work.add(_mail(recipient, subject, body, case))
+
+
+def _mail(recipient: str, subject: str, body: str, case: Case) -> OutgoingMail:
+    return OutgoingMail(
+        recipient=recipient, subject=subject, body=body, object=Case.KIND, record_id=case.id
     )
 
 
@@ -82,39 +101,53 @@ def tell_of_words(
 
     Who is mentioned hears that; else who wrote or commented there; else who follows the case.
     """
-    heard = tell_of_mentions(work, case, item, mentions, parent or item)
-    said = f"case {case.number}: {clip(item.body, EXCERPT)}"
+    told = _mentioned(work, case, item, mentions)
+    who, said = work.person.name, _said(case, item)
     for user_id, where in _talking(work, parent).items() if parent else ():
-        if user_id not in heard and may_see(work, work.get(User, user_id), case):
-            heard.add(user_id)
-            text = f"{work.person.name} commented on {where} on {said}"
-            ring(work, user_id, "comment", text, case, item=item.id)
+        told.setdefault(user_id, ("comment", f"{who} commented on {where} on {said}"))
     verb = "commented" if parent else "wrote"
-    tell_followers(work, case, f"{work.person.name} {verb} on {said}", item.id, heard)
+    for user_id in _followers(work, case):
+        told.setdefault(user_id, ("follow", f"{who} {verb} on {said}"))
+    _tell(work, case, told, item=item.id, but=_muted(work, parent or item))
 
 
 def tell_of_mentions(
     work: Work, case: Case, item: FeedItem, mentions: Iterable[Mention], post: FeedItem
-) -> set[int]:
-    """Ring for who is mentioned; gives whom to leave alone: they heard, or muted the post."""
-    heard = _muted(work, post) | {work.actor.id}
-    said = f"case {case.number}: {clip(item.body, EXCERPT)}"
-    for user_id, (kind, who) in _mentioned(work, case, mentions).items():
-        if user_id not in heard:
-            heard.add(user_id)
-            text = f"{work.person.name} mentioned {who} on {said}"
-            ring(work, user_id, kind, text, case, item=item.id)
-    return heard
-
-
-def tell_followers(
-    work: Work, case: Case, text: str, item: int | None = None, but: Iterable[int] = ()
 ) -> None:
+    """Ring for who is mentioned, unless they muted the post."""
+    told = _mentioned(work, case, item, mentions)
+    _tell(work, case, told, item=item.id, but=_muted(work, post))
+
+
+def tell_followers(work: Work, case: Case, text: str) -> None:
     """Ring for everybody who follows a case and sees it, but for whoever does this."""
-    left = {*but, work.actor.id}
-    for mark in work.many(FeedMark, object=Case.KIND, record_id=case.id, kind=FOLLOW):
-        if mark.user_id not in left and may_see(work, work.get(User, mark.user_id), case):
-            ring(work, mark.user_id, "follow", text, case, item=item)
+    _tell(work, case, dict.fromkeys(_followers(work, case), ("follow", text)))
+
+
+def tell_of_escalation(work: Work, case: Case, text: str) -> None:
+    """Ring for who owns an escalated case, and who follows it."""
+    owner = [case.owner_user_id] if case.owner_user_id is not None else []
+    told = dict.fromkeys([*owner, *_followers(work, case)], ("escalation", text))
+    _tell(work, case, told)
+
+
+def _tell(
+    work: Work, case: Case, told: Mapping[int, tuple[str, str]], *, item: int | None = None,
+    but: Iterable[int] = (),
+) -> None:  # fmt: skip
+    """Ring for those of some people who may see the case; never for who does this."""
+    left = told.keys() - {*but, work.actor.id}
+    seen = who_see(work, left, case)
+    ring_all(work, {u: what for u, what in told.items() if u in seen}, case, item=item)
+
+
+def _said(case: Case, item: FeedItem) -> str:
+    return f"case {case.number}: {clip(item.body, EXCERPT)}"
+
+
+def _followers(work: Work, case: Case) -> list[int]:
+    marks = work.many(FeedMark, object=Case.KIND, record_id=case.id, kind=FOLLOW)
+    return [mark.user_id for mark in marks]
 
 
 def _muted(work: Work, item: FeedItem) -> set[int]:
@@ -122,18 +155,21 @@ def _muted(work: Work, item: FeedItem) -> set[int]:
     return {mark.user_id for mark in marks}
 
 
-def _mentioned(work: Work, case: Case, mentions: Iterable[Mention]) -> dict[int, tuple[str, str]]:
-    """Give who is mentioned, by themselves or with a group, with the kind and what to call it."""
-    people: dict[int, tuple[str, str]] = {}
-    for mention in mentions:
-        if mention.user_id is not None and not mention.unseen:
-            people[mention.user_id] = ("mention", "you")
-        elif mention.group_id is not None:
-            group = work.get(Group, mention.group_id)
-            for member in work.many(Membership, group_id=group.id):
-                if may_see(work, work.get(User, member.user_id), case):
-                    people.setdefault(member.user_id, ("group", group.name))
-    return people
+def _mentioned(
+    work: Work, case: Case, item: FeedItem, mentions: Iterable[Mention]
+) -> dict[int, tuple[str, str]]:
+    """Give who is mentioned, by themselves or with a group, with the kind and what to say."""
+    given, said = [*mentions], f"on {_said(case, item)}"
+    told = {
+        m.user_id: ("mention", f"{work.person.name} mentioned you {said}")
+        for m in given if m.user_id is not None and not m.unseen
+    }  # fmt: skip
+    ids = tuple(m.group_id for m in given if m.group_id is not None)
+    groups = {group.id: group.name for group in work.unit.every(Group, ids)}
+    for member in work.many(Membership, group_id=ids) if ids else ():
+        text = f"{work.person.name} mentioned {groups[member.group_id]} {said}"
+        told.setdefault(member.user_id, ("group", text))
+    return told
 
 
 def _talking(work: Work, post: FeedItem) -> dict[int, str]:

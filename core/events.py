@@ -52,6 +52,14 @@ class StatusChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEscalated(Event):
+    """The case is escalated, and was not before."""
+
+    cause: str
+    """What made it so, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReviewed(Event):
     """A review was logged."""
 

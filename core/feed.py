@@ -8,10 +8,12 @@ from core.entities import Case, FeedItem, Group, Mention, User
 from core.entities.feed import BODY_LIMIT, COMMENT, MENTION_LIMIT, POST
 from core.errors import NotFound, RuleViolation
 from core.events import Posted
+from core.filing import enclose
 from core.mentions import Mentionable, find
 from core.rules.owners import may_see
 
 if TYPE_CHECKING:
+    from core.files import Upload
     from core.work import Work
 
 LARGEST_ID = 2**63 - 1
@@ -32,9 +34,9 @@ def entry(work: Work, number: int) -> tuple[Case, FeedItem]:
 
 def write(
     work: Work, case: Case, text: str, *, visibility: str = "internal",
-    parent: FeedItem | None = None,
+    parent: FeedItem | None = None, files: tuple[Upload, ...] = (),
 ) -> FeedItem:  # fmt: skip
-    """Insert a post, or a comment on one, with its mentions.
+    """Insert a post, or a comment on one, with its mentions and its files.
 
     Raises `RuleViolation` when it is empty, too long or mentions too many.
     """
@@ -50,6 +52,8 @@ def write(
     )  # fmt: skip
     for who in found:
         mention(work, case, item, who)
+    if files:
+        enclose(work, case, item, files)
     work.emit(Posted(case=case, item=item, parent=parent))
     return item
 

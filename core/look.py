@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
+    from core.links import EntryLink
     from core.rows import (
         AccountRow,
         ActionRow,
@@ -77,6 +78,10 @@ class Look(Protocol):
 
         By activity `before` is the `latest` of the last entry.
         """
+        ...
+
+    def linked(self, link: EntryLink) -> EntryLink:
+        """Give where the entry that a link names lies now; one on a hidden case is not found."""
         ...
 
     def assignments(

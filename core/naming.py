@@ -15,6 +15,7 @@ from core.entities import (
     CaseSnooze,
     Contact,
     Contract,
+    FeedItem,
     File,
     FileLink,
     Group,
@@ -66,6 +67,7 @@ def called(work: Work, record: Record) -> str:
 
 _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     Activity: lambda work, task: f"task {task.id}{_at(work, task)}",
+    FeedItem: lambda work, item: f"{item.word}{_at(work, item)}",
     File: lambda _, file: f"file {file.name}",
     FileLink: lambda work, link: f"{work.get(File, link.file_id).name}{_at(work, link)}",
     CaseSkip: lambda work, skip: f"skip of {_one(work, Case, skip.case_id)}",
@@ -103,7 +105,7 @@ def _one(work: Work, entity: type[Record], record_id: int) -> str:
     return called(work, work.get(entity, record_id))
 
 
-def _at(work: Work, record: Activity | FileLink) -> str:
+def _at(work: Work, record: Activity | FeedItem | FileLink) -> str:
     if record.object is None or record.record_id is None:
         return ""
     return f" on {_one(work, BY_KIND[record.object], record.record_id)}"

@@ -99,6 +99,17 @@ class UnitOfWork(Protocol):
         """Insert a record at once; its id and the columns the store sets are filled in."""
         ...
 
+    def add_all(self, records: Sequence[Record]) -> None:
+        """Insert records of one kind in one statement; what needs their ids reads them again."""
+        ...
+
+    def remove_before(self, entity: type[Record], moment: datetime, **by: Any) -> None:
+        """Take away the standing records that match and are older, in one statement.
+
+        Before any of them was read. For kinds whose changes are not journalled.
+        """
+        ...
+
     def write(self) -> None:
         """Write what changed; raises `Conflict` where somebody else was faster."""
         ...

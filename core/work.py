@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -196,12 +197,14 @@ class Work:
         return allows(self.org, self.actor, permission, about)
 
     def about(self, case: Case, assignment: CaseAssignment | None = None) -> About:
-        """Give what permissions ask of a case."""
+        """Give what permissions ask of a case; what costs a question is asked once."""
 
+        @cache
         def account_owner() -> int | None:
             account = self.unit.get(Account, case.account_id) if case.account_id else None
             return account.owner_id if account else None
 
+        @cache
         def teams() -> frozenset[int]:
             return frozenset(a.team_id for a in self.many(CaseAssignment, case_id=case.id))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
@@ -17,15 +16,21 @@ from core.text import storable
 from data import erasing, journal, waiting
 from data.chunks import chunks
 from data.faults import translate
-from data.prepared import slot
-from data.tables import TABLES, counters, organisations
+from data.tables import TABLES, organisations
 from data.types import decode
+from data.unit_statements import (
+    build_insert,
+    build_number,
+    build_query,
+    build_update,
+    form_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Select, Table
+    from sqlalchemy import Connection
 
     from core.journal import Action, Change
     from data.prepared import Statements
@@ -125,8 +130,8 @@ class Unit:
         removed: bool = False,
     ) -> list[R]:  # fmt: skip
         self._write_pending(entity)
-        asked = tuple([(name, _form(value)) for name, value in by.items()])
-        statement = _query(
+        asked = tuple([(name, form_of(value)) for name, value in by.items()])
+        statement = build_query(
             TABLES[entity], names(entity), asked, lock=lock and self._locks, first=first,
             removed=removed,
         )  # fmt: skip
@@ -156,18 +161,9 @@ class Unit:
 
     def add(self, record: R) -> R:
         """Insert a record; id, version and marks are filled in."""
-        entity = type(record)
-        record.derive()
-        record.created_at = record.created_at or self.at
-        record.created_by = record.created_by or self.person
-        record.last_modified_at = record.last_modified_at or record.created_at
-        record.last_modified_by = record.last_modified_by or record.created_by
-        if hasattr(record, "action_id"):
-            record.action_id = self.action
-        given = dict(zip(names(entity), values(record), strict=True))
-        del given["id"]
+        entity, given = type(record), self._given(record)
         table = TABLES[entity]
-        inserting = self._kept.get((entity, "insert"), lambda: _insert(table, tuple(given)))
+        inserting = self._kept.get((entity, "insert"), lambda: build_insert(table, tuple(given)))
         try:
             ((record.id,),) = inserting.run(self.connection, **given)
         except IntegrityError as error:
@@ -176,6 +172,40 @@ class Unit:
         self._seen[key] = record, values(record)
         self._locked.add(key)
         return record
+
+    def _given(self, record: Record) -> dict[str, Any]:
+        """Fill in the marks of a new record; gives what is inserted of it."""
+        record.derive()
+        record.created_at = record.created_at or self.at
+        record.created_by = record.created_by or self.person
+        record.last_modified_at = record.last_modified_at or record.created_at
+        record.last_modified_by = record.last_modified_by or record.created_by
+        if hasattr(record, "action_id"):
+            record.action_id = self.action
+        given = dict(zip(names(type(record)), values(record), strict=True))
+        del given["id"]
+        return given
+
+    def add_all(self, records: Sequence[Record]) -> None:
+        """Insert records of one kind; see `core.ports.UnitOfWork`."""
+        if not records:
+            return
+        entity = type(records[0])
+        try:
+            self.connection.execute(insert(TABLES[entity]), [self._given(r) for r in records])
+        except IntegrityError as error:
+            raise translate(error, entity) from error
+
+    def remove_before(self, entity: type[Record], moment: datetime, **by: Any) -> None:
+        """Take away what is older; see `core.ports.UnitOfWork`."""
+        table = TABLES[entity]
+        old = update(table).where(table.c.created_at < moment, table.c.removed_at.is_(None))
+        for name, value in by.items():
+            old = old.where(table.c[name] == value)
+        self.connection.execute(old.values(
+            removed_at=self.at, version=table.c.version + 1, last_modified_at=self.at,
+            last_modified_by=self.person,
+        ))  # fmt: skip
 
     def write(self) -> None:
         """Write every difference; raises `Conflict` where a row is not at its version any more."""
@@ -202,7 +232,7 @@ class Unit:
         diff |= {"last_modified_at": self.at, "last_modified_by": self.person}
         diff["version"] = record.version + 1
         table, changed = TABLES[entity], tuple(diff)
-        updating = self._kept.get((entity, changed), lambda: _update(table, changed))
+        updating = self._kept.get((entity, changed), lambda: build_update(table, changed))
         diff |= {"this_id": record.id, "this_version": record.version}
         try:
             done = updating.count(self.connection, **diff)
@@ -222,7 +252,7 @@ class Unit:
 
     def next_number(self, series: str) -> int:
         """Give the next number: a sequence on PostgreSQL, a counter row on SQLite."""
-        counting = self._kept.get(("number", series), lambda: _next_number(series, self._locks))
+        counting = self._kept.get(("number", series), lambda: build_number(series, self._locks))
         ((number,),) = counting.run(self.connection)
         return int(number)
 
@@ -331,56 +361,3 @@ def names(entity: type[Record]) -> tuple[str, ...]:
 def values(record: Record) -> tuple[Any, ...]:
     """Give a record's values, in the order of `names`."""
     return tuple([getattr(record, name) for name in names(type(record))])
-
-
-def _form(value: Any) -> str:
-    """Say how a value is asked for."""
-    if value is None:
-        return "null"
-    return "any" if isinstance(value, tuple) else "is"
-
-
-@cache
-def _query(
-    table: Table, wanted: tuple[str, ...], by: tuple[tuple[str, str], ...], *, lock: bool,
-    first: bool, removed: bool,
-) -> Select[Any]:  # fmt: skip
-    """Build a query once for each set of columns; SQLAlchemy then finds it compiled."""
-    query = select(*(table.c[name] for name in wanted)).order_by(table.c.id)
-    if not removed:
-        query = query.where(table.c.removed_at.is_(None))
-    for name, form in by:
-        column = table.c[name]
-        if form == "null":
-            query = query.where(column.is_(None))
-        elif form == "any":
-            query = query.where(column.in_(bindparam(name, expanding=True)))
-        else:
-            query = query.where(column == slot(name, column.type))
-    if first:
-        query = query.limit(1)
-    return query.with_for_update() if lock else query
-
-
-def _next_number(series: str, sequence: bool) -> Any:  # noqa: FBT001  a database's nature
-    """Build what gives the next number of a series, and moves it on."""
-    if sequence:
-        return select(func.nextval(f"numbers_{series}"))
-    mine = update(counters).where(counters.c.series == series)
-    return mine.values(next=counters.c.next + 1).returning(counters.c.next - 1)
-
-
-def _insert(table: Table, given: tuple[str, ...]) -> Any:
-    """Build an insert of all of a record's values; it gives the id."""
-    columns = {name: slot(name, table.c[name].type) for name in given}
-    return insert(table).values(columns).returning(table.c.id)
-
-
-def _update(table: Table, changed: tuple[str, ...]) -> Any:
-    """Build an update of some of a record's values, where it is still at its version."""
-    is_this = table.c.id == slot("this_id", table.c.id.type)
-    return (
-        update(table)
-        .where(is_this, table.c.version == slot("this_version", table.c.version.type))
-        .values({name: slot(name, table.c[name].type) for name in changed})
-    )

@@ -20,7 +20,7 @@ CLASSIC = {
     "case.create": "N", "case.post": "M", "case.status": "U", "case.attach": "A",
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
-    "feed.edit": "V", "case.follow": "asterisk",
+    "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
     "case.merge": "number_sign", "case.split": "percent_sign",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""

@@ -10,15 +10,18 @@ from core.text import shown
 from tui.keeping import Keeping
 from tui.later import later
 from tui.lists.shipped import EVERY, OBJECTS, lists
+from tui.look import ask
+from tui.records.page import EntryOf
 from tui.screens.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.screen import Screen
 
     from core.desk import Desk
     from core.drafts import Draft
+    from core.links import EntryLink
     from core.outcome import Outcome
     from core.rows import CaseRow
     from tui.lists.view import ListView
@@ -115,6 +118,31 @@ class Ways(Keeping):
     def open_case(self, number: str) -> None:
         """Read a case."""
         self.open_record("case", number)
+
+    def follow(self, found: Sequence[EntryLink]) -> None:
+        """Go where a link leads; of several, where the person says."""
+        self.run_worker(later(self._follow, [*dict.fromkeys(found)]), group="link", exclusive=True)
+
+    async def _follow(self, found: Sequence[EntryLink]) -> None:
+        """Open the case of an entry, with the cursor on it; a link that leads nowhere says so."""
+        from tui.screens.pick import Pick
+        from tui.widgets.picker import Item
+
+        desk, known = self.desk, {str(link): link for link in found}
+        name: str | None = next(iter(known))
+        if len(known) > 1:
+            items = [Item(each, each) for each in known]
+            name = await self.push_screen_wait(Pick("Follow which link?", items))
+        if desk is None or name is None:
+            return
+        try:
+            there = await ask(desk, lambda look: look.linked(known[name]))
+        except CaselineError as error:
+            self.remark(str(error))
+            return
+        if there != known[name]:
+            self.remark(f"Entry {there.entry} lies on case {there.case}.", severity="information")
+        self.open_record("case", there.case, part=0, go_to=EntryOf(there.entry))
 
     def open_list(self, view: ListView) -> None:
         """Show a list."""

@@ -9,7 +9,7 @@ from core.commands.registry import command, option, word
 from core.entities import BellSetting, Notification
 from core.errors import NotFound, RuleViolation, nearest
 from core.outcome import Outcome
-from core.rules.hearing import KINDS
+from core.rules.hearing import KEPT, KINDS
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -28,7 +28,11 @@ class ReadBell:
     which: str = word("a notification's id, or `all`")
 
     def decide(self, work: Work) -> Outcome:
-        """Set the read mark; another person's notification does not exist for me."""
+        """Set the read mark; another person's notification does not exist for me.
+
+        What is older than a bell shows is swept away in passing.
+        """
+        work.unit.remove_before(Notification, work.now - KEPT, user_id=work.actor.id)
         mine = work.many(Notification, user_id=work.actor.id, read_at=None)
         if self.which != "all":
             every = work.many(Notification, user_id=work.actor.id)

@@ -256,6 +256,7 @@ def _status(row: Section) -> Status:
         is_closed=row.flag("closed"),
         is_default=row.flag("default"),
         system_only=row.flag("system_only"),
+        escalates=row.flag("escalates"),
     )
     row.done()
     return status

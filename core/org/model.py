@@ -21,6 +21,8 @@ class Status:
     is_closed: bool = False
     is_default: bool = False
     system_only: bool = False
+    escalates: bool = False
+    """Whether a case in it is an escalated one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

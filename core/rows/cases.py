@@ -91,6 +91,8 @@ class FeedRow(NamedTuple):
     """Who likes it."""
     marks: frozenset[str] = frozenset()
     """This person's own: `like`, `bookmark`, `mute`."""
+    files: tuple[FileRow, ...] = ()
+    """What was put on the case with it."""
 
     @property
     def signs(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 TOGETHER = timedelta(minutes=5)
 """How long the same kind on the same record joins the unread line that is there."""
+KEPT = timedelta(days=30)
+"""How long a bell shows what rang; what is older is taken away when its owner marks lines read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ KINDS = {
     "owner": Kind("Cases that are given to me", "you own the case now"),
     "assignment": Kind("What teams answer on my cases", "you own the case"),
     "task": Kind("Tasks that are given to me", "you are to do it"),
+    "escalation": Kind("Escalations of my cases", "you own or follow the case"),
     "mail": Kind("E-mails of customers on my cases", "you own the case"),
     "follow": Kind("News of cases I follow", "you follow the case"),
+    "snooze": Kind("My cases back from snooze", "it woke before its time"),
 }
 """Every kind, in the order that settings show them."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, func, or_, select
 
 from core.rows import BellKind, BellRow
-from core.rules.hearing import KINDS, reason
+from core.rules.hearing import KEPT, KINDS, reason
 from data.queries.paging import checked
 from data.queries.reading import Reading
 from data.tables import bell_settings, cases, feed_items, notifications
@@ -33,7 +33,7 @@ _COUNT = select(func.count()).where(_SAME_LINE).correlate(notifications).scalar_
 
 
 class Bell(Reading):
-    """One person's notifications. Those that an undo withdrew are gone."""
+    """One person's notifications of the last days. Those that an undo withdrew are gone."""
 
     def bell(self, *, unread: bool = False, limit: int = 100) -> tuple[BellRow, ...]:
         """Give the lines of my bell, newest first; the case's number only where I may see it."""
@@ -95,7 +95,10 @@ class Bell(Reading):
         return connection.execute(statement.where(*self._mine(unread=True))).scalar_one()
 
     def _mine(self, *, unread: bool) -> list[ColumnElement[bool]]:
-        mine = [notifications.c.user_id == self.actor.id, notifications.c.removed_at.is_(None)]
+        mine = [
+            notifications.c.user_id == self.actor.id, notifications.c.removed_at.is_(None),
+            notifications.c.created_at >= self.clock.now() - KEPT,
+        ]  # fmt: skip
         return [*mine, notifications.c.read_at.is_(None)] if unread else mine
 
 

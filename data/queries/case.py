@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, or_, select
 
 from core.entities import Case
 from core.entities.marks import FOLLOW
-from core.rows import CaseView, FeedFilter, FileRow, Ref, Review
+from core.rows import CaseView, FeedFilter, Ref, Review
 from core.rules.reopening import until
 from core.text import storable
 from core.work import case_number
@@ -17,6 +17,7 @@ from data.prepared import moment, slot
 from data.queries.assignments import Assignments
 from data.queries.case_rows import COLUMNS, JOINED, LOOKED_AT, READER, SELECTED, case_row
 from data.queries.feed import WHOLE, Feed
+from data.queries.files import files_on
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
 from data.tables import (
@@ -30,7 +31,6 @@ from data.tables import (
     feed_items,
     feed_marks,
     file_links,
-    files,
     jobs,
     users,
 )
@@ -122,6 +122,7 @@ class OneCase(Feed, Tasks, Assignments):
                 raise no_case(wanted)
             row = SimpleNamespace(**dict(zip(_NAMES, found[0], strict=True)))
             family = self._family(connection, row)
+            filed = files_on(connection, "case", [row.id]) if row.has_files else {}
             return CaseView(
                 row=case_row(found[0]), description=row.description, type=row.type,
                 installer=ref(row.installer_key, row.installer_name),
@@ -136,7 +137,7 @@ class OneCase(Feed, Tasks, Assignments):
                 feed=self.feed_of(connection, row.id, limit=feed_limit, which=feed),
                 seen=row.seen, newest=row.newest or 0, is_followed=bool(row.is_followed),
                 assignments=self._referrals(connection, row.id) if row.has_assignments else (),
-                files=_files(connection, row.id) if row.has_files else (),
+                files=filed.get(row.id, ()),
                 **family,
             )  # fmt: skip
 
@@ -191,30 +192,6 @@ def _beside(row: Any) -> list[ColumnElement[bool]]:
             for own, other in (ends, ends[::-1])
         ]
     return ways
-
-
-def _files(connection: Connection, case_id: int) -> tuple[FileRow, ...]:
-    statement = (
-        select(
-            files.c.id, files.c.name, files.c.size, files.c.sha256, files.c.mime,
-            files.c.created_at, users.c.username, users.c.name.label("author"),
-        )
-        .select_from(
-            file_links.join(files, files.c.id == file_links.c.file_id).outerjoin(
-                users, users.c.id == files.c.created_by
-            )
-        )
-        .where(file_links.c.object == "case", file_links.c.record_id == case_id)
-        .where(file_links.c.removed_at.is_(None), files.c.removed_at.is_(None))
-        .order_by(files.c.id)
-    )  # fmt: skip
-    return tuple(
-        FileRow(
-            id=row.id, name=row.name, size=row.size, sha256=row.sha256, mime=row.mime,
-            at=row.created_at, by=ref(row.username, row.author),
-        )
-        for row in connection.execute(statement)
-    )  # fmt: skip
 
 
 def _review(row: Any) -> Review | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import exists, func, select
 
 from core.entities.marks import LIKE
-from core.rows import FEED_FILTERS, FeedFilter, FeedRow, Ref
+from core.errors import NotFound
+from core.links import EntryLink
+from core.rows import FEED_FILTERS, FeedFilter, FeedRow, FileRow, Ref
 from data.chunks import chunks
 from data.prepared import moment, slot, written
-from data.queries.feed_filter import chosen
+from data.queries.feed_filter import FILED, chosen
+from data.queries.files import files_on
 from data.queries.paging import checked
-from data.queries.reading import Reading, choose
-from data.tables import activities, feed_items, feed_marks, groups, mentions, users
+from data.queries.reading import BIGGEST, Reading, choose
+from data.tables import activities, cases, feed_items, feed_marks, groups, mentions, users
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     Marks = tuple[tuple[Ref, ...], frozenset[str]]
     """Who likes an entry, and the reader's own marks on it."""
 
-BODY, LATEST, MARKED = 3, 9, 10
-"""The places of an entry's text, its latest comment, and whether it is marked."""
+BODY, LATEST, MARKED, HAS_FILES = 3, 9, 10, 11
+"""The places of an entry's text, its latest comment, and whether it has marks and files."""
 WHOLE = FeedFilter()
 _UNMARKED: Marks = (), frozenset()
 # As the tuples they are, without the names of their fields: a page of them is made all day.
@@ -45,6 +48,7 @@ _ENTRIES: AnySelect = select(
     feed_items.c.id, feed_items.c.kind, feed_items.c.created_at, feed_items.c.body,
     feed_items.c.visibility, users.c.username, users.c.name, activities.c.subject,
     feed_items.c.edited_at, _LATEST.label("latest"), _MARKED.label("marked"),
+    FILED.label("filed"),
     feed_items.c.parent_id,
 ).select_from(
     feed_items.outerjoin(users, users.c.id == feed_items.c.author_id).outerjoin(
@@ -64,11 +68,26 @@ class Feed(Reading):
             case_id = self.case_id(connection, number)
             return self.feed_of(connection, case_id, limit=limit, before=before, which=which)
 
+    def linked(self, link: EntryLink) -> EntryLink:
+        """Give where an entry lies now; whether there is one that is hidden, nobody is told."""
+        statement = (
+            select(cases.c.number)
+            .select_from(feed_items.join(cases, cases.c.id == feed_items.c.record_id))
+            .where(feed_items.c.object == "case", feed_items.c.removed_at.is_(None))
+            .where(feed_items.c.id == min(link.entry, BIGGEST), self.visible())
+        )
+        with self.connect() as connection:
+            number = connection.execute(statement).scalar_one_or_none()
+        if number is None:
+            msg = f"There is no entry {link}, or you cannot see it."
+            raise NotFound(msg, next_step="Ask who gave you the link.")
+        return EntryLink(number, link.entry)
+
     def feed_of(
         self, connection: Connection, case_id: int, *, limit: int | None,
         before: int | None = None, which: FeedFilter = WHOLE,
     ) -> tuple[FeedRow, ...]:  # fmt: skip
-        """Give entries, comments, mentions and marks in four statements, however many there are.
+        """Give entries with all that hangs on them in five statements, however many there are.
 
         What no entry has is not asked for: most feeds are read in one.
         """
@@ -100,10 +119,12 @@ class Feed(Reading):
         named = _mentions(connection, at) if at else {}
         marks = [row[0] for row in every if row[MARKED]]
         marked = self._marks(connection, marks) if marks else {}
+        filed = [row[0] for row in every if row[HAS_FILES]]
+        hung = _Hung(named, marked, files_on(connection, "feed_item", filed) if filed else {})
         comments: defaultdict[int, list[FeedRow]] = defaultdict(list)
         for row in below:
-            comments[row[-1]].append(_row(row, named, marked, ()))
-        return tuple([_row(row, named, marked, comments.get(row[0], ())) for row in rows])
+            comments[row[-1]].append(_row(row, hung, ()))
+        return tuple([_row(row, hung, comments.get(row[0], ())) for row in rows])
 
     def _comments(self, connection: Connection, ids: list[int]) -> Sequence[Sequence[Any]]:
         standing = _ENTRIES.where(feed_items.c.removed_at.is_(None)).order_by(feed_items.c.id)
@@ -137,19 +158,23 @@ class Feed(Reading):
         return {entry: (tuple(likes), frozenset(own)) for entry, (likes, own) in found.items()}
 
 
-def _row(
-    row: Sequence[Any],
-    named: Mapping[int, list[Ref]],
-    marked: Mapping[int, Marks],
-    comments: Sequence[FeedRow],
-) -> FeedRow:
-    number, kind, at, body, visibility, username, name, subject, edited_at, latest, _, parent = row
-    likes, own = marked.get(number, _UNMARKED)
+class _Hung(NamedTuple):
+    """What hangs on entries, by their ids."""
+
+    named: Mapping[int, list[Ref]]
+    marked: Mapping[int, Marks]
+    filed: Mapping[int, tuple[FileRow, ...]]
+
+
+def _row(row: Sequence[Any], hung: _Hung, comments: Sequence[FeedRow]) -> FeedRow:
+    number, kind, at, body, visibility, username, name, subject, edited_at, latest = row[:MARKED]
+    named, parent = hung.named, row[-1]
+    likes, own = hung.marked.get(number, _UNMARKED)
     return _new(FeedRow, (
         number, kind, None if username is None else _new(Ref, (username, name)), moment(at), body,
         visibility, tuple(named[number]) if number in named else (), subject,
         None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes,
-        own,
+        own, hung.filed.get(number, ()),
     ))  # fmt: skip
 
 

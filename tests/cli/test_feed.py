@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Shell
 
 CASE = "1000"
@@ -82,3 +84,40 @@ def test_each_kind_of_the_bell_is_set_by_its_name(shell: Shell) -> None:
     assert shell.refused("bell", "set", "mentoin", "--ring", "off")[0] == 4
     assert shell.refused("bell", "set", "mention")[0] == 4
     assert shell("bell", "set", "mention", "--ring", "maybe").code == 2
+
+
+def test_parts_and_order_of_a_feed_are_chosen_by_the_names_that_the_console_has(
+    shell: Shell,
+) -> None:
+    first = str(shell.json("case", "post", CASE, "Page 3", as_="sam")["post"])
+    shell.json("case", "post", CASE, "Page 4", as_="sam")
+    shell.json("feed", "comment", first, "Which one?")
+    posts = shell.json("case", "show", CASE, "--feed", "posts")["feed"]
+    assert [entry["body"] for entry in posts] == ["Page 4", "Page 3"]
+    active = shell.json("case", "show", CASE, "--feed", "posts", "--order", "activity")["feed"]
+    assert [entry["body"] for entry in active] == ["Page 3", "Page 4"]
+    assert shell.refused("case", "show", CASE, "--feed", "post")[0] == 2
+
+
+def test_the_link_of_an_entry_shows_its_case_with_the_entry_marked(shell: Shell) -> None:
+    post = shell.json("case", "post", CASE, "Page 3", as_="sam")["post"]
+    assert shell.json("case", "show", f"1000#{post}")["entry"] == post
+    marked = [line for line in shell("case", "show", f"1000#{post}").out.splitlines()
+              if line.startswith("→ ")]  # fmt: skip
+    assert len(marked) == 1
+    assert "Sam Ortiz" in marked[0]
+    code, told = shell.refused("case", "show", "1000#99999")
+    assert (code, told["kind"]) == (3, "not_found")
+
+
+def test_a_post_and_a_comment_take_files_by_their_paths(shell: Shell, tmp_path: Path) -> None:
+    bill = tmp_path / "bill.pdf"
+    bill.write_bytes(b"%PDF-1")
+    post = str(shell.json("case", "post", CASE, "The bill", "--file", str(bill))["post"])
+    shell.json("feed", "comment", post, "Again", "--file", str(bill))
+    entry = newest(shell)
+    assert [file["name"] for file in entry["files"]] == ["bill.pdf"]
+    assert entry["comments"][0]["files"] == entry["files"]
+    assert "+ bill.pdf · 6 bytes" in shell("case", "show", CASE).out
+    code, told = shell.refused("case", "post", CASE, "None", "--file", str(tmp_path / "none"))
+    assert (code, "cannot be read" in told["message"]) == (4, True)

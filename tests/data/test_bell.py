@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.commands.assignment import CompleteAssignment, CreateAssignment
 from core.commands.bell import ReadBell, SetBell
-from core.commands.case import ChangeOwner, PostToCase
+from core.commands.case import ChangeOwner, CustomerMail, FollowCase, PostToCase, SetStatus
 from core.commands.feed import CommentOnEntry
+from core.commands.task import CreateTask
 from core.commands.user import EditUser
-from core.entities import OutgoingMail
+from core.entities import Case, Group, Membership, Notification, OutgoingMail, User
 from core.errors import RuleViolation
+from tests.data.queries_desk import statements
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -122,3 +125,96 @@ def test_the_settings_are_one_persons_and_known_by_their_names(house: House) -> 
         house.do("dana", SetBell(kind="folow", ring="off"))
     house["dana"].undo()
     assert all(kind.rings for kind in house["dana"].look.bell_kinds())
+
+
+def test_each_thing_that_a_bell_is_for_rings_with_its_reason(house: House) -> None:
+    """The list of domain.md 1.10, line by line."""
+    number = house.homeowner("sam")
+    for happens, kind, because in (
+        (lambda: mention(house, number, "@ines"), "mention", "you were mentioned"),
+        (lambda: house.do("max", ChangeOwner(case=number, to="ines")), "owner", "own the case"),
+        (lambda: house.do("max", CreateTask(
+            subject="Call back", case=number, to="ines")), "task", "you are to do it"),
+        (lambda: house.do("max", CustomerMail(
+            case=number, subject="Hello", text="Well?")), "mail", "you own the case"),
+        (lambda: _answered(house, number), "assignment", "you own the case"),
+    ):  # fmt: skip
+        before = rang(house, "ines")
+        happens()
+        newest = house["ines"].look.bell()[0]
+        assert len(rang(house, "ines")) == len(before) + 1, kind
+        assert (newest.kind, because in newest.reason, newest.case) == (kind, True, number)
+
+
+def _answered(house: House, number: str) -> None:
+    """Let a team be asked, and answer."""
+    asked = house.do("ines", CreateAssignment(
+        case=number, team="deal_processing", reason="Other", comments="Is it funded?",
+    ))  # fmt: skip
+    house.do("bo", CompleteAssignment(assignment=str(asked.number), comment="It is"))
+
+
+def test_an_escalation_rings_once_for_the_owner_and_for_who_follows(house: House) -> None:
+    number = house.support(by="ines")
+    for who in ("ines", "dana"):
+        house.do(who, FollowCase(case=number))
+    house.do("max", SetStatus(case=number, status="Escalated"))
+    for who in ("ines", "dana"):
+        assert rang(house, who) == [("escalation", 1)]
+    assert "is escalated, it is Escalated" in house["ines"].look.bell()[0].text
+    assert house.get(Case, number=number).is_escalated
+    house.do("max", SetStatus(case=number, status="Working"))
+    assert not house.get(Case, number=number).is_escalated
+    house["max"].undo()
+    assert house.get(Case, number=number).is_escalated
+    house["max"].undo()
+    assert not house.get(Case, number=number).is_escalated
+
+
+def test_every_kind_can_be_muted_and_copied(house: House) -> None:
+    for kind in house["dana"].look.bell_kinds():
+        house.do("dana", SetBell(kind=kind.kind, ring="off", mail="on"))
+    assert {(k.rings, k.mails) for k in house["dana"].look.bell_kinds()} == {(False, True)}
+    number = house.support(by="dana")
+    house.do("max", SetStatus(case=number, status="Escalated"))
+    assert rang(house, "dana") == []
+    assert [mail.recipient for mail in house.all(OutgoingMail)] == ["dana@example.com"]
+
+
+def test_a_bell_shows_thirty_days_and_sweeps_what_is_older_in_passing(house: House) -> None:
+    number = house.homeowner()
+    mention(house, number)
+    house.wait(days=30)
+    assert rang(house, "dana") == [("mention", 1)]
+    house.wait(seconds=1)
+    mention(house, number)
+    assert rang(house, "dana") == [("mention", 1)]
+    assert house["dana"].look.unread() == 1
+    assert len(house.all(Notification)) == 2
+    house.do("dana", ReadBell(which="all"))
+    assert len(house.all(Notification)) == 1
+
+
+def test_a_group_of_hundreds_costs_as_many_statements_as_one_of_two(house: House) -> None:
+    number = house.homeowner()
+    counts = []
+    for size in (2, 200):
+        _grow(house, "shift_leads", size)
+        with statements(house) as sent:
+            mention(house, number, "@shift_leads")
+        counts.append(len(sent))
+        house.wait(minutes=6)
+    assert counts[0] == counts[1]
+    assert len(house.all(Notification)) == 2 + 200
+    assert house["u199"].look.unread() == 1
+
+
+def _grow(house: House, key: str, size: int) -> None:
+    """Let a group have so many members."""
+    with house.store.work(key=f"grow {size}", command="user.create", params="{}", person=None,
+                          at=house.clock.now()) as unit:  # fmt: skip
+        group = next(g for g in unit.many(Group) if g.key == key)
+        present = len(unit.many(Membership, group_id=group.id))
+        for n in range(present, size):
+            person = unit.add(User(username=f"u{n}", name=f"User {n}", profile="back_office"))
+            unit.add(Membership(user_id=person.id, group_id=group.id))

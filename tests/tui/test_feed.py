@@ -222,3 +222,56 @@ async def test_what_was_done_to_an_entry_stands_beside_its_words(house: House, n
     house.do("dana", BookmarkEntry(entry=post))
     async with reading(house, number) as at:
         await at.sees("1 like", "bookmarked")
+
+
+async def test_a_link_is_copied_by_key_and_leads_back_by_search_line_and_post(
+    house: House, number: str
+) -> None:
+    post = posted(house, number, "The meter stands still")
+    other = house.homeowner("dana")
+    link = f"{number}#{post}"
+    posted(house, other, f"See {link}")
+    async with reading(house, number) as at:
+        await at.until(lambda: here(at) == post)
+        await at.press("number_sign")
+        await at.sees(f"clipboard: {link}")
+        for keys in (("slash",), ("colon",)):
+            at.app.open_record("case", other)
+            await at.sees(f"See {link}")
+            await at.press(*keys)
+            await at.pilot.pause()
+            await at.type(link)
+            await at.press("enter")
+            await at.until(lambda: here(at) == post, "the entry")
+        at.app.open_record("case", other)
+        await at.sees(f"See {link}")
+        await at.until(lambda: here(at) not in {None, post})
+        await at.press("enter")
+        await at.until(lambda: here(at) == post, "the entry")
+
+
+async def test_a_link_to_what_one_may_not_see_says_no_more(house: House, number: str) -> None:
+    posted(house, number, "See 00001999#5 and 1000#77777")
+    async with reading(house, number) as at:
+        await at.until(lambda: here(at) is not None)
+        await at.press("enter")
+        await at.sees("Follow which link?", "00001999#5", "00001000#77777")
+        await at.press("enter")
+        await at.sees("There is no entry 00001999#5, or you cannot see it.")
+
+
+async def test_the_cursor_stands_on_e_mails_and_system_entries_too(
+    house: House, number: str
+) -> None:
+    house.do("dana", CustomerMail(case=number, text="It is broken", subject="Broken"))
+    async with reading(house, number) as at:
+        await at.until(lambda: here(at) is not None)
+        await at.press("exclamation_mark")
+        await at.sees("bookmarked")
+        await at.press("U")
+        await at.sees("What the system wrote into the feed stays as it is.")
+        entry = here(at)
+        await at.press("backspace", "number_sign")
+        await at.sees(f"clipboard: {number}#{entry}")
+        await at.press("Q")
+        await at.sees("Comment on ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import Paste
 
-from core.commands.case import AttachFiles
+from core.commands.case import AttachFiles, PostToCase
 from core.entities import File
 from core.files import Upload
 from data.outside import Outside
@@ -176,3 +176,43 @@ async def test_a_long_file_is_cut_on_the_sheet_and_says_how_much_is_left(house: 
         await at.sees("line")
         await at.press("end")
         await at.sees("… and 35,001 characters more")
+
+
+async def test_a_post_takes_files_by_key_and_its_feed_opens_them(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "march bill.txt").write_text("42 dollars")
+    monkeypatch.chdir(tmp_path)
+    number = house.homeowner("dana")
+    async with seat(house, "dana", size=(80, 24)) as at:
+        at.app.open_case(number)
+        await at.sees("Billing: Autopay", "Feed")
+        await at.press("c")
+        await at.on("ComposeSheet")
+        await at.type("The bill")
+        await at.press("f3")
+        await at.type("mar")
+        await at.sees("'march bill.txt'", "Enter takes")
+        await at.press("enter", "ctrl+s")
+        await at.on("WorkspaceScreen")
+        await at.sees("The bill", "+ march bill.txt  10 B")
+        await at.press("home", "down", "enter")
+        await at.on("FileSheet")
+        await at.sees("42 dollars")
+
+
+async def test_a_file_that_cannot_be_read_keeps_the_words_of_the_comment(
+    house: House, tmp_path: Path
+) -> None:
+    number = house.homeowner("dana")
+    house.do("sam", PostToCase(case=number, text="The meter"))
+    async with seat(house, "dana", size=SIZE) as at:
+        at.app.open_case(number)
+        await at.sees("The meter")
+        await at.press("Q")
+        await at.on("CommentSheet")
+        await at.type("Which one?")
+        at.app.screen.query_one(Form).put("paths", f"{tmp_path}/none.txt")
+        await at.press("ctrl+s")
+        await at.sees("none.txt", "cannot be read: No such file", "Which one?")
+    assert house.all(File) == []

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core import links
 from core.org.model import short
 from core.text import one_line
 from tui.look import day_name, moment, said, zone
 from tui.records.long import cut
-from tui.records.page import EntryOf
+from tui.records.page import EntryOf, FileOf
 from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def feed(
     desk: Desk, rows: tuple[FeedRow, ...], width: int, *, since: int | None = None,
     by_activity: bool = False,
 ) -> list[Line]:  # fmt: skip
-    """Give a feed as it was read, under a heading for each day; people's words can be gone to.
+    """Give a feed as it was read, under a heading for each day; each entry can be gone to.
 
     Between what others wrote after the entry `since` and what was there before lies a line.
     """
@@ -62,12 +63,14 @@ def feed(
         if not new_day and not (quiet and quiet_before):
             lines.append(BLANK)
         drawn = (_quiet if quiet else _words)(row, f"{local:%H:%M}", width)
-        target = None if quiet else EntryOf(row.id, row.body, row)
+        target = EntryOf(row.id, row.body, row)
         lines.append(Line(Content("\n").join(drawn), target))
+        lines += _files(row, width)
         for comment in row.comments:
             at = moment(comment.at, desk.clock.now(), where)
             target = EntryOf(comment.id, comment.body, comment)
             lines.append(Line(_comment(comment, at, width, new=new(comment)), target))
+            lines += _files(comment, width, INSET)
         quiet_before = quiet and not row.comments
     return lines
 
@@ -102,6 +105,20 @@ def _comment(row: FeedRow, at: str, width: int, *, new: bool) -> Content:
     return Content("\n").join(Content(" " * INSET).append(line) for line in lines)
 
 
+def _files(row: FeedRow, width: int, inset: int = 0) -> list[Line]:
+    """Give the files that came with an entry, a line each that opens it."""
+    return [
+        Line(
+            Content.assemble(
+                (" " * inset, ""), ("  + ", "$key"), (one_line(file.name), "$value"),
+                (f"  {file.size:,} B", "$label"),
+            ).truncate(max(width, 8), ellipsis=True),
+            FileOf(file.id, file.name, file.size, row.id),
+        )
+        for file in row.files
+    ]  # fmt: skip
+
+
 def _signs(row: FeedRow) -> Content:
     """Give what was done to an entry, a word each."""
     line = Content("")
@@ -121,7 +138,8 @@ def _is_review(row: FeedRow) -> bool:
 
 def _quiet(row: FeedRow, time: str, width: int) -> list[Content]:
     parts = [_brief(part) for part in cut(row.body)[0].splitlines() if part.strip()]
-    text = " · ".join([*parts, one_line(row.author.name)] if row.author else parts)
+    by = [one_line(row.author.name)] if row.author else []
+    text = " · ".join([*parts, *by, *row.signs])
     wrapped = Content.assemble((text, "$label")).wrap(max(width - INDENT, 8))
     first, *rest = wrapped or [Content("")]
     return [
@@ -151,7 +169,9 @@ def _words(row: FeedRow, time: str, width: int) -> list[Content]:
 
 
 def marked(body: Content, row: FeedRow) -> Content:
-    """Set the mentions of an entry off from its other words."""
+    """Set mentions and links in an entry off from its other words."""
+    for begin, end, _ in links.find(body.plain):
+        body = body.stylize("underline $key", begin, end)
     names = {name for ref in row.mentions for name in (ref.key, ref.name) if name}
     if not names:
         return body

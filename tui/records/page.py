@@ -63,6 +63,8 @@ class FileOf:
     id: int
     name: str
     size: int
+    entry: int = 0
+    """The entry of the feed that it is shown with."""
 
 
 @dataclass(frozen=True, slots=True)

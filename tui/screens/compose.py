@@ -11,6 +11,7 @@ from core.entities.feed import BODY_LIMIT
 from core.errors import CaselineError
 from tui.look import aside, ask
 from tui.records.case import target
+from tui.screens.enclose import EnclosingSheet
 from tui.screens.write import WriteSheet
 from tui.widgets.choice import Choice
 from tui.widgets.composer import Composer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from core.desk import Desk
+    from core.files import Upload
     from core.rows import CaseRow, CaseView
     from tui.ways import Ways
 
@@ -47,7 +49,7 @@ class Mentioning(WriteSheet):
         self.query_one(Composer).suggest([*names, *(group.name for group in groups)])
 
 
-class ComposeSheet(Mentioning):
+class ComposeSheet(Mentioning, EnclosingSheet):
     """Enter is a new line; the key in the footer sends."""
 
     ACT = "case.post"
@@ -66,14 +68,17 @@ class ComposeSheet(Mentioning):
         return target(self.view)
 
     def content(self) -> Iterable[Widget]:
-        """Give the box, and who may read it."""
+        """Give the box, who may read it, and what goes with it."""
         yield Composer(self._text, limit=BODY_LIMIT)
         yield Choice("Who may read it", (INTERNAL, CUSTOMER), id="readers")
+        yield self.files_line()
 
-    def action_form_send(self) -> None:
+    def command(self, enclosed: tuple[Upload, ...]) -> PostToCase:
         """Post it."""
         customer = self.query_one(Choice).word == CUSTOMER
-        self.send(PostToCase(case=self.view.row.number, text=self.text, customer=customer))
+        return PostToCase(
+            case=self.view.row.number, text=self.text, customer=customer, files=enclosed
+        )
 
 
 async def note_sheet(console: Ways, desk: Desk, case: CaseRow) -> None:

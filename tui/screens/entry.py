@@ -11,6 +11,7 @@ from core.entities.feed import BODY_LIMIT
 from core.text import one_line
 from tui.look import fit
 from tui.screens.compose import Mentioning
+from tui.screens.enclose import EnclosingSheet
 from tui.widgets.composer import Composer
 from tui.widgets.drawn import Lines
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from core.files import Upload
     from core.rows import CaseView, FeedRow
 
 SHOWN = 72
@@ -41,7 +43,7 @@ class EntrySheet(Mentioning):
         return str(self._row.id), self.view.row.number
 
 
-class CommentSheet(EntrySheet):
+class CommentSheet(EntrySheet, EnclosingSheet):
     """A comment."""
 
     ACT = "feed.comment"
@@ -53,13 +55,14 @@ class CommentSheet(EntrySheet):
         return f"Comment on {author} on Case {self.view.row.number}"
 
     def content(self) -> Iterable[Widget]:
-        """Give the start of what is commented on, and the box."""
+        """Give the start of what is commented on, the box, and what goes with it."""
         yield Lines(Content.assemble((fit(one_line(self._row.body), SHOWN).rstrip(), "$label")))
         yield Composer(limit=BODY_LIMIT)
+        yield self.files_line()
 
-    def action_form_send(self) -> None:
+    def command(self, enclosed: tuple[Upload, ...]) -> CommentOnEntry:
         """Put it below the entry."""
-        self.send(CommentOnEntry(entry=self._row.id, text=self.text))
+        return CommentOnEntry(entry=self._row.id, text=self.text, files=enclosed)
 
 
 class EditEntrySheet(EntrySheet):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.entities.feed import COMMENT, POST
 from core.errors import CaselineError
+from core.links import EntryLink
 from core.rows import FEED_FILTERS
 from core.rules.permissions import allows
 from tui.keymap import KEYS, action, bindings
@@ -46,7 +47,8 @@ class FeedActs(CaseActs):
         if act == "feed.delete":
             desk = self.desk
             return row is not None and (
-                self._is_mine(row) or allows(desk.org, desk.actor, "feed.moderate")
+                self._is_mine(row)
+                or (row.kind in {POST, COMMENT} and allows(desk.org, desk.actor, "feed.moderate"))
             )
         return super().offers(act)
 
@@ -78,8 +80,10 @@ class FeedActs(CaseActs):
             return
         if self._is_mine(row):
             self.console.over(EditEntrySheet(view, row))
-        else:
+        elif row.kind in {POST, COMMENT}:
             self.console.remark("Only who wrote it may change its words.")
+        else:
+            self.console.remark("What the system wrote into the feed stays as it is.")
 
     def action_feed_delete(self) -> None:
         """Take it out of the feed; of a post with comments the core asks."""
@@ -105,6 +109,11 @@ class FeedActs(CaseActs):
         from core.commands.feed import MuteEntry, UnmuteEntry  # noqa: PLC0415
 
         self._toggle("mute", MuteEntry, UnmuteEntry)
+
+    def action_feed_link(self) -> None:
+        """Copy what leads here from anywhere."""
+        if (row := self.entry_here) is not None and (view := self.case_view) is not None:
+            self.console.copy(str(EntryLink(view.row.number, row.id)))
 
     def _toggle(self, mark: str, on: type[Any], off: type[Any]) -> None:
         row, view = self.entry_here, self.case_view

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from core import links
 from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
@@ -60,7 +61,11 @@ class ListActs(Base):
 
     @on(FilterLine.Taken)
     def _taken(self, event: FilterLine.Taken) -> None:
-        self._narrow(event.text, then_rows=True)
+        link = links.read(event.text)
+        if link is not None:
+            self.console.follow([link])
+        else:
+            self._narrow(event.text, then_rows=True)
 
     def _narrow(self, text: str, *, then_rows: bool = False) -> None:
         if self._narrowing is not None:

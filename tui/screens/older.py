@@ -11,7 +11,7 @@ from core.errors import CaselineError
 from core.rows import FeedFilter
 from tui.look import ask
 from tui.records.feed import feed
-from tui.records.page import EntryOf, Show
+from tui.records.page import EntryOf, FileOf, Show
 from tui.screens.sheet import Sheet
 from tui.widgets.menu import BLANK, Body, Line
 
@@ -88,6 +88,10 @@ class OlderSheet(Sheet[None]):
             self._read(following)
 
     def on_menu_opened(self, event: Body.Opened) -> None:
-        """Read on."""
+        """Read on, or open a file."""
         if isinstance(event.target, Show):
             self._read(event.target.id)
+        elif isinstance(event.target, FileOf):
+            from tui.screens.file import FileSheet  # noqa: PLC0415  sheets load when used
+
+            self.console.over(FileSheet(event.target))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
+from core import links
 from core.errors import CaselineError
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
@@ -94,8 +95,15 @@ class RecordActs(Base):
                     self._complete(number)
             case targets.Show(what, number):
                 self._show(what, number)
-            case targets.EntryOf():
-                self.action_record_copy()
+            case targets.EntryOf(_, text):
+                self._read_on(text)
+
+    def _read_on(self, text: str) -> None:
+        """Follow what an entry links to; one without links is copied."""
+        if found := links.find(text):
+            self.console.follow([link for _, _, link in found])
+        else:
+            self.action_record_copy()
 
     def _file(self, file: targets.FileOf) -> None:
         from tui.screens.file import FileSheet  # noqa: PLC0415  sheets load when they are used

@@ -1,4 +1,4 @@
-"""Search everything; a case number goes straight to its case."""
+"""Search everything; a case number goes straight to its case, a link to its entry."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from core import links
 from core.errors import CaselineError, NotFound
 from core.text import one_line
 from tui.look import ask, fit
@@ -44,7 +45,7 @@ class SearchScreen(Base):
         yield TitleBar()
         with Vertical(id="page"):
             yield Input(
-                placeholder="a case number, or words: subject, name, phone, address, contract",
+                placeholder="a case number, a link, or words: subject, name, phone, contract …",
                 compact=True,
             )
             yield Lines(Content(""), id="found")
@@ -82,7 +83,10 @@ class SearchScreen(Base):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         text = event.value.strip()
-        if text:
+        link = links.read(text)
+        if link is not None:
+            self.console.follow([link])
+        elif text:
             SearchScreen.last = text
             self._search(text)
 

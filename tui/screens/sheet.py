@@ -139,10 +139,10 @@ class Sheet(ModalScreen[T], Drafting[T]):
         box.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the editor where there is a long text."""
+        """Offer the editor where there is a long text, and files where a sheet takes them."""
         if action == "form_editor" and not self.query(TextArea):
             return False
-        return super().check_action(action, parameters)
+        return action != "form_file" and super().check_action(action, parameters)
 
     def action_app_help(self) -> None:
         """Show the keys in force."""

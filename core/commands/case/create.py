@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import case_fields
-from core.commands.case.attach import attach, faults
 from core.commands.registry import command, confirmation, many, option, switch
 from core.entities import (
     Account,
@@ -20,6 +19,7 @@ from core.entities.customers import WARNED_STATUSES
 from core.errors import NeedsConfirmation, NotAllowed, Problem, RuleViolation, wrong
 from core.events import CaseCreated
 from core.fields import fill
+from core.filing import attach, faults
 from core.outcome import Outcome
 from core.rules.family import may_have_children
 from core.rules.owners import require_group_can_own, require_user_can_own

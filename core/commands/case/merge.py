@@ -105,7 +105,7 @@ def _move(work: Work, losers: Sequence[Case], master: Case) -> dict[str, list[Re
     lies_on = {"object": Case.KIND, "record_id": ids}
     hanging: list[FeedItem | Activity | FileLink] = [
         *work.many(FeedItem, lock=True, **lies_on), *work.many(Activity, lock=True, **lies_on),
-        *work.many(FileLink, lock=True, **lies_on),
+        *_fresh_files(work, ids, master),
     ]  # fmt: skip
     for record in hanging:
         record.record_id = master.id
@@ -118,6 +118,19 @@ def _move(work: Work, losers: Sequence[Case], master: Case) -> dict[str, list[Re
         moved.setdefault(Case.KIND, []).append(child)
     _move_links(work, ids, master)
     return moved
+
+
+def _fresh_files(work: Work, ids: tuple[int, ...], master: Case) -> list[FileLink]:
+    """Give the losers' files that the master lacks; a split may have hung one on both."""
+    there = {link.file_id for link in work.many(FileLink, object=Case.KIND, record_id=master.id)}
+    fresh = []
+    for link in work.many(FileLink, lock=True, object=Case.KIND, record_id=ids):
+        if link.file_id in there:
+            link.removed_at = work.now
+        else:
+            there.add(link.file_id)
+            fresh.append(link)
+    return fresh
 
 
 def _move_links(work: Work, ids: tuple[int, ...], master: Case) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.commands.registry import command, switch, word
+from core.commands.registry import command, many, switch, word
 from core.errors import RuleViolation
 from core.feed import write
 from core.outcome import Outcome
 from core.rules.owners import require_alone
 
 if TYPE_CHECKING:
+    from core.files import Upload
     from core.work import Work
 
 
@@ -31,9 +32,10 @@ class PostToCase:
     text: str = word("what to say; @username mentions")
     private: bool = switch("for colleagues only, as without it")
     customer: bool = switch("the customer may read it too")
+    files: tuple[Upload, ...] = many("a file that belongs to it", "--file")
 
     def decide(self, work: Work) -> Outcome:
-        """Insert the post and its mentions."""
+        """Insert the post, its mentions and its files."""
         if self.private and self.customer:
             msg = "A post is either private or for the customer."
             raise RuleViolation(msg)
@@ -44,6 +46,7 @@ class PostToCase:
             case,
             self.text,
             visibility="customer" if self.customer else "internal",
+            files=self.files,
         )
         return Outcome(
             message=f"Posted to case {case.number}.", number=case.number, kind="case",

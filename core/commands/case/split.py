@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from core.commands.case.again import again
 from core.commands.case.create import SUBJECT_LIMIT
 from core.commands.registry import command, confirmation, option, word
-from core.entities import Case, FeedItem
+from core.entities import Case, FeedItem, FileLink
 from core.errors import NotFound, RuleViolation
 from core.events import CaseSplit
+from core.filing import enclosed
 from core.outcome import Outcome
 from core.rules.family import may_split
 
@@ -27,7 +28,10 @@ KINDS = ("TextPost", "EmailMessageEvent", "CallLogPost")
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SplitCase:
-    """Open a case for one entry of the feed, which moves there with its comments."""
+    """Open a case for one entry of the feed, which moves there with its comments.
+
+    Files that came with them hang on both cases.
+    """
 
     case: str = word("the case's number")
     entry: int = word("the id of the post or e-mail, as `case show --json` gives it")
@@ -46,8 +50,11 @@ class SplitCase:
             subject=self.subject or first_line(item.body), description=item.body,
             primary=self.primary, secondary=self.secondary,
         )  # fmt: skip
-        for each in (item, *work.many(FeedItem, lock=True, parent_id=item.id)):
+        moved = (item, *work.many(FeedItem, lock=True, parent_id=item.id))
+        for each in moved:
             each.record_id = made.id
+        for file_id in {link.file_id: None for link in enclosed(work, moved)}:
+            work.add(FileLink(file_id=file_id, object=Case.KIND, record_id=made.id))
         work.emit(CaseSplit(case=case, made=made))
         return Outcome(
             message=f"Case {made.number} was split off from {case.number}.", number=made.number,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.commands.registry import command, word
+from core.commands.registry import command, many, word
 from core.feed import entry, write
 from core.outcome import Outcome
 
 if TYPE_CHECKING:
+    from core.files import Upload
     from core.work import Work
 
 
@@ -25,13 +26,14 @@ class CommentOnEntry:
 
     entry: int = word("the entry's id, as `case show --json` tells it")
     text: str = word("what to say; @username mentions")
+    files: tuple[Upload, ...] = many("a file that belongs to it", "--file")
 
     def decide(self, work: Work) -> Outcome:
-        """Insert the comment, for colleagues only, and its mentions."""
+        """Insert the comment, for colleagues only, its mentions and its files."""
         case, item = entry(work, self.entry)
         if item.parent_id is not None:
             case, item = entry(work, item.parent_id)
-        comment = write(work, case, self.text, parent=item)
+        comment = write(work, case, self.text, parent=item, files=self.files)
         return Outcome(
             message=f"Commented on case {case.number}.", number=case.number, kind="case",
             made={"entry": comment.id, "parent": item.id},

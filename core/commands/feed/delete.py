@@ -9,6 +9,7 @@ from core.commands.registry import command, confirmation, word
 from core.entities import FeedItem
 from core.errors import NeedsConfirmation
 from core.feed import entry
+from core.filing import enclosed
 from core.outcome import Outcome
 from core.rules.wording import require_deletable
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 @command("feed.delete", title="Delete from the feed", example="caseline feed delete 217 --yes")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeleteEntry:
-    """Delete a post or a comment of one's own; a moderator deletes any (domain.md 1.10)."""
+    """Delete a post or a comment of one's own; a moderator deletes any (domain.md 1.10).
+
+    Its files stay: they are documents of the case (domain.md 1.20).
+    """
 
     entry: int = word("the entry's id, as `case show --json` tells it")
     confirmed: bool = confirmation()
@@ -33,8 +37,11 @@ class DeleteEntry:
             count = "1 comment goes" if len(comments) == 1 else f"{len(comments)} comments go"
             msg = f"{count} with the post. Delete it?"
             raise NeedsConfirmation(msg, details={"comments": len(comments)})
-        for each in (item, *comments):
+        files = enclosed(work, (item, *comments))
+        for each in (item, *comments, *files):
             each.removed_at = work.now
+        if files:
+            work.note("Its files stay on the case.")
         return Outcome(
             message=f"The {item.word} on case {case.number} was deleted.", number=case.number,
             kind="case", made={"entry": item.id, "comments": len(comments)},

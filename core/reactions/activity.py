@@ -1,0 +1,48 @@
+"""What follows from reviews, calls and tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.bell import ring
+from core.entities import User
+from core.events import CallLogged, CaseReviewed, TaskCompleted, TaskCreated
+from core.reactions.answer import answer, say
+
+if TYPE_CHECKING:
+    from core.work import Work
+
+
+@answer.register(CaseReviewed)
+def _(event: CaseReviewed, work: Work) -> None:
+    say(
+        work, event.case, "ActivityEvent", event.activity.comments or "",
+        activity=event.activity.id,
+    )  # fmt: skip
+
+
+@answer.register(CallLogged)
+def _(event: CallLogged, work: Work) -> None:
+    call = event.activity
+    head = "We called" if call.direction == "we" else "The customer called"
+    if call.minutes is not None:
+        head += f", {call.minutes} minute{'' if call.minutes == 1 else 's'}"
+    say(work, event.case, "CallLogPost", f"{head}:\n{call.comments}", activity=call.id)
+
+
+@answer.register(TaskCreated)
+def _(event: TaskCreated, work: Work) -> None:
+    task, case = event.activity, event.case
+    person = work.get(User, task.assigned_to)
+    due = f", due {task.due.isoformat()}" if task.due else ""
+    body = f"Task for {person.name}: {task.subject}{due}"
+    say(work, case, "ActivityEvent", body, activity=task.id)
+    if person.id != work.actor.id:
+        text = f"{work.person.name} gave you a task on case {case.number}: {task.subject}"
+        ring(work, person.id, "task", text, case)
+
+
+@answer.register(TaskCompleted)
+def _(event: TaskCompleted, work: Work) -> None:
+    body = f"Task completed: {event.activity.subject}"
+    say(work, event.case, "ActivityEvent", body, activity=event.activity.id)
