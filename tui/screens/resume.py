@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from core.drafts import MARKED
 from core.errors import CaselineError, NotFound
 from tui.screens.create import CreateSheet, CustomerSheet
 from tui.screens.edit import edit_sheet
@@ -32,6 +33,8 @@ async def resume(console: Ways, desk: Desk, draft: Draft) -> None:
 def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     """Give the sheet; asks the database."""
     subject, _, verb = draft.act.partition(".")
+    if draft.kind == MARKED:
+        return _on_many(draft)
     if draft.act == "user.deactivate":
         return LeavingSheet(draft.key, draft.key)
     if subject in {"user", "queue"}:
@@ -44,6 +47,12 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if verb == "create" and subject != "task":
         return _new(desk, draft, subject)
     return _on_entry(desk, draft) if subject == "feed" else _on_case(desk, draft)
+
+
+def _on_many(draft: Draft) -> Screen[None]:
+    from tui.screens.many import ManySheet  # noqa: PLC0415  few change many
+
+    return ManySheet.resumed(draft)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
