@@ -9,7 +9,7 @@ from tui.presets import CLASSIC, VENDOR, acts
 from tui.screens.help import PLACES
 
 HERE = {
-    "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "help": "Help",
+    "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "acts": "My acts", "help": "Help",
     "gate": "Does a case exist already?", "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""
