@@ -172,10 +172,10 @@ class Desk:
             raise NotFound(none if action is None else f"There is no action {action}.")
         return self.do(Undo(action=found.batch or found.id), key=key)
 
-    def would_undo(self, action: int) -> Outcome:
-        """Say what an undo would answer, or refuse as it would; nothing is changed."""
+    def would(self, command: Command) -> Outcome:
+        """Say what a command would answer, or refuse as it would; nothing is changed."""
         try:
-            return self.do(Rehearsed(act=Undo(action=action)))
+            return self.do(Rehearsed(act=command))
         except NothingKept as end:
             return end.outcome
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.commands.case import ChangeOwner, ClaimCase, EditCase, PostToCase
+from core.commands.journal import Undo
 from core.entities import FeedItem
 from core.errors import Conflict
 from core.many import CHUNK, carry_out
@@ -57,10 +58,10 @@ def test_an_act_on_many_cases_is_one(house: House) -> None:
 def test_what_an_undo_would_say_is_asked_without_doing_it(house: House) -> None:
     number = house.queued()
     claim = house.do("dana", ClaimCase(case=number)).action
-    assert "Undone" in house["dana"].would_undo(claim).message
+    assert "Undone" in house["dana"].would(Undo(action=claim)).message
     assert house.case(number).owner_user_id == house["dana"].person.id
     later = house.do("max", ChangeOwner(case=number, to="ines"))
     with pytest.raises(Conflict, match="Max .* built on it: Change owner") as refused:
-        house["dana"].would_undo(claim)
+        house["dana"].would(Undo(action=claim))
     assert refused.value.details["action"] == later.action
     assert house.all(FeedItem, kind="TextPost") == []

@@ -94,6 +94,11 @@ NEVER = {"case.look", "bell.read", "account.erase", "contact.erase", "org.found"
 beginning. Nor do they undo what went out of the house: an e-mail that was sent."""
 
 
+APART = {"case.reopen"}
+"""Acts whose undo is not undone by whom it was: it shuts a case in the name of who closed it, and
+what opens that again is theirs alone (domain.md 1.8)."""
+
+
 class Chance(random.Random):
     """Draws what an act is about."""
 
@@ -204,7 +209,7 @@ def attempt(house: small.House, chance: Chance) -> tuple[str, int] | None:
     who = chance.choice(PEOPLE)
     try:
         if chance.random() < 1 / 20:
-            return who, house[who].undo().action
+            return _taken_back(house, who)
         if chance.random() < 1 / MANY:
             numbers = [chance.case for _ in range(3)]
             action = carry_out(house[who], chance.choice(BULK)(chance), numbers).action
@@ -212,6 +217,15 @@ def attempt(house: small.House, chance: Chance) -> tuple[str, int] | None:
         return who, house.do(who, chance.choice(ACTS)(chance)).action
     except CaselineError:
         return None
+
+
+def _taken_back(house: small.House, who: str) -> tuple[str, int] | None:
+    """Take the last act back; a reopening stays: undone, only who closed it may go on."""
+    with house.store.reading() as unit:
+        last = unit.last_standing(house[who].person.id)
+    if last is None or last.command in APART:
+        return None
+    return who, house[who].undo(last.id).action
 
 
 def live(house: small.House, chance: Chance, length: int) -> list[tuple[str, int]]:
@@ -228,10 +242,19 @@ def live(house: small.House, chance: Chance, length: int) -> list[tuple[str, int
     return done
 
 
+def _told(house: small.House, action: int) -> object:
+    with house.store.reading() as unit:
+        return unit.find_action(action)
+
+
 def take_back(house: small.House, done: list[tuple[str, int]], start: Any) -> None:
     """Undo all of it in reverse; then everything is as it was, but for what never goes back."""
     for person, action in reversed(done):
-        house[person].undo(action)
+        try:
+            house[person].undo(action)
+        except CaselineError as error:
+            error.add_note(str(_told(house, action)))
+            raise
     end = snapshot(house, QUIET | LASTING)
     assert {key: end[key] for key in start} == start
     made = {key for key in end.keys() - start.keys() if key[0] not in SHARED}

@@ -102,7 +102,7 @@ class UndoSheet(OfAct):
     def fetch(self, look: Look) -> list[Content]:
         """Rehearse it; give what would return, or why it is refused."""
         try:
-            self.desk.would_undo(self._act.action)
+            self.desk.would(Undo(action=self._act.action))
         except CaselineError as error:
             return self._refusal(look, error)
         self._open = True
