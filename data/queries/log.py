@@ -222,9 +222,7 @@ def _of(case_id: int) -> ColumnElement[bool]:
     )
 
 
-def _action_row(
-    row: AnyRow, case: str | None, changed: list[ChangeRow], me: int
-) -> ActionRow:
+def _action_row(row: AnyRow, case: str | None, changed: list[ChangeRow], me: int) -> ActionRow:
     told = json.loads(row.body) if row.body else {}
     mine = row.person_id is not None and row.person_id == me
     outside = row.login if row.command == "outside" else None

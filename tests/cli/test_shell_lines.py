@@ -19,7 +19,7 @@ HOSTILE = "it's $HOME `id`\n\\ \x1b[31m \u202e é"
 def read(line: str) -> list[str]:
     """Give the words of a line as bash reads them; nothing but printing is done."""
     told = subprocess.run(
-        ["bash", "--norc", "-c", f"printf '%s\\0' {line}"], capture_output=True, check=True
+        ["/bin/bash", "--norc", "-c", f"printf '%s\\0' {line}"], capture_output=True, check=True
     )
     return told.stdout.decode().split("\0")[:-1]
 

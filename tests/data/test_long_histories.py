@@ -1,4 +1,4 @@
-"""Long histories of chance: two hundred acts of many people, undone one by one to the first state."""
+"""Long histories of chance: two hundred acts of many people, undone one by one to the start."""
 
 from __future__ import annotations
 

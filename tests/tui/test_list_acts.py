@@ -35,7 +35,8 @@ PLACES = {
     "open": (RecordList, Menu), "list": (RecordList, Menu), "record": (WorkspaceScreen,),
     "case": (WorkspaceScreen,), "lists": (WorkspaceScreen,), "tabs": (WorkspaceScreen,),
     "everywhere": (WorkspaceScreen, BellScreen), "go": (Go,), "bell": (BellScreen,),
-    "gate": (GateSheet,), "drafts": (DraftsScreen,), "acts": (ActsScreen,), "form": (Sheet,), "help": (Help,),
+    "gate": (GateSheet,), "drafts": (DraftsScreen,), "acts": (ActsScreen,),
+    "form": (Sheet,), "help": (Help,),
 }  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from core.errors import CaselineError
-from core.rows import Act
 from core.text import one_line
 from tui.keymap import bindings
 from tui.look import ask, fit, moment, zone
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from core.desk import Desk
+    from core.rows import Act
 
 PAGE = 50
 """Acts that are read at once; the next ones before the cursor is there."""

@@ -252,7 +252,7 @@ class PreviewSheet(Sheet[None]):
             self.app.call_from_thread(bar.update, progress=done)
 
         return await asyncio.to_thread(
-            carry_out, desk, self._act, self._numbers, rehearse=rehearse, key=key, progress=heard,
+            carry_out, desk, self._act, self._numbers, rehearse=rehearse, key=key, progress=heard
         )
 
     def action_form_send(self) -> None:

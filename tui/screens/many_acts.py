@@ -83,7 +83,6 @@ class ManyActs(ListActs):
             self.console.remark(f"This is done to one case at a time; {away} takes the marks away.")
         return True
 
-
     async def _merge(self, numbers: tuple[str, ...]) -> None:
         from tui.screens.merge import merge_marked  # noqa: PLC0415  few merge
 

@@ -1,4 +1,4 @@
-"""Merge two cases or three: which one stays, whose values it gets, and what moves (domain.md 1.14)."""
+"""Merge two or three cases: which stays, whose values it gets, what moves (domain.md 1.14)."""
 
 from __future__ import annotations
 
@@ -138,7 +138,9 @@ def _comparable(numbers: tuple[str, ...], place: int) -> int:
     """An organisation may let more become one than there is room for."""
     if len(numbers) not in COLUMNS:
         msg = f"{len(numbers)} cases have no room side by side: at most {max(COLUMNS)} do."
-        raise RuleViolation(msg, next_step="Merge some of them first, or use `caseline case merge`.")
+        raise RuleViolation(
+            msg, next_step="Merge some of them first, or use `caseline case merge`."
+        )
     return place
 
 

@@ -35,11 +35,8 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     subject, _, verb = draft.act.partition(".")
     if draft.kind == MARKED:
         return _on_many(draft)
-    if draft.act == "user.deactivate":
-        return LeavingSheet(draft.key, draft.key)
     if subject in {"user", "queue"}:
-        sheet = PersonSheet if subject == "user" else QueueSheet
-        return sheet(desk, draft.key or None)
+        return _on_person(desk, draft, verb)
     if verb == "edit" and subject != "feed":
         return edit_sheet(desk, draft.kind, draft.key, None)
     if subject == "assignment":
@@ -53,6 +50,13 @@ def _on_many(draft: Draft) -> Screen[None]:
     from tui.screens.many import ManySheet  # noqa: PLC0415  few change many
 
     return ManySheet.resumed(draft)
+
+
+def _on_person(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
+    if verb == "deactivate":
+        return LeavingSheet(draft.key, draft.key)
+    sheet = PersonSheet if draft.act.startswith("user.") else QueueSheet
+    return sheet(desk, draft.key or None)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
