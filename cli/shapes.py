@@ -224,5 +224,5 @@ def action(row: ActionRow) -> Shape:
             {"entity": c.entity, "id": c.id, "field": c.field, "old": c.old, "new": c.new}
             for c in row.changes
         ],
-        "undo_of": row.undo_of, "message": row.message,
+        "undo_of": row.undo_of, "message": row.message, "line": row.line,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli import names, out, shapes
 from cli.case_page import local
-from cli.parser import leaf, positive, since, whole
+from cli.parser import Usage, leaf, positive, since, whole
 from cli.verbs import wrote
 from core.text import storable
 from core.work import case_number
@@ -31,7 +31,8 @@ def add(parser: Parser, name: str) -> None:
         return
     leaf(parser, _log, "caseline log --by dana --since 2d --limit 20")
     parser.add_argument("--case", metavar="N", type=storable, help="on a case")
-    parser.add_argument("--by", metavar="U", type=storable, help="of a person")
+    parser.add_argument("--by", metavar="U", type=storable, help="of a person; `me` for myself")
+    parser.add_argument("--mine", action="store_true", help="what I did; as `--by me`")
     parser.add_argument(
         "--since", metavar="T", type=since,
         help="from a day, a time or so long ago: 2026-03-31, 2026-03-31T10:42:00Z, 6h, 2d",
@@ -48,12 +49,22 @@ def _undo(session: Session) -> None:
 def _log(session: Session) -> None:
     given, look = session.given, session.desk.look
     case = look.case(case_number(given.case), feed_limit=1).row.number if given.case else None
-    by = names.user(session.desk, given.by) if given.by else None
+    by = _person(session)
     start = _start(session, given.since)
     found = look.log(case=case, by=by, since=start, limit=given.limit, before=given.after)
     total = look.count_log(case=case, by=by, since=start)
     more = given.limit and len(found) == given.limit
     actions(session, found, total, str(found[-1].action) if more else None)
+
+
+def _person(session: Session) -> str | None:
+    given, me = session.given, session.desk.person.username
+    if given.mine and given.by not in {None, "me", me}:
+        msg = "--mine goes with no other person"
+        raise Usage(msg, session.parser)
+    if given.mine or given.by == "me":
+        return me
+    return names.user(session.desk, given.by) if given.by else None
 
 
 def _start(session: Session, given: datetime | date | timedelta | None) -> datetime | None:

@@ -13,7 +13,7 @@ from core.commands.registry import Command, meta_of
 from core.entities import Group, Membership, User
 from core.errors import Conflict, NotAllowed, NotFound, nearest
 from core.log import timed, watched
-from core.many import Each
+from core.many import Each, NothingKept, Rehearsed
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
@@ -181,6 +181,13 @@ class Desk:
             none = "There is nothing of yours to undo."
             raise NotFound(none if action is None else f"There is no action {action}.")
         return self.do(Undo(action=found.batch or found.id), key=key)
+
+    def would(self, command: Command) -> Outcome:
+        """Say what a command would answer, or refuse as it would; nothing is changed."""
+        try:
+            return self.do(Rehearsed(act=command))
+        except NothingKept as end:
+            return end.outcome
 
     def _carry_out(self, command: Command, key: str, batch: int | None) -> Outcome:
         now = self.clock.now()

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 KEY = " key"
 """After a field's name: the record that its text stands for; no person reads that."""
+MARKED = "cases"
+"""The kind of a draft that is about all cases that were marked; its key are their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

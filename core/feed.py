@@ -20,11 +20,19 @@ LARGEST_ID = 2**63 - 1
 """What a database can count to; there is nothing beyond it."""
 
 
-def entry(work: Work, number: int) -> tuple[Case, FeedItem]:
-    """Give an entry by its id, locked, with its case; one on a hidden case is not found."""
+def entry(work: Work, number: int, *, adds: bool = False) -> tuple[Case, FeedItem]:
+    """Give an entry by its id, locked, with its case; one on a hidden case is not found.
+
+    Who `adds` to it locks the case too: what is added lies where a merge lets the entry lie.
+    """
     known = 0 < number <= LARGEST_ID
-    item = work.unit.one(FeedItem, id=number, lock=True) if known else None
-    case = work.unit.get(Case, item.record_id) if item and item.object == Case.KIND else None
+    case: Case | None = None
+    item: FeedItem | None = None
+    if known and adds:
+        case, item = work.on_its_case(FeedItem, number)
+    elif known:
+        item = work.unit.one(FeedItem, id=number, lock=True)
+        case = work.unit.get(Case, item.record_id) if item and item.object == Case.KIND else None
     stands = case is not None and case.removed_at is None
     if item is None or case is None or not stands or not work.may("case.read", case):
         msg = f"There is no entry {number}."

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.links import EntryLink
     from core.rows import (
         AccountRow,
+        Act,
         ActionRow,
         AssignmentRow,
         BellKind,
@@ -191,6 +192,10 @@ class Look(Protocol):
         self, *, case: str | None = None, by: str | None = None, since: datetime | None = None
     ) -> int:
         """Count those actions exactly."""
+        ...
+
+    def acts(self, *, limit: int, before: int | None = None) -> tuple[Act, ...]:
+        """Give what the person did, newest first; with `before` what came before that action."""
         ...
 
     def home(self) -> HomeView:

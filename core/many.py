@@ -40,6 +40,22 @@ class NothingKept(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """An act that is decided and taken back: what would be refused is refused."""
+
+    act: Command
+
+    @property
+    def META(self) -> Meta:  # noqa: N802  as every command bears it
+        """What the registry knows of the act."""
+        return meta_of(self.act)
+
+    def decide(self, work: Work) -> Outcome:
+        """Carry it out, then raise `NothingKept`."""
+        raise NothingKept(self.act.decide(work))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Each:
     """An act on each of some cases in one transaction, journalled as the act that it is."""
 

@@ -113,7 +113,7 @@ class Work:
         """
         wanted = assignment_number(number)
         found = self.unit.one(CaseAssignment, number=wanted)
-        case = self.unit.get(Case, found.case_id, lock=lock) if found else None
+        case = self._case_of(found, lock=lock) if found else None
         stands = case is not None and case.removed_at is None
         if found is not None and case is not None and stands and self.may("case.read", case):
             if lock:  # read again: what became of it meanwhile counts
@@ -122,6 +122,29 @@ class Work:
                 return case, found
         msg = f"There is no case assignment {wanted}."
         raise NotFound(msg, next_step="`caseline assignment list` shows what you may see.")
+
+    def _case_of(self, assignment: CaseAssignment, *, lock: bool) -> Case | None:
+        """Give the case that an assignment lies on, also where a merge moved it meanwhile."""
+        case = self.unit.get(Case, assignment.case_id, lock=lock)
+        while lock and case is not None:
+            self.unit.every(CaseAssignment, [assignment.id])
+            if assignment.case_id == case.id:
+                break
+            case = self.unit.get(Case, assignment.case_id, lock=True)
+        return case
+
+    def on_its_case(self, entity: type[R], record_id: int) -> tuple[Case | None, R | None]:
+        """Give what lies on a case with the case, both locked, the case first.
+
+        A merge that moved it meanwhile was waited for: it is given with the case it lies on now.
+        """
+        record: Any = self.unit.one(entity, id=record_id)
+        while record is not None and record.object == Case.KIND:
+            case = self.unit.get(Case, record.record_id, lock=True)
+            record = self.unit.one(entity, id=record_id)
+            if record is not None and case is not None and record.record_id == case.id:
+                return case, self.unit.one(entity, id=record_id, lock=True)
+        return None, record and self.unit.one(entity, id=record_id, lock=True)
 
     def type_of(self, case: Case) -> RecordType:
         """Give a case's record type."""

@@ -76,6 +76,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("everywhere", "tabs", "lists", "record", "customer", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
+    (("everywhere", "acts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),
     (("form", "help", "list"), True),
     (("go",), True),

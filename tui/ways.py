@@ -65,7 +65,7 @@ class Ways(Keeping):
         ways: dict[str, Callable[[Desk], None]] = {
             "home": self._home, "cases": self._cases, "lists": self._lists, "go": self._go,
             "search": self._search, "bell": self._bell, "help": self._help, "tabs": self._tabs,
-            "caller": self._caller, "drafts": self._drafts,
+            "caller": self._caller, "drafts": self._drafts, "acts": self._acts,
         }  # fmt: skip
         if where in _LISTS:
             self.open_list(OBJECTS[_LISTS[where]])
@@ -231,6 +231,12 @@ class Ways(Keeping):
 
         if not isinstance(self.screen, DraftsScreen):
             self.push_screen(DraftsScreen())
+
+    def _acts(self, _: Desk) -> None:
+        from tui.screens.acts import ActsScreen
+
+        if not isinstance(self.screen, ActsScreen):
+            self.push_screen(ActsScreen())
 
     def _bell(self, _: Desk) -> None:
         from tui.screens.bell import BellScreen

@@ -86,8 +86,7 @@ class CompleteTask:
     def decide(self, work: Work) -> Outcome:
         """Complete it, where the person may see the case that it is about."""
         known = 0 < self.task <= LARGEST_ID
-        task = work.unit.one(Activity, id=self.task, lock=True) if known else None
-        case = work.unit.get(Case, task.record_id or 0) if task else None
+        case, task = work.on_its_case(Activity, self.task) if known else (None, None)
         mine = task is not None and task.assigned_to == work.actor.id
         seen = case is not None and work.may("case.read", case)
         if task is None or (case and case.removed_at) or not (mine or seen):

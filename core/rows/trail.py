@@ -32,6 +32,24 @@ class ActionRow:
     changes: tuple[ChangeRow, ...]
     undo_of: int | None
     message: str | None = None
+    line: str | None = None
+    """The shell line that does it again; told only to whose act it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that a person did themselves; what was several actions is one."""
+
+    action: int
+    at: datetime
+    command: str
+    message: str
+    case: str | None
+    """The case it was about, where it was one."""
+    line: str | None
+    undo_of: int | None
+    undone: tuple[str, datetime, int] | None
+    """Who took it back, when, and by which action."""
 
 
 class Hit(NamedTuple):

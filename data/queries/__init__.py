@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.queries.acts import Acts
 from data.queries.bin import Bin
 from data.queries.callers import Callers
 from data.queries.case import OneCase
@@ -13,7 +14,7 @@ from data.queries.log import Log
 from data.queries.search import Search
 
 
-class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Files, Bin):
+class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin):
     """What one person may see. See `core.look.Look`."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_, select, union_all
 
 from core.journal import UNSEEN, UNTOLD
 from core.rows import ActionRow, ChangeRow
+from core.shell_line import shell_line
 from core.work import case_number
 from data.chunks import chunks
 from data.queries.log_values import Names, printed
@@ -86,7 +87,8 @@ class Log(Reading):
             numbers = {} if case else self._numbers(connection, ids)
         own = case_number(case) if case else None
         return tuple(
-            _action_row(row, own or numbers.get(row.id), changed.get(row.id, [])) for row in found
+            _action_row(row, own or numbers.get(row.id), changed.get(row.id, []), self.actor.id)
+            for row in found
         )
 
     def count_log(
@@ -183,7 +185,7 @@ class Log(Reading):
 _ACTIONS = (
     select(
         actions.c.id, actions.c.at, actions.c.command, actions.c.undo_of, actions.c.login,
-        users.c.username, outcomes.c.body,
+        actions.c.params, actions.c.person_id, users.c.username, outcomes.c.body,
     )
     .select_from(
         actions.outerjoin(users, users.c.id == actions.c.person_id).outerjoin(
@@ -220,11 +222,13 @@ def _of(case_id: int) -> ColumnElement[bool]:
     )
 
 
-def _action_row(row: AnyRow, case: str | None, changed: list[ChangeRow]) -> ActionRow:
+def _action_row(row: AnyRow, case: str | None, changed: list[ChangeRow], me: int) -> ActionRow:
     told = json.loads(row.body) if row.body else {}
+    mine = row.person_id is not None and row.person_id == me
     outside = row.login if row.command == "outside" else None
     return ActionRow(
         action=row.id, at=row.at, actor=row.username or outside or "System",
         command=row.command, case=case, changes=tuple(changed), undo_of=row.undo_of,
         message=told.get("message"),
+        line=shell_line(row.command, json.loads(row.params)) if mine else None,
     )  # fmt: skip

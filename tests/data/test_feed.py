@@ -298,6 +298,15 @@ def test_by_activity_what_was_commented_on_last_comes_first(house: House) -> Non
     assert [row.id for row in more] == [second]
 
 
+def test_a_post_costs_one_reading_of_its_case(house: House) -> None:
+    """The lock by which it meets a merge comes with it: it is no statement of its own."""
+    number = house.homeowner("dana")
+    house.do("dana", PostToCase(case=number, text="warm"))
+    with statements(house) as sent:
+        house.do("dana", PostToCase(case=number, text="hm"))
+    assert len([one for one in sent if "FROM cases" in str(one)]) == 1
+
+
 def test_a_feed_is_read_in_as_many_statements_however_long_it_is(house: House) -> None:
     number = house.homeowner()
     counts = []

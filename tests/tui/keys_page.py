@@ -9,8 +9,9 @@ from tui.presets import CLASSIC, VENDOR, acts
 from tui.screens.help import PLACES
 
 HERE = {
-    "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "help": "Help",
-    "gate": "Does a case exist already?", "waiting": "While the database does not answer",
+    "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "acts": "My acts",
+    "help": "Help", "gate": "Does a case exist already?",
+    "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"

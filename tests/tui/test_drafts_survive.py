@@ -54,6 +54,12 @@ def review(terminal: Terminal) -> None:
     terminal.wait(r"Log review of Case \d+", "Current Status:")
 
 
+def many(terminal: Terminal) -> None:
+    """Write on all cases that are marked."""
+    terminal.press(" ", "c")
+    terminal.wait(r"Post · 1 case: \d+")
+
+
 def new_case(terminal: Terminal) -> None:
     """Open the form of a case under contract C-1, with the cursor in the description."""
     find(terminal, "C-1", "contract *C-1")
@@ -95,11 +101,20 @@ def sends_text(terminal: Terminal) -> None:
     terminal.wait("Posted to|Review logged|review", without=r"/ 1[0,]+")
 
 
+def sends_many(terminal: Terminal) -> None:
+    """Look what would be done, and do it."""
+    terminal.press("ctrl+s")
+    terminal.wait("1 case would be changed")
+    terminal.press("ctrl+s")
+    terminal.wait("(?i)all you wrote was sent", without="would be")
+
+
 LABELS = r"(Current Status|Pending Action Items|Pending Action Owner): ?"
 """What a review begins with: its template is no typing."""
 PLACES = {
     "composer": Place("case.post", "text", composer, sends_text),
     "review": Place("case.review", "text", review, sends_text),
+    "many": Place("case.post", "text", many, sends_many),
     "new case": Place("case.create", "description", new_case, sends_form),
 }
 

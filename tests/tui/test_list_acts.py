@@ -12,6 +12,7 @@ from core.commands.task import CreateTask
 from data.outside import Outside
 from tests.tui.seat import seat
 from tui.keymap import KEYS, action
+from tui.screens.acts import ActsScreen
 from tui.screens.bell import BellScreen
 from tui.screens.drafts import DraftsScreen
 from tui.screens.gate import GateSheet
@@ -34,7 +35,8 @@ PLACES = {
     "open": (RecordList, Menu), "list": (RecordList, Menu), "record": (WorkspaceScreen,),
     "case": (WorkspaceScreen,), "lists": (WorkspaceScreen,), "tabs": (WorkspaceScreen,),
     "everywhere": (WorkspaceScreen, BellScreen), "go": (Go,), "bell": (BellScreen,),
-    "gate": (GateSheet,), "drafts": (DraftsScreen,), "form": (Sheet,), "help": (Help,),
+    "gate": (GateSheet,), "drafts": (DraftsScreen,), "acts": (ActsScreen,),
+    "form": (Sheet,), "help": (Help,),
 }  # fmt: skip
 
 

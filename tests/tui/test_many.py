@@ -81,6 +81,34 @@ async def test_one_goes_back_from_the_preview_to_what_was_filled_in(house: House
     assert house.all(FeedItem, kind="TextPost") == []
 
 
+async def test_what_was_asked_for_many_is_kept_and_gone_on_with_for_the_same_cases(
+    house: House, tmp_path: Path
+) -> None:
+    numbers = [house.queued() for _ in range(3)]
+    outside = Outside(shelves=tmp_path)
+    async with seat(house, "dana", size=SIZE, outside=outside) as at:
+        await at.sees("3 cases")
+        await at.press("space", "space", "c")
+        await at.on("ManySheet")
+        await at.type("We are on it")
+        await at.press("ctrl+q")
+    async with seat(house, "dana", size=SIZE, outside=outside) as at:
+        await at.press("g", "w")
+        await at.sees(f"Post · 2 cases: {numbers[0]}, {numbers[1]}", "We are on it")
+        await at.press("enter")
+        await at.on("ManySheet")
+        await at.sees("What you typed here and did not send", "We are on it")
+        await at.press("ctrl+s")
+        await at.on("PreviewSheet")
+        await at.sees("2 cases would be changed.")
+        await at.press("ctrl+s")
+        await at.on("DraftsScreen")
+        await at.sees("all you wrote was sent")
+    posted = {item.record_id for item in house.all(FeedItem, kind="TextPost")}
+    assert posted == {house.case(number).id for number in numbers[:2]}
+    assert outside.shelf(house["dana"]).drafts() == ()
+
+
 async def test_what_would_change_nothing_cannot_be_done(house: House) -> None:
     number = house.queued()
     async with seat(house, "dana", size=SIZE) as at:

@@ -90,6 +90,61 @@ async def test_what_refuses_a_merge_is_told_on_its_sheet(house: House) -> None:
         await at.sees(f"{mine} was merged into {other}")
 
 
+async def test_three_marked_cases_are_compared_and_become_one(house: House) -> None:
+    """A column each, also on 80 columns; the case that stays and each value are chosen."""
+    one = house.queued(description="Charged twice", priority="High")
+    two = house.queued(secondary="Refund")
+    three = house.queued(priority="Low")
+    async with seat(house, "dana") as at:
+        await at.sees("3 cases")
+        await at.press("ctrl+a")
+        await at.sees("● 3 marked")
+        await at.press("G")
+        await at.on("MergeSheet")
+        await at.sees(f"Case {one}, Case {two} and Case {three} become one")
+        await at.sees("The same in all:", f"{two} and {three} are closed")
+        shown = at.text.splitlines()
+        assert any(all(f"{sign} {n}" in line for sign, n in zip("●○○", (one, two, three),
+                   strict=True)) for line in shown)  # fmt: skip
+        assert any("● High" in line and "○ Medium" in line and "○ Low" in line for line in shown)
+        await at.press("enter", "enter")
+        await at.sees(f"● {three}", "● Low", f"Goes to {three}")
+        await at.press("down", "down")
+        await at.sees("Secondary")
+        await at.press("ctrl+s")
+        await at.sees(f"{one} and {two} were merged into {three}")
+        await at.until(lambda: "marked" not in at.text, "no marks")
+    merged = house.case(three)
+    assert {house.case(number).master_id for number in (one, two)} == {merged.id}
+    assert merged.priority == "Low"
+
+
+async def test_each_value_is_taken_from_any_of_three_cases(house: House) -> None:
+    numbers = [house.queued(priority=name) for name in ("High", "Medium", "Low")]
+    async with seat(house, "dana") as at:
+        await at.sees("3 cases")
+        await at.press("ctrl+a", "G")
+        await at.on("MergeSheet")
+        await at.sees("● High")
+        await at.press("down", "enter")
+        await at.sees("○ High", "● Medium")
+        await at.press("enter", "ctrl+s")
+        await at.sees("were merged into")
+    assert house.case(numbers[0]).priority == "Low"
+
+
+async def test_four_are_refused_before_anything_is_compared(house: House) -> None:
+    for _ in range(4):
+        house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees("4 cases")
+        await at.press("ctrl+a", "G")
+        await at.sees("4 Homeowner cases are too many: at most 3 become one.")
+        assert type(at.app.screen).__name__ == "WorkspaceScreen"
+        await at.press("escape", "space", "G")
+        await at.sees("One case is marked: mark the others")
+
+
 async def test_an_undo_in_the_console_takes_the_cases_apart(house: House) -> None:
     loser, master = house.homeowner("dana"), house.homeowner("dana")
     house.do("dana", MergeCases(case=(loser,), into=master))

@@ -95,6 +95,10 @@ class Go(ModalScreen[str], Once[str]):
         """Go to what was written and not sent."""
         self.dismiss("drafts")
 
+    def action_go_acts(self) -> None:
+        """Go to what was done."""
+        self.dismiss("acts")
+
 
 class Names(Drawn):
     """The tabs, as many to a line as it holds."""

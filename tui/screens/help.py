@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 PLACES = {
-    "open": "Here", "bell": "Here", "drafts": "Here", "gate": "Here", "help": "Here",
-    "waiting": "Here",
+    "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "gate": "Here",
+    "help": "Here", "waiting": "Here",
     "case": "This case", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",
     "person": "This person", "bin": "The recycle bin", "customer": "This customer",

@@ -16,7 +16,7 @@ from tui.screens.read import ReadSheet
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.look import Look
-    from core.rows import ActionRow
+    from core.rows import ActionRow, ChangeRow
 
 ACTIONS = 200
 """Actions that are read at once."""
@@ -71,14 +71,19 @@ def _lines(desk: Desk, row: ActionRow, name: str) -> list[Content]:
         )
     ]  # fmt: skip
     for change in row.changes:
-        if change.field is None:
-            continue
-        old, new = (_told(desk, value) for value in (change.old, change.new))
-        told = "changed" if max(len(old), len(new)) > LONG else f"{old} → {new}"
-        name = _NAMED.get(change.field) or change.field.removesuffix("_id").replace("_", " ")
-        lines.append(
-            Content.assemble(
-                " " * 17, (f"{name}  ", "$label"), (clip(told, 2 * LONG + 3), "$value"),
-            )
-        )  # fmt: skip
+        if change.field is not None:
+            lines += [Content(" " * 17).append(line) for line in changed(desk, change)]
     return lines
+
+
+def changed(desk: Desk, change: ChangeRow, *, back: bool = False) -> list[Content]:
+    """Give a changed field with both values; `back` turns them round, as an undo does."""
+    if change.field is None:
+        what = change.entity.replace("_", " ")
+        made = f"{what} {'goes' if back else 'was made'}"
+        return [Content.assemble((made, "$label"))]
+    values = [_told(desk, value) for value in (change.old, change.new)]
+    old, new = reversed(values) if back else values
+    told = "changed" if max(len(old), len(new)) > LONG else f"{old} → {new}"
+    name = _NAMED.get(change.field) or change.field.removesuffix("_id").replace("_", " ")
+    return [Content.assemble((f"{name}  ", "$label"), (clip(told, 2 * LONG + 3), "$value"))]

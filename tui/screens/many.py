@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -20,7 +21,8 @@ from core.commands.case import (
     ReopenCase,
     SetStatus,
 )
-from core.errors import CaselineError
+from core.drafts import MARKED
+from core.errors import CaselineError, Unreachable
 from core.many import Many, carry_out
 from core.org.model import short
 from tui.later import later
@@ -39,12 +41,15 @@ if TYPE_CHECKING:
 
     from core.commands.registry import Command
     from core.desk import Desk
+    from core.drafts import Draft
     from tui.ways import Ways
 
 ANY = "0"
 """Stands for the number of each case."""
 NAMED = 12
 """Numbers that are named beside a reason."""
+FIRST = 3
+"""Numbers that are named in a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +139,28 @@ def _cases(numbers: tuple[str, ...]) -> str:
 
 
 class ManySheet(FormSheet):
-    """What shall be done to all of them."""
+    """What shall be done to all of them; the draft of it bears their numbers."""
 
     names: ClassVar[dict[str, str]] = {"form.send": "Look what would be done"}
 
     def __init__(self, verb: str, numbers: tuple[str, ...], done: Callable[[], object]) -> None:
         """Ask for one act."""
         super().__init__()
+        self.ACT = f"case.{verb}"  # type: ignore[misc]  # one sheet for four acts
         self._asked, self._numbers, self._done = FORMS[verb], numbers, done
 
+    @classmethod
+    def resumed(cls, draft: Draft) -> ManySheet:
+        """Give the sheet that a draft was typed on, for the cases that were marked then."""
+        return cls(draft.act.partition(".")[2], tuple(draft.key.split()), lambda: None)
+
     def heading(self) -> str:
-        """Name the act and how many cases it is for."""
-        return f"{self._asked.title} · {_cases(self._numbers)}"
+        """Name the act, how many cases it is for, and the first of them."""
+        return f"{self._asked.title} · {_cases(self._numbers)}: {_some([*self._numbers], FIRST)}"
+
+    def about(self) -> tuple[str, str]:
+        """Give the cases."""
+        return MARKED, " ".join(self._numbers)
 
     def entries(self) -> list[Entry]:
         """Give the fields of the act."""
@@ -154,9 +169,27 @@ class ManySheet(FormSheet):
     def submit(self) -> None:
         """Show what would be done; the sheet stays below, to be corrected."""
         act = self._asked.act(self.form.values())
-        self.console.over(PreviewSheet(act, self._numbers, self._finished))
+        self.console.over(PreviewSheet(act, self._numbers, self._finished, self))
+
+    def sends(self) -> str:
+        """Give the key that it is sent under, once that lies beside the words.
+
+        Sent again after any end, the cases that were done are not done twice.
+        """
+        _, key = self._unanswered = self._unanswered or (None, uuid4().hex)
+        self.sending = True
+        if self._kept is not None:
+            self._keep_now(self.written())
+        return key
+
+    def answered(self, error: CaselineError) -> None:
+        """Let it be sent again: as another act, unless nobody knows what was done."""
+        if not isinstance(error, Unreachable):
+            self._unanswered = None
+        self.settled()
 
     def _finished(self) -> None:
+        self.drop_draft()
         self._done()
         if self.stands:
             self.dismiss(None)
@@ -169,11 +202,12 @@ class PreviewSheet(Sheet[None]):
     names: ClassVar[dict[str, str]] = {"form.send": "Do it", "form.leave": "Back"}
 
     def __init__(
-        self, act: Command, numbers: tuple[str, ...], done: Callable[[], object]
+        self, act: Command, numbers: tuple[str, ...], done: Callable[[], object],
+        asked: ManySheet | None = None,
     ) -> None:  # fmt: skip
-        """Rehearse an act on these cases."""
+        """Rehearse an act on these cases; what it says was `asked` on a sheet of its own."""
         super().__init__()
-        self._act, self._numbers, self._done = act, numbers, done
+        self._act, self._numbers, self._done, self._asked = act, numbers, done, asked
         self._would: Many | None = None
 
     def heading(self) -> str:
@@ -209,7 +243,7 @@ class PreviewSheet(Sheet[None]):
             self.query_one("#text", Lines).show(*_told(self._would))
             self.refresh_bindings()
 
-    async def _go(self, *, rehearse: bool) -> Many:
+    async def _go(self, *, rehearse: bool, key: str | None = None) -> Many:
         bar, desk = self.query_one("#bar", ProgressBar), self.desk
         bar.update(progress=0)
         bar.display = True
@@ -218,7 +252,7 @@ class PreviewSheet(Sheet[None]):
             self.app.call_from_thread(bar.update, progress=done)
 
         return await asyncio.to_thread(
-            carry_out, desk, self._act, self._numbers, rehearse=rehearse, progress=heard
+            carry_out, desk, self._act, self._numbers, rehearse=rehearse, key=key, progress=heard
         )
 
     def action_form_send(self) -> None:
@@ -230,10 +264,13 @@ class PreviewSheet(Sheet[None]):
 
     async def _carry_out_all(self) -> None:
         self.console.working(1)
+        key = self._asked.sends() if self._asked else None
         try:
-            found = await self._go(rehearse=False)
+            found = await self._go(rehearse=False, key=key)
         except CaselineError as error:
             self.settled()
+            if self._asked:
+                self._asked.answered(error)
             self.refused(error)
         else:
             undo = f" {self.console.key('app.undo')} takes it back." if found.done else ""
@@ -256,6 +293,6 @@ def _told(would: Many) -> list[Content]:
     return lines
 
 
-def _some(numbers: list[str]) -> str:
-    more = f" and {len(numbers) - NAMED:,} more" if len(numbers) > NAMED else ""
-    return ", ".join(numbers[:NAMED]) + more
+def _some(numbers: list[str], named: int = NAMED) -> str:
+    more = f" and {len(numbers) - named:,} more" if len(numbers) > named else ""
+    return ", ".join(numbers[:named]) + more

@@ -74,12 +74,19 @@ class ManyActs(ListActs):
             return False
         from tui.screens.many import FORMS, ask_many  # noqa: PLC0415  few change many
 
-        if verb in FORMS:
+        if verb == "merge":
+            self.run_worker(later(self._merge, numbers), group="act", exclusive=True)
+        elif verb in FORMS:
             ask_many(self.console, verb, numbers, self.rows.unmark)
         else:
             away = self.console.key("app.back")
             self.console.remark(f"This is done to one case at a time; {away} takes the marks away.")
         return True
+
+    async def _merge(self, numbers: tuple[str, ...]) -> None:
+        from tui.screens.merge import merge_marked  # noqa: PLC0415  few merge
+
+        await merge_marked(self, numbers, self.rows.unmark)
 
 
 def _all(look: Look, which: CaseFilter) -> list[CaseRow]:

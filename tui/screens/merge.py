@@ -1,4 +1,4 @@
-"""Merge two cases: which one stays, whose values it gets, and what moves (domain.md 1.14)."""
+"""Merge two or three cases: which stays, whose values it gets, what moves (domain.md 1.14)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual import on
 from textual.content import Content
 
 from core.commands.case import MergeCases
-from core.errors import NotFound
+from core.errors import CaselineError, NotFound, RuleViolation
 from core.org.model import short
 from core.rows import CaseFilter
 from core.rules.merging import counted
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from core.desk import Desk
+    from core.outcome import Outcome
     from core.rows import CaseRow, CaseView
     from tui.screens.base import Acting
 
@@ -39,8 +40,10 @@ TOGETHER = (
     {"installer", "installer_contact"},
 )  # fmt: skip
 """Fields of which one says what the others may hold: they are taken from one case."""
-NAME, SIDE = 20, 25
-"""Cells of the columns: the fields, and each case's values."""
+COLUMNS = {2: (20, "  ", 23), 3: (19, " ", 15)}
+"""For so many cases: cells of the fields' names, what stands before a mark, cells of a value."""
+WIDE = 74
+"""Cells of a line."""
 FOUND = 12
 """Cases that are offered at once."""
 
@@ -92,7 +95,7 @@ def merge(screen: Acting[None], view: CaseView) -> None:
 
     async def compare(number: str) -> None:
         both = await aside(lambda: [screen.desk.case(n) for n in (view.row.number, number)])
-        screen.console.over(MergeSheet(both[0], both[1]))
+        screen.console.over(MergeSheet(both, 1 if view.row.is_closed else 0))
 
     def chosen(number: str) -> None:
         screen.run_worker(later(compare, number), group="act", exclusive=True)
@@ -101,24 +104,66 @@ def merge(screen: Acting[None], view: CaseView) -> None:
     pick_other(screen, view.row, title, chosen, alike=True)
 
 
-class MergeSheet(Sheet[None]):
-    """Both cases side by side; what stays is marked and bright."""
+async def merge_marked(
+    screen: Acting[None], numbers: tuple[str, ...], done: Callable[[], object]
+) -> None:
+    """Compare the cases that are marked, or say why they do not become one; `done` ends it."""
+    if len(numbers) == 1:
+        screen.console.remark("One case is marked: mark the others that are about the same.")
+        return
+    try:
+        master = await aside(lambda: _mergeable(screen.desk, numbers))
+        views = await aside(lambda: [screen.desk.case(number) for number in numbers])
+    except CaselineError as error:
+        screen.refused(error)
+        return
+    screen.console.over(MergeSheet(views, master, done))
 
-    names: ClassVar[dict[str, str]] = {"form.send": "Merge", "row.open": "Keep the other"}
+
+def _mergeable(desk: Desk, numbers: tuple[str, ...]) -> int:
+    """Give the place of the first case that may stay; raises what refuses them all."""
+    refusals = []
+    for place, number in enumerate(numbers):
+        others = (*numbers[:place], *numbers[place + 1 :])
+        try:
+            desk.would(MergeCases(case=others, into=number))
+        except RuleViolation as error:
+            refusals.append(error)
+        else:
+            return _comparable(numbers, place)
+    raise refusals[0]
+
+
+def _comparable(numbers: tuple[str, ...], place: int) -> int:
+    """An organisation may let more become one than there is room for."""
+    if len(numbers) not in COLUMNS:
+        msg = f"{len(numbers)} cases have no room side by side: at most {max(COLUMNS)} do."
+        raise RuleViolation(
+            msg, next_step="Merge some of them first, or use `caseline case merge`."
+        )
+    return place
+
+
+class MergeSheet(Sheet[None]):
+    """The cases side by side; what stays is marked and bright."""
+
+    names: ClassVar[dict[str, str]] = {"form.send": "Merge", "row.open": "Keep another"}
 
     view: CaseView
 
-    def __init__(self, view: CaseView, other: CaseView) -> None:
-        """Compare two cases; the first one stays unless it is closed."""
+    def __init__(
+        self, views: Sequence[CaseView], master: int, done: Callable[[], object] | None = None
+    ) -> None:
+        """Compare some cases; the one in the place of the master stays, unless one chooses."""
         super().__init__()
-        self.view, self._both = view, (view, other)
-        self._master = 1 if view.row.is_closed else 0
+        self.view, self._views, self._master, self._done = views[0], tuple(views), master, done
+        self._label, self._gap, self._cell = COLUMNS[len(views)]
         self._taken: dict[str, int] = {}
         """The fields for which a value was chosen, with the place of its case."""
 
     def heading(self) -> str:
-        """Name both cases."""
-        return " and ".join(f"Case {view.row.number}" for view in self._both) + " become one"
+        """Name the cases."""
+        return f"{_listed([f'Case {view.row.number}' for view in self._views])} become one"
 
     def content(self) -> Iterable[Widget]:
         """Give the comparison, and what will move."""
@@ -126,7 +171,7 @@ class MergeSheet(Sheet[None]):
         yield Lines(id="moves")
 
     def on_mount(self) -> None:
-        """Show both."""
+        """Show them."""
         super().on_mount()
         self._show()
         self.query_one(Menu).focus()
@@ -139,7 +184,7 @@ class MergeSheet(Sheet[None]):
         return [
             field
             for field in record_type.layout
-            if value(self._both[0], field) != value(self._both[1], field)
+            if len({value(view, field) for view in self._views}) > 1
             and (field, record_type.under) != ("account", "contract")
         ]
 
@@ -148,74 +193,87 @@ class MergeSheet(Sheet[None]):
         differing = self._differing()
         same = [record_type.name_of(f) for f in record_type.layout
                 if f not in differing and value(self.view, f)]  # fmt: skip
-        numbers = tuple(view.row.number for view in self._both)
+        numbers = tuple(view.row.number for view in self._views)
         lines = [Line(self._row("The case that stays", numbers, self._master), MASTER)]
-        lines += [Line(self._pair(label, *both)) for label, both in self._facts().items()]
+        lines += [Line(self._plain(label, told)) for label, told in self._facts().items()]
         lines.append(BLANK)
         lines += [
-            Line(self._row(record_type.name_of(field), self._values(field), self._side(field)),
+            Line(self._row(record_type.name_of(field), self._values(field), self._place(field)),
                  field)
             for field in differing
         ]  # fmt: skip
         if same:
-            told = Content.assemble((f"The same in both: {', '.join(same)}", "$label"))
-            wide = NAME + 2 * SIDE + 4
-            lines += [BLANK, *(Line(line) for line in told.wrap(wide))]
+            which = "both" if len(self._views) == 2 else "all"  # noqa: PLR2004  two are both
+            told = Content.assemble((f"The same in {which}: {', '.join(same)}", "$label"))
+            lines += [BLANK, *(Line(line) for line in told.wrap(WIDE))]
         self.query_one(Menu).show(lines)
         self.query_one("#moves", Lines).show(Content(""), *self._moves())
 
-    def _values(self, field: str) -> tuple[str, str]:
-        first, second = (one_line(value(view, field) or "empty") for view in self._both)
-        return first, second
+    def _values(self, field: str) -> tuple[str, ...]:
+        return tuple(one_line(value(view, field) or "empty") for view in self._views)
 
-    def _facts(self) -> dict[str, tuple[str, str]]:
+    def _facts(self) -> dict[str, tuple[str, ...]]:
         """Give what tells the cases apart and is not chosen."""
-        first, second = (view.row for view in self._both)
-        now = self.desk.clock.now()
+        rows, now = [view.row for view in self._views], self.desk.clock.now()
         return {
-            "Status": (short(first.status), short(second.status)),
-            "Owner": (first.owner.name, second.owner.name),
-            "Opened": (f"{age(now - first.created_at)} ago", f"{age(now - second.created_at)} ago"),
+            "Status": tuple(short(row.status) for row in rows),
+            "Owner": tuple(row.owner.name for row in rows),
+            "Opened": tuple(f"{age(now - row.created_at)} ago" for row in rows),
         }
 
-    def _pair(self, label: str, first: str, second: str) -> Content:
-        cells = (fit(label, NAME + 4), fit(first, SIDE - 2), " " * 4, fit(second, SIDE - 2))
-        return Content.assemble(("".join(cells), "$label"))
+    def _plain(self, label: str, texts: tuple[str, ...]) -> Content:
+        blank = " " * len(self._mark("○"))
+        cells = [blank + fit(text, self._cell) for text in texts]
+        return Content.assemble((fit(label, self._label) + "".join(cells), "$label"))
+
+    def _mark(self, sign: str) -> str:
+        return f"{self._gap}{sign} "
 
     def _row(self, label: str, values: tuple[str, ...], kept: int) -> Content:
-        line = Content.assemble((fit(label, NAME), "$label"))
+        line = Content.assemble((fit(label, self._label), "$label"))
         for place, text in enumerate(values):
             here = place == kept
             style = "bold $bright" if here else "$label"
-            mark = Content.assemble(("  ● " if here else "  ○ ", "$key" if here else "$label"))
-            line = line.append(mark).append(Content.assemble((fit(text, SIDE - 2), style)))
+            mark = (self._mark("●" if here else "○"), "$key" if here else "$label")
+            line = line.append(Content.assemble(mark, (fit(text, self._cell), style)))
         return line
 
     def _moves(self) -> list[Content]:
-        goes, stays = self._both[1 - self._master], self._both[self._master]
+        stays, goes = self._views[self._master], self._going()
         told = counted({
-            "feed_item": goes.feed, "activity": goes.tasks, "file_link": goes.files,
-            "assignment": goes.assignments, "case": goes.children,
+            "feed_item": [item for view in goes for item in view.feed],
+            "activity": [task for view in goes for task in view.tasks],
+            "file_link": [file for view in goes for file in view.files],
+            "assignment": [one for view in goes for one in view.assignments],
+            "case": [child for view in goes for child in view.children],
         })  # fmt: skip
-        words = f"Goes to {stays.row.number}: {told}. {goes.row.number} is closed and leads there."
-        return list(Content.assemble((words, "$value")).wrap(NAME + 2 * SIDE + 4))
+        listed = _listed([view.row.number for view in goes])
+        then = "is closed and leads" if len(goes) == 1 else "are closed and lead"
+        words = f"Goes to {stays.row.number}: {told}. {listed} {then} there."
+        return list(Content.assemble((words, "$value")).wrap(WIDE))
+
+    def _going(self) -> list[CaseView]:
+        return [view for place, view in enumerate(self._views) if place != self._master]
 
     # what is chosen ------------------------------------------------------------------------
 
-    def _side(self, field: str) -> int:
+    def _place(self, field: str) -> int:
         return self._taken.get(field, self._master)
 
     @on(Menu.Opened)
     def _chosen(self, event: Menu.Opened) -> None:
-        """Keep the other case, or the other value and what goes with it."""
+        """Keep another case, or another value and what goes with it."""
         if event.target == MASTER:
-            self._master = 1 - self._master
+            self._master = self._next(self._master)
         else:
             field = str(event.target)
-            side = 1 - self._side(field)
+            place = self._next(self._place(field))
             for name in next((group for group in TOGETHER if field in group), {field}):
-                self._taken[name] = side
+                self._taken[name] = place
         self._show()
+
+    def _next(self, place: int) -> int:
+        return (place + 1) % len(self._views)
 
     def typed(self) -> bool:
         """Say whether anything was chosen."""
@@ -223,10 +281,19 @@ class MergeSheet(Sheet[None]):
 
     def action_form_send(self) -> None:
         """Merge them."""
-        goes, stays = self._both[1 - self._master], self._both[self._master]
         take: dict[str, str | None] = {
-            field: goes.row.number
+            field: self._views[self._place(field)].row.number
             for field in self._differing()
-            if self._side(field) != self._master
+            if self._place(field) != self._master
         }
-        self.send(MergeCases(case=(goes.row.number,), into=stays.row.number, take=take))
+        goes = tuple(view.row.number for view in self._going())
+        into = self._views[self._master].row.number
+        self.send(MergeCases(case=goes, into=into, take=take), then=self._merged)
+
+    def _merged(self, _: Outcome) -> None:
+        if self._done is not None:
+            self._done()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

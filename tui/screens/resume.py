@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from core.drafts import MARKED
 from core.errors import CaselineError, NotFound
 from tui.screens.create import CreateSheet, CustomerSheet
 from tui.screens.edit import edit_sheet
@@ -32,11 +33,10 @@ async def resume(console: Ways, desk: Desk, draft: Draft) -> None:
 def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     """Give the sheet; asks the database."""
     subject, _, verb = draft.act.partition(".")
-    if draft.act == "user.deactivate":
-        return LeavingSheet(draft.key, draft.key)
+    if draft.kind == MARKED:
+        return _on_many(draft)
     if subject in {"user", "queue"}:
-        sheet = PersonSheet if subject == "user" else QueueSheet
-        return sheet(desk, draft.key or None)
+        return _on_person(desk, draft, verb)
     if verb == "edit" and subject != "feed":
         return edit_sheet(desk, draft.kind, draft.key, None)
     if subject == "assignment":
@@ -44,6 +44,19 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if verb == "create" and subject != "task":
         return _new(desk, draft, subject)
     return _on_entry(desk, draft) if subject == "feed" else _on_case(desk, draft)
+
+
+def _on_many(draft: Draft) -> Screen[None]:
+    from tui.screens.many import ManySheet  # noqa: PLC0415  few change many
+
+    return ManySheet.resumed(draft)
+
+
+def _on_person(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
+    if verb == "deactivate":
+        return LeavingSheet(draft.key, draft.key)
+    sheet = PersonSheet if draft.act.startswith("user.") else QueueSheet
+    return sheet(desk, draft.key or None)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:

@@ -31,7 +31,7 @@ class AttachFiles:
 
     def decide(self, work: Work) -> Outcome:
         """Check every file, then keep those that the case does not have yet."""
-        case = work.case(self.case, lock=False)
+        case = work.case(self.case)
         require_alone(work, case)
         if not self.files:
             msg = "No file was named."

@@ -43,7 +43,7 @@ class LogCall:
 
     def decide(self, work: Work) -> Outcome:
         """Tell all problems at once, else insert the call as done."""
-        case = work.case(self.case, lock=False)
+        case = work.case(self.case)
         require_alone(work, case)
         values, problems = _read(work, self)
         if not (values.get("comments") or "-").strip():

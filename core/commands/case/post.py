@@ -39,7 +39,7 @@ class PostToCase:
         if self.private and self.customer:
             msg = "A post is either private or for the customer."
             raise RuleViolation(msg)
-        case = work.case(self.case, lock=False)
+        case = work.case(self.case)
         require_alone(work, case)
         item = write(
             work,

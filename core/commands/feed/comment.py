@@ -30,9 +30,9 @@ class CommentOnEntry:
 
     def decide(self, work: Work) -> Outcome:
         """Insert the comment, for colleagues only, its mentions and its files."""
-        case, item = entry(work, self.entry)
+        case, item = entry(work, self.entry, adds=True)
         if item.parent_id is not None:
-            case, item = entry(work, item.parent_id)
+            case, item = entry(work, item.parent_id, adds=True)
         comment = write(work, case, self.text, parent=item, files=self.files)
         return Outcome(
             message=f"Commented on case {case.number}.", number=case.number, kind="case",
