@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +38,8 @@ settings.register_profile(
 
 
 gc.set_threshold(20_000, 20, 50)  # screens make much that lives long: a tenth of a test's time
+shared.keep_files_in_memory()
+shared.compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -152,14 +157,12 @@ def copy_of(
         if build not in _sqlite_templates:
             made = tmp_path_factory.mktemp("template") / "template.db"
             build(f"sqlite:///{made}")
+            with closing(sqlite3.connect(made)) as whole:
+                assert whole.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
             _sqlite_templates[build] = made
         target = Path(tempfile.mkdtemp(dir=tmp_path)) / "copy.db"
         target.touch(mode=0o600)
-        with (
-            closing(sqlite3.connect(_sqlite_templates[build])) as source,
-            closing(sqlite3.connect(target)) as copied,
-        ):
-            source.backup(copied)
+        shutil.copyfile(_sqlite_templates[build], target)
         return f"sqlite:///{target}"
 
     return copy
