@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import shared
+from tests import shared, tiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +50,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let hypothesis follow the tier."""
     settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the long tier what the short one tests on the other database (`tests.tiers`)."""
+    if not config.getoption("--long") and not any("::" in word for word in config.args):
+        left = [item for item in items if tiers.left_for_long(item)]
+        items[:] = [item for item in items if not tiers.left_for_long(item)]
+        config.hook.pytest_deselected(items=left)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
