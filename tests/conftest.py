@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import shared, tiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +38,8 @@ settings.register_profile(
 
 
 gc.set_threshold(20_000, 20, 50)  # screens make much that lives long: a tenth of a test's time
+shared.keep_files_in_memory()
+shared.compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,6 +50,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let hypothesis follow the tier."""
     settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the long tier what the short one tests on the other database (`tests.tiers`)."""
+    if not config.getoption("--long") and not any("::" in word for word in config.args):
+        left = [item for item in items if tiers.left_for_long(item)]
+        items[:] = [item for item in items if not tiers.left_for_long(item)]
+        config.hook.pytest_deselected(items=left)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -131,35 +145,61 @@ def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest)
 
 
 @pytest.fixture(scope="session")
-def _sqlite_templates() -> dict[Build, Path]:
-    return {}
+def _sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build, Path], str]:
+    templates: dict[Build, Path] = {}
+
+    def copy(build: Build, folder: Path) -> str:
+        if build not in templates:
+            made = tmp_path_factory.mktemp("template") / "template.db"
+            build(f"sqlite:///{made}")
+            with closing(sqlite3.connect(made)) as whole:
+                assert whole.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
+            templates[build] = made
+        target = Path(tempfile.mkdtemp(dir=folder)) / "copy.db"
+        target.touch(mode=0o600)
+        shutil.copyfile(templates[build], target)
+        return f"sqlite:///{target}"
+
+    return copy
 
 
 @pytest.fixture
 def copy_of(
     database_kind: str,
-    tmp_path_factory: pytest.TempPathFactory,
     tmp_path: Path,
-    _sqlite_templates: dict[Build, Path],
+    _sqlite_copy: Callable[[Build, Path], str],
     request: pytest.FixtureRequest,
 ) -> Callable[[Build], str]:
     """Give the URL of a fresh copy of what a build function made once per worker, on each kind."""
     if database_kind == "postgres":
         copier: Callable[[Build], str] = request.getfixturevalue("pg_template")
         return copier
+    return lambda build: _sqlite_copy(build, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _read_only() -> dict[tuple[str, Build], str]:
+    return {}
+
+
+@pytest.fixture
+def read_only_copy_of(
+    database_kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    _sqlite_copy: Callable[[Build, Path], str],
+    _read_only: dict[tuple[str, Build], str],
+    request: pytest.FixtureRequest,
+) -> Callable[[Build], str]:
+    """Give the URL of one copy for all tests of a worker; for a `House` that may not write."""
 
     def copy(build: Build) -> str:
-        if build not in _sqlite_templates:
-            made = tmp_path_factory.mktemp("template") / "template.db"
-            build(f"sqlite:///{made}")
-            _sqlite_templates[build] = made
-        target = Path(tempfile.mkdtemp(dir=tmp_path)) / "copy.db"
-        target.touch(mode=0o600)
-        with (
-            closing(sqlite3.connect(_sqlite_templates[build])) as source,
-            closing(sqlite3.connect(target)) as copied,
-        ):
-            source.backup(copied)
-        return f"sqlite:///{target}"
+        if (database_kind, build) not in _read_only:
+            if database_kind == "postgres":
+                server: Server = request.getfixturevalue("postgres_server")
+                url = server.url(server.create(like=server.template(build)))
+            else:
+                url = _sqlite_copy(build, tmp_path_factory.mktemp("read-only"))
+            _read_only[database_kind, build] = url
+        return _read_only[database_kind, build]
 
     return copy

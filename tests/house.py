@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import event
+
 from core.clock import FixedClock
 from core.commands.account import CreateAccount
 from core.commands.case import CreateCase
@@ -23,6 +25,8 @@ from data.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Engine
 
     from core.commands.registry import Command
     from core.outcome import Outcome
@@ -93,10 +97,15 @@ class House:
 
     url: str
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
+    read_only: bool = False
+    """Many tests share the database: it refuses whatever would change it."""
 
     def __post_init__(self) -> None:
         """Open the store."""
-        self.store = Store(connect(parse(self.url), throwaway=True))
+        engine = connect(parse(self.url), throwaway=True)
+        if self.read_only:
+            _refuse_to_write(engine)
+        self.store = Store(engine)
 
     def __getitem__(self, username: str) -> Desk:
         """Give a person's desk."""
@@ -157,6 +166,16 @@ class House:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+def _refuse_to_write(engine: Engine) -> None:
+    sqlite = engine.dialect.name == "sqlite"
+    refusal = "pragma query_only = on" if sqlite else "SET default_transaction_read_only = on"
+
+    @event.listens_for(engine, "connect")
+    def _set_up(dbapi: Any, _: Any) -> None:
+        dbapi.execute(refusal)
+        dbapi.commit()
 
 
 @contextmanager

@@ -24,6 +24,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.shared import memory
+
 Build = Callable[[str], None]
 """What fills the empty database at a URL; a function of a module, so that it is run only once."""
 
@@ -33,7 +35,6 @@ _SETTINGS = (
     " -c max_connections=60 -c shared_buffers=32MB -c max_wal_size=256MB"
     " -c unix_socket_directories='' -c listen_addresses=127.0.0.1"
 )
-_ROOM = 2**30
 _KEEPER = 'read -r _; "$1/pg_ctl" -D "$2/data" -m immediate -w stop >"$2/stop" 2>&1; rm -rf "$2"'
 """Stops the server when its input ends: after the tests, or when they are killed."""
 
@@ -125,13 +126,6 @@ def _other_user() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _roomy() -> Path | None:
-    """Give the folder that is kept in memory, if it is large: a copy takes 12 ms there, not 300."""
-    memory = Path("/dev/shm")  # noqa: S108  the folder made in it is private
-    enough = memory.is_dir() and os.access(memory, os.W_OK)
-    return memory if enough and shutil.disk_usage(memory).free > _ROOM else None
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -144,7 +138,7 @@ def cluster(tools: Path, *, durable: bool = False) -> Iterator[Server]:
 
     A `durable` one keeps on the disk what it committed, as those of the real world do.
     """
-    folder = Path(tempfile.mkdtemp(prefix="caseline-pg-", dir=None if durable else _roomy()))
+    folder = Path(tempfile.mkdtemp(prefix="caseline-pg-", dir=None if durable else memory()))
     data, port, user = folder / "data", _free_port(), _other_user()
     if user:
         os.chown(folder, user["user"], user["group"])

@@ -6,8 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from platformdirs import PlatformDirs
 from sqlalchemy import NullPool, create_engine, text
+
+from core.entities import Case
+from core.errors import CaselineError
+from tests import house as small
+from tests import tiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +60,25 @@ def test_copies_are_apart(copy_of: Callable[[Callable[[str], None]], str]) -> No
     assert ask(second, "SELECT it FROM word") == ["kept"]
     assert len(BUILT) == len(set(BUILT))
     assert not {first, second} & set(BUILT)
+
+
+def test_a_house_for_many_tests_refuses_to_be_changed(
+    read_only_copy_of: Callable[[Callable[[str], None]], str],
+) -> None:
+    """And each test of a worker is given the same one."""
+    url = read_only_copy_of(small.build)
+    assert read_only_copy_of(small.build) == url
+    house = small.House(url, read_only=True)
+    with pytest.raises(CaselineError):
+        house.homeowner()
+    assert house.all(Case) == []
+    house.close()
+
+
+def test_every_file_that_the_short_tier_halves_is_there() -> None:
+    """A file that was renamed would be tested twice again, unseen."""
+    root = Path(__file__).parents[1]
+    assert [file for file in tiers.DECIDED_IN_CORE if not (root / file).is_file()] == []
 
 
 def test_people_log_in_under_their_own_name(postgres_server: Server) -> None:

@@ -53,9 +53,9 @@ def build_texts(url: str) -> None:
 
 
 @pytest.fixture
-def texts(copy_of: Callable[[Build], str]) -> Iterator[House]:
+def texts(read_only_copy_of: Callable[[Build], str]) -> Iterator[House]:
     """Give the house with the cases."""
-    house = House(copy_of(build_texts))
+    house = House(read_only_copy_of(build_texts), read_only=True)
     yield house
     house.close()
 

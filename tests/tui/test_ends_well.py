@@ -135,8 +135,11 @@ def test_leaving_by_the_key_ends_with_nothing_and_the_terminal_is_whole(house: H
 @pytest.mark.parametrize("typing", [False, True], ids=["reading", "typing"])
 @pytest.mark.parametrize("hangs_up", [True, False], ids=["it hangs up", "it never hangs up"])
 def test_a_closed_terminal_ends_it_within_two_seconds(
-    house: House, home: Path, *, hangs_up: bool, typing: bool
+    house: House, home: Path, *, hangs_up: bool, typing: bool, long_run: bool
 ) -> None:
+    """Each kind of terminal and each moment once in the short tier, together in the long one."""
+    if hangs_up != typing and not long_run:
+        pytest.skip("each kind and each moment once in the short tier")
     number = house.homeowner("sam")
     with sit(house, "sam", hangs_up=hangs_up) as terminal:
         terminal.wait(number)

@@ -36,6 +36,7 @@ LISTS = {
     "a": "Accounts", "k": "Contacts", "o": "Contracts", "j": "Jobs", "t": "Open tasks",
     "p": "People", "q": "Queues", "c": "Back Office",
 }  # fmt: skip
+WIDTHS = (60, 76, 160)
 
 
 @pytest.fixture
@@ -62,14 +63,16 @@ def case_of(desk: Desk, number: int) -> str:
     return desk.look.cases(CaseFilter(contract=f"N-{number}"), limit=1).rows[0].number
 
 
-@pytest.mark.parametrize("width", [60, 76, 160])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_each_page_of_each_record_is_inert_and_fits(
-    house: House, strings: list[str], width: int
+    house: House, strings: list[str], width: int, *, long_run: bool
 ) -> None:
+    """Each string in the short tier at one of the widths, in the long tier at each."""
     desk = house["root"]
     records = [("account", "IN"), ("user", "dana"), ("user", "root"), ("user", "ines")]
     records += [("queue", row.key) for row in desk.look.groups("queue")]
-    for number in range(len(strings)):
+    turn, turns = (0, 1) if long_run else (WIDTHS.index(width), len(WIDTHS))
+    for number in range(turn, len(strings), turns):
         records += [("account", f"X-{number}"), ("contact", f"X-{number}"),
                     ("contract", f"N-{number}"), ("job", f"J-{number}"),
                     ("case", case_of(desk, number))]  # fmt: skip
