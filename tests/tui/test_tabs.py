@@ -289,3 +289,13 @@ async def test_keys_that_come_faster_than_a_sheet_goes_close_nothing_else(
             await at.until(lambda: at.app.screen_stack, keys[0])
             at.app.lowest.look()
         assert not house.case(numbers[0]).is_closed
+
+
+async def test_a_key_that_comes_while_the_console_ends_does_nothing(house: House) -> None:
+    """Its parts go one after the other: an act would look for the list in vain."""
+    house.queued()
+    async with seat(house, "dana", size=SIZE) as at:
+        await at.sees("1 case")
+        assert at.app.lowest.check_action("app_back", ())
+        at.app.exit()
+        assert not at.app.lowest.check_action("app_back", ())

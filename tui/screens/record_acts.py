@@ -49,15 +49,14 @@ class RecordActs(Base):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the keys of cases for cases, and those of records for where there is one."""
-        del parameters
+        if not super().check_action(action, parameters):
+            return False
         record = self.record if action in _ON_CASES | _ON_RECORDS else None
         if action in _ON_CASES:
             return record is not None and record[0] == "case"
         if action == "task_complete":
             return self.task_here is not None
-        if action in _ON_RECORDS:
-            return record is not None
-        return True
+        return action not in _ON_RECORDS or record is not None
 
     @property
     def pane_target(self) -> object:

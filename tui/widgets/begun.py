@@ -27,8 +27,12 @@ class Begun(Widget):
         return self.is_attached and bool(self.children) and not self._was_left()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing before all parts are there; the key goes on to whoever else it concerns."""
-        return self.is_mounted and super().check_action(action, parameters)
+        """Do nothing before all parts are there, nor once they go.
+
+        The key goes on to whoever else it concerns.
+        """
+        begun = self.is_mounted and not self._was_left()
+        return begun and super().check_action(action, parameters)
 
     async def _dispatch_message(self, message: Message) -> None:
         """Leave out what needs the parts: what was taken away before it began never got any."""
