@@ -57,7 +57,7 @@ FIELDS: dict[str, Field] = {
     "installer": Field("record", "the associated installer", "installer_id"),
     "job": Field("record", "a job's number in Engine", "job_id"),
     "referred": Field("team", "a team that has an open case assignment on it"),
-    "is": Field("flag", "open, closed, escalated, unowned, unverified, reopened"),
+    "is": Field("flag", "open, closed, escalated, unowned, unverified, reopened, asleep"),
     "age": Field("age", "how old it is: age>3d"),
     "created": Field("moment", "when it was opened: created>2026-11-01, created<1h", "created_at"),
     "updated": Field("moment", "when it was last changed: updated<1h", "last_modified_at"),
@@ -71,5 +71,5 @@ ALIASES = {
     "last_modified_at": "updated", "team": "referred",
 }  # fmt: skip
 """Other words for some of them: the names that `--json` prints."""
-FLAGS = ("open", "closed", "escalated", "unowned", "unverified", "reopened")
+FLAGS = ("open", "closed", "escalated", "unowned", "unverified", "reopened", "asleep")
 """What `is:` asks."""

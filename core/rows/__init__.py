@@ -27,12 +27,13 @@ from core.rows.lists import (
 )
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.trail import ActionRow, ChangeRow, Hit
+from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
 
 __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Ref", "Review",
-    "TaskRow", "UserRow", "Why",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Ref", "Review",
+    "TaskRow", "UserRow", "ViewRow", "Why",
 ]  # fmt: skip

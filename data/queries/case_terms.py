@@ -13,6 +13,7 @@ from core.text import storable
 from data.queries.case_age import elapsed
 from data.queries.case_named import is_named
 from data.queries.case_words import holds
+from data.set_aside import asleep
 from data.tables import assignments, cases, groups, users
 
 if TYPE_CHECKING:
@@ -86,12 +87,13 @@ def _record(_: Reading, term: Term, value: str | None) -> ColumnElement[bool]:
     return is_named(term.name, storable(value))
 
 
-def _flag(_: Reading, term: Term, value: str) -> ColumnElement[bool]:
+def _flag(look: Reading, term: Term, value: str) -> ColumnElement[bool]:
     del term
     return {
         "open": cases.c.is_closed == false(), "closed": cases.c.is_closed != false(),
         "escalated": cases.c.is_escalated != false(), "unowned": cases.c.owner_user_id.is_(None),
         "unverified": cases.c.needs_data_review != false(), "reopened": cases.c.reopen_count > 0,
+        "asleep": asleep(look.now()),
     }[value]  # fmt: skip
 
 

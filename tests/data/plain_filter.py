@@ -100,7 +100,7 @@ class Plain:
         return {
             "open": not case.is_closed, "closed": case.is_closed, "escalated": case.is_escalated,
             "unowned": case.owner_user_id is None, "unverified": case.needs_data_review,
-            "reopened": case.reopen_count > 0,
+            "reopened": case.reopen_count > 0, "asleep": self.is_asleep(case),
         }[value]  # fmt: skip
 
     def _age(self, term: Term, value: timedelta, case: Case) -> bool:

@@ -172,7 +172,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "installer": ("none", "IN-1"),
     "job": ("none",),
     "referred": ("risk", "sales"),
-    "is": ("open", "closed", "escalated", "unowned", "unverified", "reopened"),
+    "is": ("open", "closed", "escalated", "unowned", "unverified", "reopened", "asleep"),
     "age": LENGTHS,
     "created": (*LENGTHS, "2026-11-01", "2026-11-21T12:00:00Z"),
     "updated": LENGTHS,
