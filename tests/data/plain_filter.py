@@ -8,7 +8,17 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from core.entities import Account, Case, CaseAssignment, Contact, Contract, Group, Job, User
+from core.entities import (
+    Account,
+    Case,
+    CaseAssignment,
+    CaseSnooze,
+    Contact,
+    Contract,
+    Group,
+    Job,
+    User,
+)
 from core.filters import FIELDS, Term
 from data.search import words
 
@@ -59,6 +69,16 @@ class Plain:
             kind = FIELDS[term.name].kind
             found = any(getattr(self, f"_{kind}")(term, value, case) for value in term.values)
         return found != term.negated
+
+    @cached_property
+    def snoozes(self) -> list[CaseSnooze]:
+        """All snoozes that stand."""
+        return self.house.all(CaseSnooze)
+
+    def is_asleep(self, case: Case) -> bool:
+        """Say whether a case sleeps."""
+        now = self.house.clock.now()
+        return any(one.is_asleep(case, now) for one in self.snoozes if one.case_id == case.id)
 
     def _says(self, text: str, case: Case) -> bool:
         said = words(f"{case.number} {case.subject} {case.description or ''}")

@@ -285,7 +285,7 @@ def test_without_pg_dump_that_is_said(
 LATER = """
 from alembic import op
 revision = "9998"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade():
