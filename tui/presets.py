@@ -21,7 +21,8 @@ CLASSIC = {
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "case.follow": "asterisk",
-    "case.merge": "number_sign", "case.split": "percent_sign",
+    "case.merge": "number_sign", "case.split": "percent_sign", "view.create": "dollar_sign,ctrl+s",
+    "view.pin": "at",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -78,6 +79,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("everywhere", "drafts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),
     (("form", "help", "list"), True),
+    (("form", "views"), False),
     (("go",), True),
     (("waiting",), True),
 )

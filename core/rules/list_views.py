@@ -27,8 +27,8 @@ def visible(work: Work, *, every: bool = False) -> list[ListView]:
     `every` adds what is shared with others, which administrators see.
     """
     own = work.many(ListView, owner_id=work.actor.id)
-    of_mine = {} if every else {"group_id": tuple(work.actor.groups)}
-    shares = work.many(ViewShare, **of_mine) if every or work.actor.groups else []
+    groups = tuple(work.actor.groups)
+    shares = work.many(ViewShare) if every else work.many(ViewShare, group_id=groups)
     ids = {share.view_id for share in shares} - {view.id for view in own}
     shared = work.unit.every(ListView, ids) if ids else []
     return [*own, *(view for view in shared if view.removed_at is None)]

@@ -11,7 +11,7 @@ from textual import on
 from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
-from tui.lists.kinds import KINDS
+from tui.lists.kinds import KINDS, columns_of
 from tui.screens.base import Base
 from tui.screens.pick import Pick
 from tui.widgets.filter_line import FilterLine
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from core.outcome import Outcome
     from tui.lists.view import ListView
     from tui.widgets.record_list import RecordList
 
@@ -105,7 +106,7 @@ class ListActs(Base):
         which = self.list_view.which
         items = [
             Item(column.sort, column.title, _turned(column.sort == which.sort, which.descending))
-            for column in KINDS[self.list_view.kind].columns
+            for column in columns_of(self.list_view)
             if column.sort
         ]
         if self.list_view.kind == "case":
@@ -125,6 +126,41 @@ class ListActs(Base):
         view = view.ordered(sort, descending=False) if sort == "work" else view.sorted_by(sort)
         self.console.keep_order(view)
         self.list_again(view)
+
+    def action_list_save(self) -> None:
+        """Save what is shown as a list; a list of one's own that is not narrowed is changed."""
+        from tui.lists.present import present  # noqa: PLC0415  few lists are saved
+
+        view, typed = self.list_view, self.query_one(FilterLine).text
+        if view is None or view.kind != "case":
+            self.console.remark("Lists of cases can be saved.", severity="information")
+            return
+        if view.saved is not None and view.saved.is_mine and not typed.strip():
+            order = {"sort": present(view, "")["sort"]} if view.fault is None else {}
+            act = later(self.console.edit_view, view.saved, None, order)
+        else:
+            act = later(self.console.save_list, view, typed)
+        self.run_worker(act, group="view", exclusive=True)
+
+    def action_view_pin(self) -> None:
+        """Let the console open on this list, or no more."""
+        from core.commands.view import PinView, UnpinView  # noqa: PLC0415  acts load when used
+
+        view = self.list_view
+        if view is None or view.kind != "case":
+            self.console.remark("Lists of cases can be pinned.", severity="information")
+            return
+        command = UnpinView(view=view.key) if view.is_pinned else PinView(view=view.key)
+
+        def pinned(outcome: Outcome) -> None:
+            if self.list_view is not None and self.list_view.key == outcome.number:
+                self.pin_shown(not view.is_pinned)
+
+        self.carry_out(command, then=pinned)
+
+    def pin_shown(self, on: bool) -> None:  # noqa: FBT001  the one fact
+        """Show whether the list is pinned."""
+        raise NotImplementedError
 
     def action_list_split(self) -> None:
         """Put list and record side by side, or not."""

@@ -37,6 +37,8 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if subject in {"user", "queue"}:
         sheet = PersonSheet if subject == "user" else QueueSheet
         return sheet(desk, draft.key or None)
+    if subject == "view":
+        return _on_list(desk, draft)
     if verb == "edit" and subject != "feed":
         return edit_sheet(desk, draft.kind, draft.key, None)
     if subject == "assignment":
@@ -44,6 +46,18 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if verb == "create" and subject != "task":
         return _new(desk, draft, subject)
     return _on_entry(desk, draft) if subject == "feed" else _on_case(desk, draft)
+
+
+def _on_list(desk: Desk, draft: Draft) -> Screen[None]:
+    from tui.screens.view import ViewSheet  # noqa: PLC0415  seldom used
+
+    if draft.act == "view.create":
+        return ViewSheet(desk, {}, draft.key)
+    for view in desk.look.views():
+        if view.key == draft.key:
+            return ViewSheet(desk, {}, draft.key, view)
+    msg = f"The list {draft.key} was deleted."
+    raise NotFound(msg)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
