@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cli import case_page, names, out, shapes
 from cli.paging import collect
-from cli.parser import add as add_verb
 from cli.parser import Usage, positive, verbs
+from cli.parser import add as add_verb
 from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why

@@ -210,9 +210,7 @@ class Ways(Keeping):
                 self.run_worker(later(self.open_saved, key), group="lists", exclusive=True)
 
         given = present(view, typed)
-        sheet = await asyncio.to_thread(
-            ViewSheet, self.desk_now, given, view.key, then=saved
-        )
+        sheet = await asyncio.to_thread(ViewSheet, self.desk_now, given, view.key, then=saved)
         self.over(sheet)
 
     def _lists(self, desk: Desk) -> None:

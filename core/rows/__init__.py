@@ -34,6 +34,6 @@ __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Ref", "Review",
-    "TaskRow", "UserRow", "ViewRow", "Why",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Ref",
+    "Review", "TaskRow", "UserRow", "ViewRow", "Why",
 ]  # fmt: skip

@@ -41,9 +41,7 @@ class Views(Reading):
         rows = [self._view(row, shared, places) for row in found]
         return tuple(sorted(rows, key=lambda row: (not row.is_mine, row.name.casefold(), row.id)))
 
-    def _view(
-        self, row: Any, shared: dict[int, list[Ref]], places: dict[str, PlaceRow]
-    ) -> ViewRow:
+    def _view(self, row: Any, shared: dict[int, list[Ref]], places: dict[str, PlaceRow]) -> ViewRow:
         key = f"view:{row.id}"
         place = places.get(key)
         return ViewRow(

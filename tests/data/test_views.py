@@ -201,7 +201,9 @@ def test_a_filter_that_is_not_understood_any_more_says_so_when_it_is_opened(hous
 @pytest.mark.parametrize("grouped", ["status", "owner", "priority", "origin", "secondary_reason"])
 @pytest.mark.parametrize("descending", [False, True])
 def test_groups_stand_together_by_pages_from_both_ends(
-    house: House, grouped: str, descending: bool
+    house: House,
+    grouped: str,
+    descending: bool,  # noqa: FBT001  a parameter of the test
 ) -> None:
     """Groups go up, whichever way the rows in them go; nothing is lost between two pages."""
     for n in range(9):

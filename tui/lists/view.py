@@ -135,6 +135,19 @@ class ListView:
     digit: int | None = None
     """What opens it after `g`."""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it is narrowed by what was typed."""
+        return (
+            self.whole is not None
+            and replace(
+                self.whole,
+                sort=self.which.sort,
+                descending=self.which.descending,  # type: ignore[arg-type]
+            )
+            != self.which
+        )
+
     def sorted_by(self, sort: str) -> ListView:
         """Give the list in another order; the same order again is turned round."""
         turned = self.which.sort == sort and not self.which.descending

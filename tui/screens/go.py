@@ -35,7 +35,8 @@ class Ways(Drawn):
             if key.where == "go" and key.id in held and not key.each
         ]
         for digit, title in sorted(cast("Caseline", self.app).on_keys.items()):
-            ways.append(Content.assemble((f"{digit} ", "bold $key"), said(clip(title, 24), "$value")))
+            way = Content.assemble((f"{digit} ", "bold $key"))
+            ways.append(way.append(said(clip(title, 24), "$value")))
         leave = Content.assemble(("Esc", "bold $key"), " ", ("Stay", "$value"))
         return pack([*ways, leave], width, gap=2)
 

@@ -37,15 +37,18 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     if subject in {"user", "queue"}:
         sheet = PersonSheet if subject == "user" else QueueSheet
         return sheet(desk, draft.key or None)
-    if subject == "view":
-        return _on_list(desk, draft)
-    if verb == "edit" and subject != "feed":
-        return edit_sheet(desk, draft.kind, draft.key, None)
+    if subject != "feed" and (verb == "edit" or subject == "view"):
+        found = _on_list if subject == "view" else _on_record
+        return found(desk, draft)
     if subject == "assignment":
         return _on_assignment(desk, draft, verb)
     if verb == "create" and subject != "task":
         return _new(desk, draft, subject)
     return _on_entry(desk, draft) if subject == "feed" else _on_case(desk, draft)
+
+
+def _on_record(desk: Desk, draft: Draft) -> Screen[None]:
+    return edit_sheet(desk, draft.kind, draft.key, None)
 
 
 def _on_list(desk: Desk, draft: Draft) -> Screen[None]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.rows import ViewRow
     from tui.lists.view import ListView
 
-SORTS = tuple(word for name in (WORK, *COLUMNS) for word in (name, f"-{name}"))
+SORTS = (WORK, *(word for name in COLUMNS for word in (name, f"-{name}")))
 DIGITS = tuple("123456789")
 
 

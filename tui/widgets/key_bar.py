@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.app import Caseline
 
 LIMIT = 8
-_FIRST = {"open", "bell", "drafts", "views"}
+_FIRST = {"open", "bell", "drafts"}
 """Where acts are bound that belong to the present screen alone."""
 _ENDS = ("app.help", "app.palette")
 
