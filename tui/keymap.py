@@ -149,7 +149,7 @@ KEYS = (
     Key("view.edit", "ctrl+r", "Edit the list", "views", "Edit"),
     Key("view.share", "ctrl+g", "Share the list with groups of mine", "views", "Share"),
     Key("list.pin", "ctrl+t", "Pin the list: the console opens on it", "views", "Pin"),
-    Key("view.key", "ctrl+n", "Put the list on a key after g", "views", "Key"),
+    Key("view.key", "ctrl+n", "Put the list on a key after g", "views", "Digit"),
     Key("view.clone", "ctrl+y", "Clone the list", "views"),
     Key("view.delete", "f8", "Delete the list", "views", "Delete"),
     Key("help.next", "right", "Next part", "help", "Next part"),

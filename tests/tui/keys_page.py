@@ -9,6 +9,7 @@ from tui.presets import CLASSIC, VENDOR, acts
 from tui.screens.help import PLACES
 
 HERE = {
+    "views": "The lists to choose from",
     "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "help": "Help",
     "gate": "Does a case exist already?", "waiting": "While the database does not answer",
 }  # fmt: skip

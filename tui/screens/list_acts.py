@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,7 @@ from tui.lists.kinds import KINDS, columns_of
 from tui.screens.base import Base
 from tui.screens.pick import Pick
 from tui.widgets.filter_line import FilterLine
+from tui.widgets.list_head import ListHead
 from tui.widgets.picker import Item
 
 if TYPE_CHECKING:
@@ -154,13 +156,11 @@ class ListActs(Base):
 
         def pinned(outcome: Outcome) -> None:
             if self.list_view is not None and self.list_view.key == outcome.number:
-                self.pin_shown(not view.is_pinned)
+                self.list_view = replace(self.list_view, is_pinned=not view.is_pinned)
+                head = self.query_one(ListHead)
+                head.show(self.list_view, head.total)
 
         self.carry_out(command, then=pinned)
-
-    def pin_shown(self, on: bool) -> None:  # noqa: FBT001  the one fact
-        """Show whether the list is pinned."""
-        raise NotImplementedError
 
     def action_list_split(self) -> None:
         """Put list and record side by side, or not."""

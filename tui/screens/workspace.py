@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -121,13 +120,6 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         """List the same records in another order, or fewer of them."""
         self.list_view = view
         self._list(self.rows.key)
-
-    def pin_shown(self, on: bool) -> None:  # noqa: FBT001  the one fact
-        """Show whether the list is pinned."""
-        if self.list_view is not None:
-            self.list_view = replace(self.list_view, is_pinned=on)
-            head = self.query_one(ListHead)
-            head.show(self.list_view, head.total)
 
     @on(Counted)
     def _counted(self, event: Counted) -> None:

@@ -14,7 +14,7 @@ from tui.lists.kinds import KINDS, columns_of
 from tui.lists.view import GAP, fitting
 from tui.look import pack, said, spread
 from tui.widgets.drawn import Drawn
-from tui.widgets.record_list import MARK
+from tui.widgets.list_lines import MARK
 
 if TYPE_CHECKING:
     from textual import events

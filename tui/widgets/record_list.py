@@ -7,7 +7,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import work
 from textual.geometry import Region, Size
 from textual.reactive import reactive
@@ -15,8 +14,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from core.errors import CaselineError
-from core.org.model import short
-from core.text import one_line
 from tui.keymap import bindings
 from tui.lists.bands import NO_BANDS, Bands
 from tui.lists.kinds import columns_of
@@ -24,12 +21,14 @@ from tui.lists.view import GAP, fitting
 from tui.lists.whole import NEVER
 from tui.look import ask, fit, zone
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
+from tui.widgets.list_lines import MARK, heading, nothing
 from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from rich.style import Style
     from textual import events
     from textual.binding import BindingType
 
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
     from tui.lists.view import Column, ListView
 
 CHOSEN = "●"
-NOTHING = "None"
-"""What a group of rows is called that have nothing of what the others are grouped by."""
-MARK = 3
-"""Cells left of the first column: the sign of what stands out."""
 
 
 class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
@@ -340,13 +335,10 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         width, base = self.scrollable_content_region.width, self.rich_style
         line = y + self.scroll_offset.y
         index = self.bands.row(line)
-        if y == 0 and self.pages is not None and self.pages.total == 0:
-            quiet = self.get_component_rich_style("record-list--label")
-            return Strip(
-                [Segment(" " * MARK, base), Segment(fit(self._none(), width - MARK), quiet)]
-            )
+        if self.pages is not None and self.pages.total == 0:
+            return nothing(self._none(), y, width, base, self._quiet)
         if index is None:
-            return self._heading(line, width, base)
+            return heading(*self.bands.heading(line), width, base, self._quiet)
         if self.pages is None or index >= self.length:
             return Strip.blank(width, base)
         style = base
@@ -361,12 +353,9 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         cells = self._cells(self.pages, row, style, width - margin)
         return Strip(cells).adjust_cell_length(width, style)
 
-    def _heading(self, line: int, width: int, base: Style) -> Strip:
-        """Draw a group's name and how many rows it has."""
-        label, count = self.bands.heading(line)
-        quiet = self.get_component_rich_style("record-list--label")
-        name = Segment(f" {one_line(short(label or NOTHING))} ", base + Style(bold=True))
-        return Strip([name, Segment(f" {count:,}", quiet)]).adjust_cell_length(width, base)
+    @property
+    def _quiet(self) -> Style:
+        return self.get_component_rich_style("record-list--label")
 
     def _none(self) -> str:
         """Say that the list is empty, and whether it is only narrowed to nothing."""
