@@ -138,6 +138,7 @@ async def test_the_console_opens_on_the_pinned_list_else_on_the_last_one(
     async with seat(house, "dana", outside=outside) as at:
         await narrow(at, "is:open")
         await at.sees("All cases")
+        await at.press("ctrl+q")
     async with seat(house, "dana", outside=outside) as at:
         await at.sees("All cases")
         await at.press("v")
@@ -149,6 +150,7 @@ async def test_the_console_opens_on_the_pinned_list_else_on_the_last_one(
         await at.sees("*All open cases")
         await at.press("g", "q")
         await at.sees("Queues")
+        await at.press("ctrl+q")
     async with seat(house, "dana", outside=outside) as at:
         await at.sees("*All open cases")
 

@@ -138,15 +138,10 @@ class ListView:
     @property
     def narrow(self) -> bool:
         """Whether it is narrowed by what was typed."""
-        return (
-            self.whole is not None
-            and replace(
-                self.whole,
-                sort=self.which.sort,
-                descending=self.which.descending,  # type: ignore[arg-type]
-            )
-            != self.which
-        )
+        if self.whole is None:
+            return False
+        now = (self.which.search, getattr(self.which, "terms", ()))
+        return now != (self.whole.search, getattr(self.whole, "terms", ()))
 
     def sorted_by(self, sort: str) -> ListView:
         """Give the list in another order; the same order again is turned round."""
