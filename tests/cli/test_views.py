@@ -23,7 +23,7 @@ def test_a_list_is_made_shown_listed_and_deleted(shell: Shell) -> None:
     assert view["columns"] == [{"name": "number", "width": None}, {"name": "age", "width": 6}]
     rows = shell.json("view", "list", "--counts", as_="dana")["rows"]
     told = {row["name"]: row["count"] for row in rows}
-    assert told["Waiting"] == told["Back Office Task Queue Homeowner"] == 2
+    assert told["Waiting"] == told["Back Office Task Queue Homeowner"] == 3
     shell.json("view", "delete", key, as_="dana")
     assert shell("view", "show", "Waiting", as_="dana").code == 3
 
@@ -32,7 +32,7 @@ def test_a_list_is_made_shown_listed_and_deleted(shell: Shell) -> None:
 def test_cases_are_listed_by_the_name_key_or_digit_of_a_list(shell: Shell, name: str) -> None:
     shell.json(*MADE, as_="dana")
     found = shell.json("case", "list", "--view", name, as_="dana")
-    assert {row["number"] for row in found["rows"]} == {"00001001", "00001002"}
+    assert {row["number"] for row in found["rows"]} == {"00001000", "00001001", "00001002"}
 
 
 def test_other_options_narrow_a_list_and_what_cannot_be_is_told(shell: Shell) -> None:
@@ -51,7 +51,7 @@ def test_a_list_is_exported_in_its_order(shell: Shell) -> None:
     numbers = [row["number"] for row in csv.DictReader(sheet.splitlines())]
     listed = shell.json("case", "list", "--view", "Waiting", as_="dana")["rows"]
     assert numbers == [row["number"] for row in listed]
-    assert len(numbers) == 2
+    assert len(numbers) == 3
     assert shell("export", "account", "--view", "Waiting", as_="dana").code == 2
 
 
