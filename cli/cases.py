@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from cli import case_page, names, out, shapes
 from cli.paging import collect
+from cli.parser import Usage, positive, verbs
 from cli.parser import add as add_verb
-from cli.parser import positive, verbs
 from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why
@@ -16,6 +17,7 @@ from core import links
 from core.errors import nearest
 from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
+from core.views.opened import chosen
 from core.work import case_number
 
 if TYPE_CHECKING:
@@ -78,6 +80,9 @@ def _add_filters(parser: Parser) -> None:
     where.add_argument("--queue", metavar="Q", type=storable, help="in a queue, by key or name")
     where.add_argument("--owner", metavar="U", type=storable, help="owned by a person")
     where.add_argument("--team", metavar="T", type=storable, help="owned by a team")
+    where.add_argument(
+        "--view", metavar="V", type=storable, help="of a saved or a standard list, by name or key"
+    )
     state = parser.add_mutually_exclusive_group()
     state.add_argument("--open", action="store_const", const=False, dest="is_closed")
     state.add_argument("--closed", action="store_const", const=True, dest="is_closed")
@@ -119,7 +124,7 @@ def which(session: Session) -> CaseFilter:
     line = desk.filter(given.where or "")
     words = " ".join(filter(None, (given.search, line.words))) or None
     sort, descending = given.sort or (("work", False) if given.queue else ("created_at", True))
-    return CaseFilter(
+    asked = CaseFilter(
         queue=names.group(desk, given.queue, "queue") if given.queue else None,
         team=names.group(desk, given.team, "team") if given.team else None,
         owner=names.user(desk, given.owner) if given.owner else None,
@@ -132,6 +137,27 @@ def which(session: Session) -> CaseFilter:
         job=desk.look.job(given.job).engine_number if given.job else None,
         is_snoozed=True if given.snoozed else False if _is_of_somebody(given) else None,
     )  # fmt: skip
+    return _within(session, asked) if given.view else asked
+
+
+def _within(session: Session, asked: CaseFilter) -> CaseFilter:
+    """Give those cases of a list that were asked for, in the list's order unless one was said."""
+    title, base = chosen(session.desk, session.given.view)
+    narrowed = {
+        item.name: value
+        for item in fields(CaseFilter)
+        if item.name not in {"terms", "search", "sort", "descending", "grouped"}
+        and (value := getattr(asked, item.name)) is not None
+    }
+    for name, value in narrowed.items():
+        if getattr(base, name) not in {None, value}:
+            told = "closed" if name == "is_closed" and value else "such"
+            msg = f"the list {title!r} holds no {told} cases"
+            raise Usage(msg, session.parser)
+    if session.given.sort:
+        narrowed |= {"sort": asked.sort, "descending": asked.descending, "grouped": None}
+    words = " ".join(filter(None, (base.search, asked.search))) or None
+    return replace(base, terms=(*base.terms, *asked.terms), search=words, **narrowed)
 
 
 def _is_of_somebody(given: argparse.Namespace) -> bool:

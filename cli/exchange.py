@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cli.parser import Parser
     from cli.session import Session
+    from core.rows import CaseFilter
 
 OBJECTS = ("account", "contact", "contract", "job", "case")
 FORMATS = ("csv", "json")
@@ -43,6 +44,9 @@ def add(parser: Parser, name: str) -> None:
             "file", metavar="FILE", type=Path, nargs="?", help="else, or with -, the output",
         )  # fmt: skip
         parser.add_argument("--format", choices=FORMATS, help="else by the file's name")
+        parser.add_argument(
+            "--view", metavar="V", type=storable, help="a list of cases, by its name or key"
+        )
         parser.add_argument("--raw", action="store_true", help="do not mark cells like formulas")
         return
     # Here --key after the word names a field, so the idempotency key has no place.
@@ -125,7 +129,7 @@ def _report(report: dict[str, Any], rejects: Path | None, *, dry_run: bool) -> N
 def _export(session: Session) -> None:
     given = session.given
     file = None if given.file == STREAM else given.file
-    options = {"format": _format(session, file), "raw": given.raw}
+    options = {"format": _format(session, file), "raw": given.raw, "which": _which(session)}
     path = file.expanduser() if file else None
     report = session.admin.export(session.desk, given.object, path, options=options)
     if file is None:
@@ -134,6 +138,18 @@ def _export(session: Session) -> None:
         out.document({"ok": True, **report, "file": str(file)})
     else:
         out.say(f"{out.amount(report['rows'], given.object)} written to {file}.")
+
+
+def _which(session: Session) -> CaseFilter | None:
+    """Give the list that was named; without one it is every record."""
+    from core.views.opened import chosen  # noqa: PLC0415  few exports name a list
+
+    if session.given.view is None:
+        return None
+    if session.given.object != "case":
+        msg = "--view names a list of cases: `export case --view V`"
+        raise Usage(msg, session.parser)
+    return chosen(session.desk, session.given.view)[1]
 
 
 def _format(session: Session, file: Path | None) -> str:

@@ -35,6 +35,7 @@ TABLE = {
     "queue": Entry("queues and who works on them", "cli.people", commands=True),
     "group": Entry("queues, teams and public groups", "cli.people"),
     "type": Entry("record types with every picklist value", "cli.people"),
+    "view": Entry("lists of cases: saved, shared, pinned", "cli.views", commands=True),
     "undo": Entry("take back an act", "cli.trail"),
     "log": Entry("who did what, newest first", "cli.trail"),
     "import": Entry("read records from a CSV file", "cli.exchange"),

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.commands.journal import Undo
 from core.commands.registry import Command, meta_of
-from core.entities import Group, Membership, User
+from core.entities import Membership, User
 from core.errors import Conflict, NotAllowed, NotFound, nearest
 from core.log import timed, watched
 from core.many import Each, NothingKept, Rehearsed
@@ -26,9 +26,10 @@ from core.text import storable
 from core.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from core.filters import Known, Query
+    from core.filters import FilterError, Known, Query
     from core.look import Look
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
@@ -149,17 +150,25 @@ class Desk:
 
         return candidates(line, self._known())
 
+    def filters(self, lines: Iterable[str]) -> list[Query | FilterError]:
+        """Read several filter lines at once, each or why it is not understood."""
+        from core.filters import FilterError, read  # noqa: PLC0415  few keep lists
+
+        found: list[Query | FilterError] = []
+        known = None
+        for line in lines:
+            known = known or self._known()
+            try:
+                found.append(read(line, known))
+            except FilterError as error:
+                found.append(error)
+        return found
+
     def _known(self) -> Known:
-        from core.filters import Known  # noqa: PLC0415
+        from core.filters.known import known  # noqa: PLC0415
 
         with self.store.reading() as unit:
-            people, groups = unit.many(User), unit.many(Group)
-        return Known(
-            org=self.org, zone=self.person.time_zone or self.org.time_zone,
-            people=[(person.username, person.name) for person in people],
-            queues=[(group.key, group.name) for group in groups if group.kind == "queue"],
-            teams=[(group.key, group.name) for group in groups if group.kind == "team"],
-        )  # fmt: skip
+            return known(unit, self.org, self.person)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

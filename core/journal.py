@@ -29,7 +29,7 @@ APPEND_ONLY = frozenset({"feed_item", "mention", "notification", "outgoing_mail"
 UNWATCHED = frozenset({"notification", "outgoing_mail", "case_look"})
 """Kinds whose updates are not journalled either: read marks and delivery states."""
 
-PERSONAL = frozenset({"feed_mark", "case_look"})
+PERSONAL = frozenset({"feed_mark", "case_look", "list_place"})
 """Kinds that are one person's own view of a record: that they are there holds nothing up."""
 
 UNTOLD = frozenset({"case.look"})

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
         HomeView,
         JobRow,
         Page,
+        PlaceRow,
         TaskRow,
         UserRow,
+        ViewRow,
     )
 
 
@@ -48,6 +50,18 @@ class Look(Protocol):
 
     def count_cases(self, which: CaseFilter) -> int:
         """Count exactly."""
+        ...
+
+    def case_groups(self, which: CaseFilter) -> tuple[tuple[str | None, int], ...]:
+        """Give the groups of a grouped list in its order, each with its exact count."""
+        ...
+
+    def views(self, *, every: bool = False) -> tuple[ViewRow, ...]:
+        """Give my list views by name, then those that others share with me, or with anybody."""
+        ...
+
+    def places(self) -> tuple[PlaceRow, ...]:
+        """Give what lists are to me: the pinned one, and those on a key."""
         ...
 
     def news(self, numbers: Collection[str]) -> frozenset[str]:

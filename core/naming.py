@@ -21,9 +21,12 @@ from core.entities import (
     Group,
     Job,
     JobPhase,
+    ListPlace,
+    ListView,
     Membership,
     MilestoneComment,
     User,
+    ViewShare,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +76,9 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     CaseSkip: lambda work, skip: f"skip of {_one(work, Case, skip.case_id)}",
     CaseSnooze: lambda work, snooze: f"snooze of {_one(work, Case, snooze.case_id)}",
     CaseDeletion: lambda work, gone: f"deletion of {_one(work, Case, gone.case_id)}",
+    ListView: lambda _, view: f"list {view.name}",
+    ViewShare: lambda work, share: f"{_one(work, Group, share.group_id)} with a shared list",
+    ListPlace: lambda _, place: f"place of the list {place.list}",
     JobPhase: lambda work, phase: f"phase {phase.name} of {_one(work, Job, phase.job_id)}",
     MilestoneComment: lambda work, comment: (
         f"comment in {comment.phase} of {_one(work, Job, comment.job_id)}"

@@ -94,7 +94,9 @@ class Admin(Care):
         """Write records to a file or to standard output."""
         from data.exchange import exports  # noqa: PLC0415
 
-        rows = exports.run(desk, kind, path, options["format"], raw=options["raw"])
+        rows = exports.run(
+            desk, kind, path, options["format"], raw=options["raw"], which=options.get("which")
+        )
         return {"rows": rows}
 
 

@@ -24,7 +24,7 @@ from tui.hands import FAREWELL, Hands
 from tui.held import Held
 from tui.keymap import bindings
 from tui.later import later
-from tui.lists.shipped import choose
+from tui.lists.shipped import choose, lists, opening
 from tui.opening import Opening
 from tui.providers import Acts, Palette
 from tui.screens.base import Acting
@@ -204,7 +204,9 @@ class Caseline(Themed, Following, inherit_bindings=False):
         person, seen = desk.person, desk.store.changed()  # before anything else is read
         self._shown_at = desk.clock.now()
         self.take_up(desk)
-        return person, seen, choose(desk, self.kept.get("list"))
+        known = lists(desk)
+        self.note_lists(known)
+        return person, seen, opening(known) or choose(known, self.kept.get("list"))
 
     async def _enter(self, desk: Desk, *, home: bool) -> None:
         person, self._seen, start = await self._opening.answer(partial(self._arrive, desk))
@@ -214,7 +216,8 @@ class Caseline(Themed, Following, inherit_bindings=False):
             self.standing, name=person.name, profile=profile.label if profile else person.profile
         )
         open_records = unpack(self.kept.get("workspace"))
-        self.lowest.show(start, find=self.kept.get("cursor"))
+        there = start.key == self.kept.get("list")
+        self.lowest.show(start, find=self.kept.get("cursor") if there else None)
         self.workspace = open_records
         self.look()
         if home and self.workspace.at is None:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from core.errors import Unavailable
+from core.rows import CASE_SORTS
 from core.text import one_line, shown
-from tui.lists.kinds import KINDS
+from tui.lists.kinds import KINDS, columns_of
 from tui.presets import key_of
 from tui.workspace import Place, Workspace, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.notifications import SeverityLevel
     from textual.timer import Timer
 
@@ -47,6 +50,8 @@ class Keeping(App[None]):
         self.workspace = Workspace()
         self.kept: dict[str, Any] = {}
         self.last_cases: str | None = None
+        self.on_keys: dict[int, str] = {}
+        """The titles of the lists that a digit opens after `g`."""
 
     @property
     def lowest(self) -> WorkspaceScreen:
@@ -77,6 +82,10 @@ class Keeping(App[None]):
     @side_by_side.setter
     def side_by_side(self, on: bool) -> None:
         self.kept["split"] = on
+
+    def note_lists(self, known: Iterable[ListView]) -> None:
+        """Remember which lists are on keys."""
+        self.on_keys = {view.digit: view.title for view in known if view.digit}
 
     def in_order(self, view: ListView) -> ListView:
         """Give a list in the order the person chose for it last."""
@@ -199,5 +208,7 @@ class Keeping(App[None]):
 
 
 def _sortable(view: ListView, sort: str) -> bool:
-    known = {column.sort for column in KINDS[view.kind].columns if column.sort}
+    known = {column.sort for column in columns_of(view) if column.sort}
+    if view.kind == "case":
+        known |= set(CASE_SORTS)
     return sort in known or (sort == "work" and view.kind == "case")

@@ -22,6 +22,7 @@ CLASSIC = {
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
     "case.merge": "number_sign", "case.split": "percent_sign",
+    "view.create": "vertical_line,ctrl+s", "view.pin": "at",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -79,6 +80,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("everywhere", "acts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),
     (("form", "help", "list"), True),
+    (("form", "views"), False),
     (("go",), True),
     (("waiting",), True),
 )

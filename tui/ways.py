@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from core.errors import CaselineError
 from core.text import shown
-from tui.keeping import Keeping
 from tui.later import later
-from tui.lists.shipped import EVERY, OBJECTS, lists
+from tui.list_ways import ListWays
+from tui.lists.shipped import EVERY, OBJECTS
 from tui.look import ask
 from tui.records.page import EntryOf
 from tui.screens.workspace import WorkspaceScreen
@@ -35,11 +34,13 @@ _LISTS = {
 }  # fmt: skip
 
 
+ON_KEY = "view "
+"""What a place begins with that is a list on a key."""
 STAYS = 3600
 """Seconds that the word of what was made stays, unless something else is said."""
 
 
-class Ways(Keeping):
+class Ways(ListWays):
     """The part of the application that knows its screens."""
 
     _made: tuple[str, str] | None = None
@@ -67,7 +68,11 @@ class Ways(Keeping):
             "search": self._search, "bell": self._bell, "help": self._help, "tabs": self._tabs,
             "caller": self._caller, "drafts": self._drafts, "acts": self._acts,
         }  # fmt: skip
-        if where in _LISTS:
+        if where.startswith(ON_KEY):
+            self.run_worker(
+                later(self._list_on, int(where.removeprefix(ON_KEY))), group="lists", exclusive=True
+            )
+        elif where in _LISTS:
             self.open_list(OBJECTS[_LISTS[where]])
         else:
             ways[where](self.desk)
@@ -173,29 +178,6 @@ class Ways(Keeping):
         elif self.workspace.at is not None:
             self.workspace.leave()
             lowest.look()
-
-    async def _last_cases(self, desk: Desk) -> None:
-        from tui.lists.shipped import choose
-
-        view = await asyncio.to_thread(choose, desk, self.last_cases)
-        self.open_list(view)
-
-    def _lists(self, desk: Desk) -> None:
-        self.run_worker(later(self._choose_list, desk), group="lists", exclusive=True)
-
-    async def _choose_list(self, desk: Desk) -> None:
-        from tui.screens.pick import Pick
-        from tui.widgets.picker import Item
-
-        try:
-            known = {view.key: view for view in await asyncio.to_thread(lists, desk)}
-        except CaselineError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
-            return
-        items = [Item(view.key, view.title, view.detail) for view in known.values()]
-        picked = await self.push_screen_wait(Pick("Show which list?", items))
-        if picked is not None:
-            self.open_list(known[picked])
 
     def _go(self, _: Desk) -> None:
         from tui.screens.go import Go

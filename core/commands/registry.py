@@ -69,6 +69,7 @@ SUBJECTS = {
     "bell": "Notifications",
     "user": "People who work here",
     "queue": "Queues and who works on them",
+    "view": "Lists of cases that people save, share and pin",
     "journal": "Undo",
     "data": "Import",
     "org": "The organisation",

@@ -19,11 +19,13 @@ from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
 from core.entities.record import Record
 from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
+from core.entities.views import ListPlace, ListView, ViewShare
 
 ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
+    ListView, ViewShare, ListPlace,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -34,6 +36,7 @@ __all__ = [
     "BY_KIND", "ENTITIES", "Account", "Activity", "BellSetting", "Case", "CaseAssignment",
     "CaseDeletion", "CaseLink", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract",
     "FeedItem", "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase",
-    "Membership",
+    "ListPlace", "ListView", "Membership",
     "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
+    "ViewShare",
 ]  # fmt: skip

@@ -28,12 +28,13 @@ from core.rows.lists import (
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
 from core.rows.trail import Act, ActionRow, ChangeRow, Hit
+from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
 
 __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "Act", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "Present", "Ref",
-    "Review", "TaskRow", "UserRow", "Why",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Present",
+    "Ref", "Review", "TaskRow", "UserRow", "ViewRow", "Why",
 ]  # fmt: skip

@@ -61,6 +61,8 @@ class CaseFilter:
     sort: str = "work"
     """`work` (High first, then oldest) or one of `CASE_SORTS`."""
     descending: bool = False
+    grouped: str | None = None
+    """One of `CASE_SORTS`: rows that are alike in it stand together, before any other order."""
 
     @property
     def narrows(self) -> bool:

@@ -12,9 +12,10 @@ from data.queries.files import Files
 from data.queries.home import Home
 from data.queries.log import Log
 from data.queries.search import Search
+from data.queries.views import Views
 
 
-class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin):
+class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views):
     """What one person may see. See `core.look.Look`."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -120,8 +121,11 @@ def case_row(values: Sequence[Any]) -> CaseRow:
 def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Order:
     """Give the order that was asked for; raises `RuleViolation` for an unknown one.
 
-    Ages are counted to the moment of the first page, which the cursor carries on.
+    Ages are counted to the moment of the first page, which the cursor carries on. Groups come
+    before any other order.
     """
+    if which.grouped is not None:
+        return _grouped(look, which, after)
     if which.sort == "work":
         keys: list[ColumnElement[Any]] = [cases.c.rank, cases.c.created_at]
         return Order("work", (*keys, cases.c.id), which.descending)
@@ -143,8 +147,38 @@ def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Orde
     return Order(name, (*keys, cases.c.id), turned, at, split)
 
 
+def _grouped(look: Reading, which: CaseFilter, after: str | None) -> Order:
+    within = order_of(look, replace(which, grouped=None, queue=None, team=None), after)
+    front = group_keys(look, which)
+    return Order(
+        f"{which.grouped}/{within.name}", (*front, *within.keys), within.descending, within.at,
+        groups=len(front),
+    )  # fmt: skip
+
+
+def group_keys(look: Reading, which: CaseFilter) -> tuple[ColumnElement[Any], ...]:
+    """Give the keys that bring the groups of a list together, and order them."""
+    if which.grouped not in CASE_SORTS:
+        msg = f"Cases cannot be grouped by {which.grouped!r}."
+        raise RuleViolation(msg)
+    keys = _keys(look, which.grouped, descending=False)
+    if which.grouped == "priority":  # words that no rule ranks come last, each by itself
+        keys.append(look.ordered(func.coalesce(cases.c.priority, "")))
+    return tuple(keys)
+
+
+def group_label(which: CaseFilter) -> ColumnElement[Any]:
+    """Give what the cases of one group have in common, as people read it."""
+    if which.grouped == "owner":
+        return func.coalesce(OWNERS.c.name, groups.c.name)
+    label: ColumnElement[Any] = cases.c[which.grouped or ""]
+    return label
+
+
 def is_held(which: CaseFilter) -> bool:
     """Say whether an index holds the list in its order: that of waiting cases always does."""
+    if which.grouped is not None:
+        return False
     waiting = which.is_closed is False and (which.queue is not None or which.team is not None)
     return which.sort == "work" or (waiting and which.sort in orders.HELD)
 

@@ -11,7 +11,17 @@ from core.text import storable
 from core.work import case_number
 from data.prepared import slot, written
 from data.queries.case_filter import common_words, conditions, require_known
-from data.queries.case_rows import JOINED, NEWS, READER, SELECTED, case_row, is_held, order_of
+from data.queries.case_rows import (
+    JOINED,
+    NEWS,
+    READER,
+    SELECTED,
+    case_row,
+    group_keys,
+    group_label,
+    is_held,
+    order_of,
+)
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
 from data.set_aside import sleeps
@@ -124,6 +134,20 @@ class Cases(Reading):
             if not count:
                 require_known(self, connection, which)
         return int(count)
+
+    def case_groups(self, which: CaseFilter) -> tuple[tuple[str | None, int], ...]:
+        """Give the groups of a grouped list in its order, each with its exact count."""
+
+        def build() -> AnySelect:
+            # By the least of each key, which all of a group share: PostgreSQL does not know again
+            # an expression whose values are told apart from the statement.
+            keys, label = map(func.min, group_keys(self, which)), group_label(which)
+            counted = select(label, func.count()).select_from(JOINED)
+            return counted.where(*conditions(self, which)).group_by(label).order_by(*keys)
+
+        counting = self.kept.get(("groups", which), build)
+        with self.single() as connection:
+            return tuple((row[0], int(row[1])) for row in counting.run(connection))
 
     def news(self, numbers: Collection[str]) -> frozenset[str]:
         """Give those of some cases on which others did something since I looked."""

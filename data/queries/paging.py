@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, Integer, literal, tuple_
+from sqlalchemy import Boolean, Date, Integer, and_, literal, or_, tuple_
 
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
@@ -45,23 +45,37 @@ class Order:
 
     same: tuple[ColumnElement[Any], ...] = ()
     """What all rows have in common; PostgreSQL sorts by the index only where it is named."""
+    groups: int = 0
+    """How many of the first keys bring groups together: these go up, whichever way the rest."""
 
     def sort(self, statement: AnySelect, *, turned: bool = False) -> AnySelect:
         """Sort; `turned` from the end."""
         down = self.descending != turned
-        keys = (*self.same, *self.keys)
-        return statement.order_by(*(key.desc() if down else key.asc() for key in keys))
+        front, keys = self.keys[: self.groups], (*self.same, *self.keys[self.groups :])
+        return statement.order_by(
+            *(key.desc() if turned else key.asc() for key in front),
+            *(key.desc() if down else key.asc() for key in keys),
+        )
 
-    def beyond(self, key: Key | None = None, *, including: bool = False) -> ColumnElement[bool]:
-        """Say which rows follow a key; without one it is named when the statement runs."""
-        mine = tuple_(*self.keys)
-        other = tuple_(*(
+    def beyond(
+        self, key: Key | None = None, *, including: bool = False, turned: bool = False
+    ) -> ColumnElement[bool]:
+        """Say which rows follow a key; without one it is named when the statement runs.
+
+        `turned` asks for the rows before it.
+        """
+        other = [
             slot(f"after_{n}", k.type) if key is None else literal(key[n], k.type)
             for n, k in enumerate(self.keys)
-        ))  # fmt: skip
-        if including:
-            return mine <= other if self.descending else mine >= other
-        return mine < other if self.descending else mine > other
+        ]
+        down, cut = self.descending != turned, self.groups
+        if not cut or down == turned:
+            return _after(self.keys, other, down=down, including=including)
+        same = and_(*(k == o for k, o in zip(self.keys[:cut], other[:cut], strict=True)))
+        return or_(
+            _after(self.keys[:cut], other[:cut], down=turned),
+            and_(same, _after(self.keys[cut:], other[cut:], down=down, including=including)),
+        )
 
     def parts(self) -> tuple[Part, ...]:
         """Give what the list consists of, one after the other; mostly it is one piece."""
@@ -86,7 +100,7 @@ class Order:
 
     def before(self, key: Key) -> ColumnElement[bool]:
         """Say which rows come before a key."""
-        return Order(self.name, self.keys, not self.descending).beyond(key)
+        return self.beyond(key, turned=True)
 
     def keyed(self, statement: AnySelect) -> AnySelect:
         """Select the keys, too, where they are not selected already."""
@@ -119,6 +133,17 @@ class Order:
         if (name, descending) != (self.name, self.descending) or len(values) != len(self.keys):
             raise _invalid()
         return tuple(_value(v, k) for v, k in zip(values, self.keys, strict=True))
+
+
+def _after(
+    keys: Sequence[ColumnElement[Any]], other: Sequence[ColumnElement[Any]], *, down: bool,
+    including: bool = False,
+) -> ColumnElement[bool]:  # fmt: skip
+    """Say that keys come after others."""
+    mine, theirs = tuple_(*keys), tuple_(*other)
+    if including:
+        return mine <= theirs if down else mine >= theirs
+    return mine < theirs if down else mine > theirs
 
 
 @dataclass(frozen=True, slots=True)

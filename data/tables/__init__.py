@@ -21,6 +21,8 @@ from core.entities import (
     Group,
     Job,
     JobPhase,
+    ListPlace,
+    ListView,
     Membership,
     Mention,
     MilestoneComment,
@@ -28,6 +30,7 @@ from core.entities import (
     OutgoingMail,
     Record,
     User,
+    ViewShare,
 )
 from data.tables.assignments import assignments
 from data.tables.base import SCHEMA_VERSION, Table, metadata
@@ -48,6 +51,7 @@ from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 from data.tables.presence import presences
 from data.tables.set_aside import case_deletions, case_skips, case_snoozes
+from data.tables.views import list_places, list_views, view_shares
 
 TABLES: dict[type[Record], Table] = {
     User: users, Group: groups, Membership: memberships, Account: accounts, Contact: contacts,
@@ -57,6 +61,7 @@ TABLES: dict[type[Record], Table] = {
     FileContent: file_contents, FileLink: file_links, OutgoingMail: outgoing_mail,
     FeedMark: feed_marks, CaseLook: case_looks, BellSetting: bell_settings,
     CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
+    ListView: list_views, ViewShare: view_shares, ListPlace: list_places,
 }  # fmt: skip
 """Each entity's table."""
 
@@ -64,7 +69,7 @@ __all__ = [
     "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
     "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
-    "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "memberships",
-    "mentions", "metadata", "milestone_comments", "notifications", "organisations", "outcomes",
-    "outgoing_mail", "presences", "users",
+    "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "list_places",
+    "list_views", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
+    "organisations", "outcomes", "outgoing_mail", "presences", "users", "view_shares",
 ]  # fmt: skip

@@ -323,13 +323,13 @@ def test_a_phrase_stands_as_it_was_said(fresh: House) -> None:
     '"Nothing new" roof', "nothing is:open", "is:closed roof", "roof\ufffd", "ⅷ ², roof_leak",
 ])  # fmt: skip
 def test_what_very_many_say_is_read_case_by_case_with_the_same_rows(
-    full: House, monkeypatch: pytest.MonkeyPatch, line: str
+    fresh: House, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
-    (one, *_) = sorted(rows(full, "type:customer_support is:open"))
-    full.do(WHO, PostToCase(case=one, text="Lé\u0301ak of the ROOF_leak; nothing new ⅷ"))
-    asked = read(full, line)
+    (one, *_) = sorted(rows(fresh, "type:customer_support is:open"))
+    fresh.do(WHO, PostToCase(case=one, text="Lé\u0301ak of the ROOF_leak; nothing new ⅷ"))
+    asked = read(fresh, line)
     which = CaseFilter(terms=asked.terms, search=asked.words)
-    look = full[WHO].look
+    look = fresh[WHO].look
     gathered = walk(look, which, 4)
     monkeypatch.setattr(case_words, "COMMON", 0)
     assert walk(look, which, 4) == gathered

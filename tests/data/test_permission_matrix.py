@@ -89,6 +89,8 @@ TYPES = ("homeowner", "installer", "customer_support")
 OWNERS = ("mine", "another's", "my queue", "another queue")
 ELSEWHERE = {
     "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "task.complete",
+    "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
+    "view.key",
 }  # fmt: skip
 """Acts on what is one's own, and the founding: other tests hold who may."""
 

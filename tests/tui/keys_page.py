@@ -10,7 +10,7 @@ from tui.screens.help import PLACES
 
 HERE = {
     "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "acts": "My acts",
-    "help": "Help", "gate": "Does a case exist already?",
+    "help": "Help", "gate": "Does a case exist already?", "views": "The lists to choose from",
     "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""

@@ -351,7 +351,7 @@ async def test_who_may_see_no_case_sees_none_in_any_list(house: House, who: str)
     number = house.queued()
     async with seat(house, who, size=(100, 40)) as at:
         await at.press("v")
-        await at.on("Pick")
+        await at.on("ListsSheet")
         await at.type("all open")
         await at.press("enter")
         await at.sees("All open cases", "0 cases")

@@ -165,7 +165,7 @@ async def test_another_list_is_chosen_by_a_few_letters(house: House) -> None:
     number = house.support(queue="customer_support")
     async with seat(house, "dana") as at:
         await at.press("v")
-        await at.on("Pick")
+        await at.on("ListsSheet")
         await at.type("support")
         await at.press("enter")
         await at.sees("Customer Support Queue", number)

@@ -160,7 +160,7 @@ async def test_tabs_list_cursor_and_order_are_there_after_a_restart(
     outside = Outside(shelves=tmp_path)
     async with seat(house, "dana", size=SIZE, outside=outside) as at:
         await at.press("v")
-        await at.on("Pick")
+        await at.on("ListsSheet")
         await at.type("my open cases")
         await at.press("enter")
         await at.sees("My open cases", "4 cases")
@@ -226,7 +226,7 @@ async def test_the_next_record_of_the_list_is_read_without_leaving(
 ) -> None:
     async with seat(house, "dana", size=SIZE) as at:
         await at.press("v")
-        await at.on("Pick")
+        await at.on("ListsSheet")
         await at.type("my open")
         await at.press("enter")
         await at.sees("3 cases")

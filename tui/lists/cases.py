@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.org.model import short
 from core.text import age
+from core.views.columns import COLUMNS, read_columns
 from tui.lists.view import Column
+from tui.look import date_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from core.look import Look
@@ -28,6 +31,47 @@ def _contact(row: CaseRow, now: datetime) -> str:
     name = row.contact.name if row.contact else row.account.name if row.account else ""
     mark = BACK if row.is_back(now) else ASLEEP if row.is_asleep(now) else ""
     return f"{mark} {name}" if mark else name
+
+
+def _time(at: datetime | None, now: datetime) -> str:
+    """Give a moment as short as a column is: where it is read now, by the clock there."""
+    if at is None:
+        return ""
+    local = at.astimezone(now.tzinfo)
+    day = date_of(local.date(), now)
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    return day if local.year != now.year else f"{day} {local:%H:%M}"
+
+
+CELLS: dict[str, Callable[[CaseRow, datetime], str]] = {
+    "number": lambda row, _: row.number,
+    "age": _age,
+    "contact": _contact,
+    "account": lambda row, _: row.account.name if row.account else "",
+    "contract": lambda row, _: row.contract.key if row.contract else "",
+    "reason": lambda row, _: row.primary_reason or "",
+    "subreason": lambda row, _: row.secondary_reason or "",
+    "status": lambda row, _: short(row.status),
+    "priority": lambda row, _: row.priority,
+    "type": lambda row, _: row.record_type,
+    "source": lambda row, _: row.origin or "",
+    "owner": lambda row, _: row.owner.name,
+    "created": lambda row, now: _time(row.created_at, now),
+    "updated": lambda row, now: _time(row.last_modified_at, now),
+    "closed": lambda row, now: _time(row.closed_at, now),
+    "subject": lambda row, _: row.subject,
+}
+"""What each column that a saved list may have shows."""
+
+
+def chosen(line: str) -> tuple[Column, ...]:
+    """Give the columns that a saved list names; without any it has those of all lists."""
+    return tuple(
+        Column(told.title, width or told.width, CELLS[name], told.sort)
+        for name, width in read_columns(line)
+        for told in (COLUMNS[name],)
+    )
 
 
 class Cases:

@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.filters import FilterError
 from core.rows import CaseFilter, CustomerFilter
 from core.rules.permissions import grants
+from core.views import standard
+from core.views.opened import which_of
+from tui.lists.cases import chosen
 from tui.lists.view import ListView
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.filters import Query
+    from core.rows import ViewRow
 
-MINE, ALL, SNOOZED = "mine", "all", "snoozed"
+MINE, SNOOZED = "mine", standard.SNOOZED.key
 
 
 def mine(desk: Desk, status: str | None = None) -> ListView:
     """Give the person's own open cases, in one status or in all."""
-    title = "My open cases" + (f" · {status}" if status else "")
-    which = CaseFilter(owner=desk.person.username, is_closed=False, status=status, is_snoozed=False)
-    return ListView(f"{MINE}:{status}" if status else MINE, title, which)
+    own = standard.mine(desk.person.username)
+    if status is None:
+        return _of(own)
+    return ListView(
+        f"{MINE}:{status}", f"{own.title} · {status}", replace(own.which, status=status)
+    )
 
 
 def queue(key: str, name: str, detail: str = "") -> ListView:
     """Give the open cases of a queue."""
-    return ListView(
-        f"queue:{key}", name, CaseFilter(queue=key, is_closed=False, is_snoozed=False), detail
-    )
+    return replace(_of(standard.of_queue(key, name)), detail=detail)
+
+
+def _of(one: standard.Standard) -> ListView:
+    return ListView(one.key, one.title, one.which)
 
 
 def lists(desk: Desk) -> list[ListView]:
-    """Give all lists, the person's own queues first; asks the database."""
+    """Give all lists, the person's own queues first and what was saved last; asks the database."""
     groups = desk.look.groups("queue")
     own = [g for g in groups if desk.person.username in g.members]
     others = [g for g in groups if g not in own]
-    return [
+    found = [
         *(queue(g.key, g.name, f"{g.open_cases:,} open · my queue") for g in own),
         *_to_answer(desk),
         mine(desk),
         WATCHED,
-        ListView(ALL, "All open cases", CaseFilter(is_closed=False)),
+        _of(standard.ALL),
         EVERY,
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
-        ListView("verify", "Records to verify",
-                 CaseFilter(is_closed=False, needs_data_review=True)),
-        ListView(SNOOZED, "Snoozed cases", CaseFilter(is_closed=False, is_snoozed=True)),
-        ListView("closed", "Closed cases, newest first",
-                 CaseFilter(is_closed=True, sort="closed_at", descending=True)),
+        _of(standard.VERIFY),
+        _of(standard.SNOOZED),
+        _of(standard.CLOSED),
         *([BIN] if grants(desk.org, desk.actor, "case.delete") else []),
         *OBJECTS.values(),
         ListView("tasks:mine", "My open tasks", CustomerFilter(where={"mine": "yes"}), kind="task"),
+        *_saved(desk),
     ]  # fmt: skip
+    places = {place.list: place for place in desk.look.places()}
+    return [
+        replace(view, is_pinned=place.is_pinned, digit=place.digit)
+        if (place := places.get(view.key)) else view
+        for view in found
+    ]  # fmt: skip
+
+
+def _saved(desk: Desk) -> list[ListView]:
+    views = desk.look.views()
+    read = desk.filters(view.filter for view in views)
+    return [of_view(view, query) for view, query in zip(views, read, strict=True)]
+
+
+def of_view(view: ViewRow, query: Query | FilterError) -> ListView:
+    """Give a saved list; one whose filter is not understood any more says so when it opens."""
+    found = ListView(
+        view.key, view.name, CaseFilter(), detail="" if view.is_mine else view.owner.name,
+        saved=view, columns=chosen(view.columns),
+    )  # fmt: skip
+    if isinstance(query, FilterError):
+        way = "V mends it." if view.is_mine else f"Ask {view.owner.name}."
+        return replace(found, fault=f"The filter is not understood: {query.message} {way}")
+    return replace(found, which=which_of(view, query))
 
 
 def _to_answer(desk: Desk) -> list[ListView]:
@@ -67,7 +102,7 @@ WATCHED = ListView(
     kind="assignment",
 )  # fmt: skip
 """What I asked of teams, or was asked about cases of mine."""
-EVERY = ListView("every", "All cases", CaseFilter(sort="created_at", descending=True))
+EVERY = _of(standard.EVERY)
 """Open and closed ones: where one begins to ask for some."""
 OBJECTS = {
     "account": ListView("accounts", "Accounts", CustomerFilter(), kind="account"),
@@ -84,7 +119,15 @@ OBJECTS = {
 """All records of a kind, one list each."""
 
 
-def choose(desk: Desk, key: object = None) -> ListView:
-    """Give the list with a key; where there is none, the first queue, else the own cases."""
-    known = lists(desk)
-    return next((view for view in known if view.key == key), known[0])
+def choose(known: list[ListView], key: object = None) -> ListView:
+    """Give the list with a key; where there is none, the pinned one, else the first.
+
+    That is the person's first queue, else their own cases.
+    """
+    by_key = (view for view in known if view.key == key)
+    return next(by_key, None) or opening(known) or known[0]
+
+
+def opening(known: list[ListView]) -> ListView | None:
+    """Give the list that the console opens on, where the person pinned one."""
+    return next((view for view in known if view.is_pinned), None)

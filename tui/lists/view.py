@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from core.filters import Query
     from core.look import Look
-    from core.rows import CustomerFilter, Page
+    from core.rows import CustomerFilter, Page, ViewRow
 
     Which = CaseFilter | CustomerFilter
 
@@ -124,6 +124,24 @@ class ListView:
     """The record whose list it is, by kind and key: what is made here belongs under it."""
     whole: Which | None = None
     """What it held before it was narrowed."""
+    saved: ViewRow | None = None
+    """The list view that it is."""
+    columns: tuple[Column, ...] = ()
+    """Its own columns, where it does not have those of its kind."""
+    fault: str | None = None
+    """Why it cannot be read: its filter is not understood any more."""
+    is_pinned: bool = False
+    """Whether the console opens on it."""
+    digit: int | None = None
+    """What opens it after `g`."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is narrowed by what was typed."""
+        if self.whole is None:
+            return False
+        now = (self.which.search, getattr(self.which, "terms", ()))
+        return now != (self.whole.search, getattr(self.whole, "terms", ()))
 
     def sorted_by(self, sort: str) -> ListView:
         """Give the list in another order; the same order again is turned round."""
@@ -146,6 +164,9 @@ class ListView:
 
 def fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
     """Give the columns that fit `width` cells; the last one takes what is left."""
-    *front, last = (column for column in columns if column.fits(width))
+    shown = [column for column in columns if column.fits(width)]
+    while len(shown) > 1 and sum(c.width + GAP for c in shown[:-1]) + LEAST > width:
+        shown.pop()
+    *front, last = shown
     left = width - sum(column.width + GAP for column in front)
     return (*front, replace(last, width=max(left, LEAST)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from core.text import clip
 from tui.keymap import KEYS, bindings, display
-from tui.look import fit, pack
+from tui.look import fit, pack, said
 from tui.screens.base import Once
 from tui.widgets.drawn import Drawn
 from tui.widgets.key_bar import in_force
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from tui.app import Caseline
     from tui.workspace import Workspace
 
 
@@ -30,8 +32,11 @@ class Ways(Drawn):
         ways = [
             Content.assemble((display(held[key.id]), "bold $key"), " ", (key.short, "$value"))
             for key in KEYS
-            if key.where == "go" and key.id in held
+            if key.where == "go" and key.id in held and not key.each
         ]
+        for digit, title in sorted(cast("Caseline", self.app).on_keys.items()):
+            way = Content.assemble((f"{digit} ", "bold $key"))
+            ways.append(way.append(said(clip(title, 24), "$value")))
         leave = Content.assemble(("Esc", "bold $key"), " ", ("Stay", "$value"))
         return pack([*ways, leave], width, gap=2)
 
@@ -90,6 +95,10 @@ class Go(ModalScreen[str], Once[str]):
     def action_go_people(self) -> None:
         """Go to the people."""
         self.dismiss("people")
+
+    def action_go_view(self, digit: str) -> None:
+        """Go to the list on a key."""
+        self.dismiss(f"view {digit}")
 
     def action_go_drafts(self) -> None:
         """Go to what was written and not sent."""

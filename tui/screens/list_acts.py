@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,16 +14,18 @@ from core import links
 from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
-from tui.lists.kinds import KINDS
+from tui.lists.kinds import KINDS, columns_of
 from tui.screens.base import Base
 from tui.screens.pick import Pick
 from tui.widgets.filter_line import FilterLine
+from tui.widgets.list_head import ListHead
 from tui.widgets.picker import Item
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from core.outcome import Outcome
     from tui.lists.view import ListView
     from tui.widgets.record_list import RecordList
 
@@ -114,7 +117,7 @@ class ListActs(Base):
         which = self.list_view.which
         items = [
             Item(column.sort, column.title, _turned(column.sort == which.sort, which.descending))
-            for column in KINDS[self.list_view.kind].columns
+            for column in columns_of(self.list_view)
             if column.sort
         ]
         if self.list_view.kind == "case":
@@ -134,6 +137,39 @@ class ListActs(Base):
         view = view.ordered(sort, descending=False) if sort == "work" else view.sorted_by(sort)
         self.console.keep_order(view)
         self.list_again(view)
+
+    def action_list_save(self) -> None:
+        """Save what is shown as a list; a list of one's own that is not narrowed is changed."""
+        from tui.lists.present import present  # noqa: PLC0415  few lists are saved
+
+        view, typed = self.list_view, self.query_one(FilterLine).text
+        if view is None or view.kind != "case":
+            self.console.remark("Lists of cases can be saved.", severity="information")
+            return
+        if view.saved is not None and view.saved.is_mine and not typed.strip():
+            order = {"sort": present(view, "")["sort"]} if view.fault is None else {}
+            act = later(self.console.edit_view, view.saved, None, order)
+        else:
+            act = later(self.console.save_list, view, typed)
+        self.run_worker(act, group="view", exclusive=True)
+
+    def action_view_pin(self) -> None:
+        """Let the console open on this list, or no more."""
+        from core.commands.view import PinView, UnpinView  # noqa: PLC0415  acts load when used
+
+        view = self.list_view
+        if view is None or view.kind != "case":
+            self.console.remark("Lists of cases can be pinned.", severity="information")
+            return
+        command = UnpinView(view=view.key) if view.is_pinned else PinView(view=view.key)
+
+        def pinned(outcome: Outcome) -> None:
+            if self.list_view is not None and self.list_view.key == outcome.number:
+                self.list_view = replace(self.list_view, is_pinned=not view.is_pinned)
+                head = self.query_one(ListHead)
+                head.show(self.list_view, head.total)
+
+        self.carry_out(command, then=pinned)
 
     def action_list_split(self) -> None:
         """Put list and record side by side, or not."""

@@ -37,8 +37,9 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
         return _on_many(draft)
     if subject in {"user", "queue"}:
         return _on_person(desk, draft, verb)
-    if verb == "edit" and subject != "feed":
-        return edit_sheet(desk, draft.kind, draft.key, None)
+    if subject != "feed" and (verb == "edit" or subject == "view"):
+        found = _on_list if subject == "view" else _on_record
+        return found(desk, draft)
     if subject == "assignment":
         return _on_assignment(desk, draft, verb)
     if verb == "create" and subject != "task":
@@ -57,6 +58,22 @@ def _on_person(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
         return LeavingSheet(draft.key, draft.key)
     sheet = PersonSheet if draft.act.startswith("user.") else QueueSheet
     return sheet(desk, draft.key or None)
+
+
+def _on_record(desk: Desk, draft: Draft) -> Screen[None]:
+    return edit_sheet(desk, draft.kind, draft.key, None)
+
+
+def _on_list(desk: Desk, draft: Draft) -> Screen[None]:
+    from tui.screens.view import ViewSheet  # noqa: PLC0415  seldom used
+
+    if draft.act == "view.create":
+        return ViewSheet(desk, {}, draft.key)
+    for view in desk.look.views():
+        if view.key == draft.key:
+            return ViewSheet(desk, {}, draft.key, view)
+    msg = f"The list {draft.key} was deleted."
+    raise NotFound(msg)
 
 
 def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:

@@ -134,6 +134,9 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         """Offer opening where there is something to open."""
         if act == "row.open" and self.reading:
             return self.pane_target is not None
+        if act == "view.create":
+            view = self.list_view
+            return not self.reading and view is not None and view.kind == "case" and view.narrow
         if act in {"list.filter", "list.sort"}:
             return not self.reading and not isinstance(self.focused, Input)
         if act == "app.made":

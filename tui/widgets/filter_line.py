@@ -60,6 +60,11 @@ class FilterLine(Vertical):
         """Whether the last word may go on."""
         return bool(self._offers[1])
 
+    @property
+    def text(self) -> str:
+        """What is typed, where the line is shown."""
+        return self.query_one(Input).value if self.display else ""
+
     def open(self, *, terms: bool) -> None:
         """Show the line; `terms` says that this list reads them."""
         self.display = True

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.message import Message
 
 from core.text import one_line
-from tui.lists.kinds import KINDS
+from core.views.columns import GROUPS
+from tui.lists.kinds import KINDS, columns_of
 from tui.lists.view import GAP, fitting
 from tui.look import pack, said, spread
 from tui.there import HERE, TYPING
 from tui.widgets.drawn import Drawn
-from tui.widgets.record_list import MARK
+from tui.widgets.list_lines import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tui.lists.view import ListView
 
 UP, DOWN = "↑", "↓"
+GROUPED = {sort: name for name, sort in GROUPS.items()}
+"""What each order of groups is called."""
 
 
 class ListHead(Drawn):
@@ -66,9 +69,10 @@ class ListHead(Drawn):
             count = Content.assemble((f"{self.total:,} {noun} ", "$label"))
         if self._marked:
             count = Content.assemble((f"● {self._marked:,} marked of ", "bold $key")).append(count)
-        name = Content.assemble((f" {one_line(view.title)}", "bold $bright"))
+        pin = "*" if view.is_pinned else ""
+        name = Content.assemble((f" {pin}{one_line(view.title)}", "bold $bright"))
         cells = []
-        for column in fitting(kind.columns, width - MARK - 1):
+        for column in fitting(columns_of(view), width - MARK - 1):
             sorts = column.sort and column.sort == view.which.sort
             sign = (DOWN if view.which.descending else UP) if sorts else ""
             cells.append(column.filled(column.title + sign))
@@ -82,7 +86,7 @@ class ListHead(Drawn):
         if self._view is None or event.y != self.size.height - 1:  # the headings
             return
         left = MARK
-        for column in fitting(KINDS[self._view.kind].columns, self.content_size.width - MARK - 1):
+        for column in fitting(columns_of(self._view), self.content_size.width - MARK - 1):
             if left <= event.x < left + column.width and column.sort:
                 self.post_message(self.Clicked(column.sort))
             left += column.width + GAP
@@ -116,10 +120,13 @@ class Legend(Drawn):
             return [Content("")]
         kind = KINDS[view.kind]
         sort, chosen = view.which.sort, ""
-        chosen = next((c.title for c in kind.columns if c.sort and c.sort == sort), "")
+        chosen = next((c.title for c in columns_of(view) if c.sort and c.sort == sort), "")
         order = kind.order
         if chosen:
             order = f"by {chosen.lower()}" + (", last first" if view.which.descending else "")
+        grouped = getattr(view.which, "grouped", None)
+        if grouped is not None:
+            order = f"grouped by {GROUPED[grouped]}, {order}"
         signs = Content("")
         if view.kind == "case":
             high = (" ▲ ", "$bad"), ("high", "$label")

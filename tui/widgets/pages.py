@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core.rows import CaseFilter
+from tui.lists.bands import NO_BANDS, Bands
 from tui.lists.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Pages:
     total: int | None = None
     summary: tuple[str, ...] = ()
     known: dict[int, Loaded] = field(default_factory=dict)
+    bands: Bands = NO_BANDS
+    """The groups, once they were counted."""
 
     @property
     def kind(self) -> Kind:
@@ -68,7 +72,8 @@ class Pages:
 
     def same(self, fresh: Pages) -> bool:
         """Say whether a newer reading shows nothing else, as far as both go."""
-        return self.total == fresh.total and all(
+        alike = (self.total, self.bands) == (fresh.total, fresh.bands)
+        return alike and all(
             index in self.known and self.known[index].rows == page.rows
             for index, page in fresh.known.items()
         )
@@ -76,11 +81,18 @@ class Pages:
     def count(self, look: Look, now: datetime) -> tuple[int, tuple[str, ...]]:
         """Count exactly, and say what there is to say of the list as a whole."""
         which = self.view.which
+        if self.view.fault is not None:
+            return 0, ()
+        if isinstance(which, CaseFilter) and which.grouped is not None:
+            self.bands = Bands(look.case_groups(which))
+            return self.bands.rows, self.kind.summary(look, which, now)
         return self.kind.count(look, which), self.kind.summary(look, which, now)
 
     def read(self, look: Look, index: int) -> Loaded:
         """Read a page the cheapest way: by the neighbour's cursor, from the end, else by offset."""
         kind, which = self.kind, self.view.which
+        if self.view.fault is not None:
+            return Loaded((), None)
         before = self.known.get(index - 1)
         if before is not None and before.next is not None:
             page = kind.page(look, which, limit=SIZE, after=before.next)
@@ -101,6 +113,6 @@ def reread(
     for index in sorted({min(page, last) for page in around}):
         fresh.known[index] = fresh.read(look, index)
     place = None if key is None else fresh.find(key)
-    if place is None and key is not None:
+    if place is None and key is not None and fresh.view.fault is None:
         place = fresh.kind.position(look, fresh.view.which, key)
     return fresh, place

@@ -33,6 +33,8 @@ class Item:
     name: str
     detail: str = ""
     """Quieter words beside the name; they are searched too."""
+    group: str = ""
+    """The heading that it stands under, as long as nothing is typed."""
 
     @property
     def text(self) -> str:
@@ -71,7 +73,8 @@ class Picker(Begun, Vertical):
         self._narrows, self._first = narrows, first
         self._items = list(items)
         self._hint = hint
-        self._shown: list[Item] = []
+        self._shown: list[Item | None] = []
+        """What each line is; none is a heading."""
 
     def compose(self) -> ComposeResult:
         """The line to type on, and what fits."""
@@ -89,6 +92,15 @@ class Picker(Begun, Vertical):
         self._items = list(items)
         self._narrow(self.query_one(Input).value)
 
+    def update_items(self, items: Sequence[Item]) -> None:
+        """Offer what the items are now; the cursor stays on its own."""
+        here, self._items = self.chosen, list(items)
+        options = self.query_one(OptionList)
+        self._narrow(self.query_one(Input).value)
+        at = [n for n, item in enumerate(self._shown) if item and here and item.key == here.key]
+        if at:
+            options.highlighted = at[0]
+
     @property
     def chosen(self) -> Item | None:
         """The item under the cursor."""
@@ -99,13 +111,20 @@ class Picker(Begun, Vertical):
         words = typed.casefold().split() if self._narrows else []
         named = [i for i in self._items if all(word in i.name.casefold() for word in words)]
         others = [i for i in self._items if all(word in i.text for word in words)]
-        self._shown = named + [item for item in others if item not in named]
+        found = named + [item for item in others if item not in named]
         options = self.query_one(OptionList)
-        wide = max((cell_len(one_line(item.name)) for item in self._shown), default=0)
-        labels = [Option(_label(item, min(wide, NAME))) for item in self._shown]
+        wide = min(max((cell_len(one_line(item.name)) for item in found), default=0), NAME)
+        self._shown, labels = [], []
+        for number, item in enumerate(found):
+            if not words and item.group and (number == 0 or found[number - 1].group != item.group):
+                self._shown.append(None)
+                labels.append(_headed(item.group, first=number == 0))
+            self._shown.append(item)
+            labels.append(Option(_label(item, wide)))
         nothing = Option(Content.assemble(("Nothing is called that.", "$label")), disabled=True)
         options.set_options(labels or [nothing])
-        options.highlighted = 0 if self._shown and (self._first or typed.strip()) else None
+        first = next((n for n, item in enumerate(self._shown) if item is not None), None)
+        options.highlighted = first if self._first or typed.strip() else None
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -138,6 +157,11 @@ class Picker(Begun, Vertical):
             moves[event.key]()
             event.stop()
             event.prevent_default()
+
+
+def _headed(group: str, *, first: bool) -> Option:
+    """Give a heading, with a blank line above it."""
+    return Option(Content.assemble(("" if first else "\n", ""), (group, "$label")), disabled=True)
 
 
 def _label(item: Item, wide: int) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
@@ -14,16 +15,20 @@ from textual.strip import Strip
 
 from core.errors import CaselineError
 from tui.keymap import bindings
+from tui.lists.bands import NO_BANDS, Bands
+from tui.lists.kinds import columns_of
 from tui.lists.view import GAP, fitting
 from tui.lists.whole import NEVER
-from tui.look import ask, fit
+from tui.look import ask, fit, zone
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.there import sign
+from tui.widgets.list_lines import MARK, heading, nothing
 from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from rich.style import Style
     from textual import events
@@ -35,8 +40,6 @@ if TYPE_CHECKING:
     from tui.lists.view import Column, ListView
 
 CHOSEN = "●"
-MARK = 3
-"""Cells left of the first column: the sign of what stands out."""
 
 
 class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
@@ -57,6 +60,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.pages: Pages | None = None
         self._desk: Desk | None = None
+        self._zone: tzinfo = UTC
         self._turn = 0
         """Grows with each question; an answer to an older one is dropped."""
         self._wanted: set[int] = set()
@@ -79,7 +83,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         self.adrift = False
         if self.pages is None or self.pages.view.key != view.key:
             self.unmark()
-        self._desk, self.pages = desk, Pages(view)
+        self._desk, self.pages, self._zone = desk, Pages(view), zone(desk)
         cast("Caseline", self.app).held.hold(self)
         self._wanted.clear()
         self.set_reactive(RecordList.cursor, 0)
@@ -165,7 +169,28 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
     def _seen(self) -> range:
         """Give the pages of which something is on the screen."""
         top = self.scroll_offset.y
-        return range(top // SIZE, (top + max(self.size.height, 1)) // SIZE + 1)
+        last = self.bands.row_from(top + max(self.size.height, 1))
+        return range(self.bands.row_from(top) // SIZE, last // SIZE + 1)
+
+    @property
+    def bands(self) -> Bands:
+        """The groups of the list, where it has any."""
+        return self.pages.bands if self.pages else NO_BANDS
+
+    def _grouped(self, pages: Pages) -> None:
+        """Draw the groups that were just counted, with the cursor's row where it can be seen."""
+        if pages is self.pages and pages.bands.count:
+            self._measure()
+            self.refresh()
+            self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Keep the cursor on the screen; of the first row of a group its heading, too."""
+        line, above = self.bands.line(self.cursor), self.bands.is_first(self.cursor)
+        self.scroll_to_region(
+            Region(0, line - above, 1, 1 + above), animate=False, force=True, immediate=True,
+            x_axis=False,
+        )  # fmt: skip
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
@@ -175,6 +200,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         try:
             now = desk.clock.now()
             total, summary = await ask(desk, lambda look: pages.count(look, now))
+            self._grouped(pages)
         except CaselineError as error:
             self.post_message(Failed(error))
             return
@@ -240,7 +266,8 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
             self._tell()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.length)
+        lines = self.length + self.bands.count
+        self.virtual_size = Size(self.scrollable_content_region.width, lines)
 
     # the cursor ----------------------------------------------------------------------------
 
@@ -253,9 +280,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         self._opening = False
         self._read_ahead(new, 1 if new > old else -1)
         self._redraw(old, new)
-        self.scroll_to_region(
-            Region(0, new, 1, 1), animate=False, force=True, immediate=True, x_axis=False
-        )
+        self._show_cursor()
         self._tell()
 
     def move(self, to: int) -> None:
@@ -299,8 +324,8 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
-        row = event.y + self.scroll_offset.y
-        if row < self.length:
+        row = self.bands.row(event.y + self.scroll_offset.y)
+        if row is not None and row < self.length:
             again = row == self.cursor
             self.move(row)
             if again:
@@ -316,19 +341,20 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _redraw(self, *rows: int) -> None:
         for row in rows:
-            self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
+            line = self.bands.line(row) - self.scroll_offset.y
+            self.refresh(Region(0, line, self.size.width, 1))
 
     # drawing -------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         """Draw one row; one that is not known yet says so."""
-        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        base = self.rich_style
-        if y == 0 and self.pages is not None and self.pages.total == 0:
-            quiet = self.get_component_rich_style("record-list--label")
-            return Strip(
-                [Segment(" " * MARK, base), Segment(fit(self._none(), width - MARK), quiet)]
-            )
+        width, base = self.scrollable_content_region.width, self.rich_style
+        line = y + self.scroll_offset.y
+        index = self.bands.row(line)
+        if self.pages is not None and self.pages.total == 0:
+            return nothing(self._none(), y, width, base, self._quiet)
+        if index is None:
+            return heading(*self.bands.heading(line), width, base, self._quiet)
         if self.pages is None or index >= self.length:
             return Strip.blank(width, base)
         style = base
@@ -343,11 +369,17 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         cells = self._cells(self.pages, row, style, width - margin)
         return Strip(cells).adjust_cell_length(width, style)
 
+    @property
+    def _quiet(self) -> Style:
+        return self.get_component_rich_style("record-list--label")
+
     def _none(self) -> str:
         """Say that the list is empty, and whether it is only narrowed to nothing."""
         if self.pages is None:
             return ""
         view, many = self.pages.view, self.pages.kind.many
+        if view.fault is not None:
+            return view.fault
         if view.whole is None or view.which == view.whole:
             return f"No {many} here."
         words = view.which.search
@@ -355,10 +387,11 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         return f"No {many} here {told}; Esc shows all."
 
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
-        now = self._desk.clock.now() if self._desk else NEVER
+        now = self._desk.clock.now().astimezone(self._zone) if self._desk else NEVER
         urgent = style + self.get_component_rich_style("record-list--urgent", partial=True)
-        if self._fitted[:2] != (pages.kind.columns, width):
-            self._fitted = (pages.kind.columns, width, fitting(pages.kind.columns, width))
+        columns = columns_of(pages.view)
+        if self._fitted[:2] != (columns, width):
+            self._fitted = (columns, width, fitting(columns, width))
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
         front, key = f"{pages.kind.sign(row):>2} ", pages.kind.key(row)

@@ -1,0 +1,23 @@
+"""What the values of a filter line are looked up in, as it stands now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.entities import Group, User
+from core.filters.read import Known
+
+if TYPE_CHECKING:
+    from core.org.model import Organisation
+    from core.ports import UnitOfWork
+
+
+def known(unit: UnitOfWork, org: Organisation, person: User) -> Known:
+    """Read people and groups."""
+    people, groups = unit.many(User), unit.many(Group)
+    return Known(
+        org=org, zone=person.time_zone or org.time_zone,
+        people=[(one.username, one.name) for one in people],
+        queues=[(group.key, group.name) for group in groups if group.kind == "queue"],
+        teams=[(group.key, group.name) for group in groups if group.kind == "team"],
+    )  # fmt: skip
