@@ -46,9 +46,9 @@ def conditions(
     if which.is_snoozed is not None and not _asks_for_sleeping(which):
         found.append(asleep(look.now()) if which.is_snoozed else awake(look.now()))
     if which.search is not None:
-        text, few = which.search, _is_narrow(which)
+        text, few = which.search, is_narrow(which)
         found.append(holds(look, text, few=few, common=text in common))
-    found += [holding(look, term, few=_is_narrow(which), common=common) for term in which.terms]
+    found += [holding(look, term, few=is_narrow(which), common=common) for term in which.terms]
     return found
 
 
@@ -82,10 +82,10 @@ def _asks_for_sleeping(which: CaseFilter) -> bool:
     return any(t.name == "is" and not t.negated and "snoozed" in t.values for t in which.terms)
 
 
-def _is_narrow(which: CaseFilter) -> bool:
-    """Say whether the list holds the cases of one person or one group only."""
-    own = any(t.name in {"owner", "queue"} and not t.negated for t in which.terms)
-    return own or any((which.queue, which.team, which.owner))
+def is_narrow(which: CaseFilter) -> bool:
+    """Say whether the list holds the cases of one person, one group or one customer only."""
+    own = any(t.name in NAMING and not t.negated for t in which.terms)
+    return own or bool(_given(which))
 
 
 def _given(which: CaseFilter) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from core.rows import CASE_SORTS, CaseRow, Owner, Ref
 from data import orders
 from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
+from data.queries.case_filter import is_narrow
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
 from data.set_aside import snoozed_until
@@ -133,7 +134,11 @@ def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Orde
         msg = f"Cases cannot be sorted by {which.sort!r}.{nearest(which.sort, CASE_SORTS)}"
         raise RuleViolation(msg, next_step=f"Known: work, {', '.join(CASE_SORTS)}.")
     name, turned, at = which.sort, which.descending, None
-    if is_held(which):
+    if _is_by_time(which):
+        key = cases.c[name]
+        by_time = Order(name, (key, cases.c.id), turned)
+        return replace(by_time, split=(Part(by_time, (), (key.is_not(None),)),))
+    if _waits_in_order(which):
         if name in orders.SAME_TO_ALL:
             return Order(name, (cases.c.created_at, cases.c.id), turned)
         if name == "age_seconds":  # what was opened first is the oldest at any moment
@@ -143,7 +148,7 @@ def order_of(look: Reading, which: CaseFilter, after: str | None = None) -> Orde
         keys = [_age(look, at)]
     else:
         keys = _keys(look, name, descending=turned)
-    split = _split(look, name, turned=turned) if is_held(which) else ()
+    split = _split(look, name, turned=turned) if _waits_in_order(which) else ()
     return Order(name, (*keys, cases.c.id), turned, at, split)
 
 
@@ -177,10 +182,20 @@ def group_label(which: CaseFilter) -> ColumnElement[Any]:
 
 def is_held(which: CaseFilter) -> bool:
     """Say whether an index holds the list in its order: that of waiting cases always does."""
-    if which.grouped is not None:
-        return False
-    waiting = which.is_closed is False and (which.queue is not None or which.team is not None)
-    return which.sort == "work" or (waiting and which.sort in orders.HELD)
+    held = which.sort == "work" or _is_by_time(which) or _waits_in_order(which)
+    return held and which.grouped is None
+
+
+def _waits_in_order(which: CaseFilter) -> bool:
+    """Say whether the list is of what waits for a group, in one of the orders held for these."""
+    waits = which.is_closed is False and (which.queue is not None or which.team is not None)
+    return waits and which.sort in orders.HELD
+
+
+def _is_by_time(which: CaseFilter) -> bool:
+    """Say whether it is of all cases as they were opened, or of all closed ones as they closed."""
+    times = {"created_at"} if which.is_closed is None else {"closed_at"} if which.is_closed else ()
+    return which.sort in times and not is_narrow(which)
 
 
 def _split(look: Reading, name: str, *, turned: bool) -> tuple[Part, ...]:

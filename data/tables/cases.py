@@ -88,6 +88,8 @@ cases = Table(
     in_work_order("queue", "owner_group_id"),
     in_work_order("owner", "owner_user_id"),
     in_work_order("work"),
+    partial("ix_cases_by_created", "created_at", "id", where=STANDS),
+    partial("ix_cases_by_closed", "closed_at", "id", where=f"{STANDS} AND closed_at IS NOT NULL"),
     Index(None, "account_id"),
     Index(None, "contact_id"),
     Index(None, "contract_id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from benchmarks.fill import MEASURER, fill
 from core.commands.case import ClaimCase, TakeNext
 from core.rows import CaseFilter
 from data import orders
+from data.queries import case_words
 from tests import house as small
 from tests.data.queries_desk import plan, statements
 
@@ -48,10 +50,10 @@ def fresh(copy_of: Callable[[Build], str]) -> Iterator[House]:
 
 
 def plans(house: House, ask: Callable[[], object]) -> list[str]:
-    """Give the plans of all statements that a question sends."""
+    """Give the plans of all statements that a question sends and that are carried out."""
     with statements(house) as sent:
         ask()
-    return [plan(house, statement, parameters) for statement, parameters in sent]
+    return [plan(house, *one) for one in sent if not one[0].startswith("EXPLAIN")]
 
 
 def is_sorted_by_index(told: str) -> bool:
@@ -116,6 +118,38 @@ def test_a_queue_is_read_in_order_of_its_own_columns_from_an_index(
     for told in (told for ask in ways for told in plans(large, ask)):
         assert "ix_cases_queue_by_" in told, told
         assert is_sorted_by_index(told), told
+
+
+@pytest.mark.parametrize("which", [
+    CaseFilter(sort="created_at", descending=True), CaseFilter(sort="created_at"),
+    CaseFilter(is_closed=True, sort="closed_at", descending=True),
+    CaseFilter(is_closed=True, sort="closed_at"),
+], ids=lambda which: f"{which.sort}{'-' * which.descending}")  # fmt: skip
+def test_all_cases_by_time_are_read_from_an_index(large: House, which: CaseFilter) -> None:
+    look = large[MEASURER].look
+    first = look.cases(which, limit=30)
+    asked = (
+        partial(look.cases, which, after=first.next),
+        partial(look.cases, which, from_end=True),
+    )
+    for ask in asked:
+        (told,) = plans(large, ask)
+        assert is_sorted_by_index(told)
+        assert "ix_cases_by_" in told
+
+
+@pytest.mark.parametrize("which", [
+    QUEUE, CaseFilter(is_closed=False), CaseFilter(sort="created_at", descending=True),
+], ids=("queue", "open", "all"))  # fmt: skip
+def test_what_very_many_say_is_looked_for_in_one_case_after_the_other(
+    large: House, monkeypatch: pytest.MonkeyPatch, which: CaseFilter
+) -> None:
+    """No index of words is asked for all posts that say it, and the list is not sorted."""
+    monkeypatch.setattr(case_words, "COMMON", 20)
+    look = large[MEASURER].look
+    *_, page = plans(large, partial(look.cases, replace(which, search="inverter panel")))
+    assert is_sorted_by_index(page)
+    assert not re.search(r"_search|hashed|VIRTUAL TABLE", page)
 
 
 def test_by_a_name_beside_the_case_only_the_rows_of_the_page_are_read_whole(large: House) -> None:
