@@ -22,7 +22,7 @@ CLASSIC = {
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
     "case.merge": "number_sign", "case.split": "percent_sign",
-    "view.create": "vertical_line,ctrl+s", "view.pin": "at",
+    "view.create": "greater_than_sign,ctrl+s", "view.pin": "at",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 

@@ -184,7 +184,7 @@ def test_the_own_editor_gets_the_text_privately_and_gives_it_back(
         present, "dana", program=(PROGRAM,), size=SIZE, EDITOR=command, TMPDIR=str(odd)
     ) as terminal:
         terminal.press("/")
-        terminal.wait("a case number, or words")
+        terminal.wait("a case number, a link, or words")
         terminal.type(number)
         terminal.press("enter")
         terminal.wait("Feed", "Post to Case")
@@ -219,7 +219,7 @@ def test_an_editor_that_fails_costs_no_word(
     number = present.homeowner("dana")
     with sit(present, "dana", size=SIZE, EDITOR=script(tmp_path, body)) as terminal:
         terminal.press("/")
-        terminal.wait("a case number, or words")
+        terminal.wait("a case number, a link, or words")
         terminal.type(number)
         terminal.press("enter")
         terminal.wait("Post to Case")
@@ -239,7 +239,7 @@ def test_an_editor_that_is_not_there_is_named(present: House) -> None:
     number = present.homeowner("dana")
     with sit(present, "dana", size=SIZE, EDITOR="/nowhere/ed") as terminal:
         terminal.press("/")
-        terminal.wait("a case number, or words")
+        terminal.wait("a case number, a link, or words")
         terminal.type(number)
         terminal.press("enter")
         terminal.wait("Post to Case")

@@ -43,8 +43,9 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_a_record_that_is_opened_is_painted_once(
     house: House, painted: list[str], monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    """However slow the machine is: here the screen is held until the record is there."""
+    """However slow the machine is: the screen is held, and nobody looks for news."""
     monkeypatch.setattr(held, "LONGEST", 20.0)
+    monkeypatch.setattr("tui.app.POLL", 600.0)
     first, second = house.queued(subject="First"), house.queued(subject="Second")
     async with seat(house, "dana", size=size) as at:
         at.app.side_by_side = False

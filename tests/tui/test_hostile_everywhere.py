@@ -291,7 +291,7 @@ def test_no_byte_of_it_reaches_a_real_terminal(
     house: House, home: Path, strings: list[str]
 ) -> None:
     """With the guard, also what stands in fields: through lists, sheets, pickers and drafts."""
-    with Terminal(*program(house.url, "dana"), size=(120, 40)) as screen:
+    with Terminal(*program(house, "dana"), size=(120, 40)) as screen:
         screen.wait("Number", r"\d+ cases")
         for letter, title in LISTS.items():
             screen.press("g", letter)

@@ -39,11 +39,13 @@ POINTER = re.compile(rb"\x1b\]22;[a-z-]{0,16}(?:\x07|\x1b\\)")
 OURS = re.compile(rb"\x1b\[(?:[0-9;]*[mHJKABCDGd]|[?>=<][0-9;]*(?:\$p|[a-z])|[0-9;]*[tcnq])")
 
 
-def program(url: str, who: str, before: str = "") -> list[str]:
-    """Give the command that opens the console on a database, `before` which code may run."""
+def program(house: House, who: str, before: str = "") -> list[str]:
+    """Give the command that opens the console on a house, `before` which code may run."""
+    at = house.clock.now().isoformat()  # what rang is kept for thirty days
     code = (
-        f"import sys; {before}from data.front import run_console; "
-        f"sys.exit(run_console(db={url!r}, username={who!r}, at=None))"
+        f"import sys; {before}from datetime import datetime; from data.front import run_console; "
+        f"at = datetime.fromisoformat({at!r}); "
+        f"sys.exit(run_console(db={house.url!r}, username={who!r}, at=at))"
     )
     return [sys.executable, "-c", code]
 
@@ -73,7 +75,7 @@ def furnished(house: House, strings: list[str]) -> str:
 def test_no_control_byte_of_a_customer_reaches_the_terminal(house: House) -> None:
     """Subject, description, posts, names, bell and search: every byte is looked at."""
     furnished(house, [*HOSTILE])
-    with Terminal(*program(house.url, "ines"), size=(100, 40)) as screen:
+    with Terminal(*program(house, "ines"), size=(100, 40)) as screen:
         screen.wait("Number", "Ines Duarte")
         screen.press("v")
         screen.wait("Show which list")
@@ -91,7 +93,7 @@ def test_no_control_byte_of_a_customer_reaches_the_terminal(house: House) -> Non
         screen.press("b")
         screen.wait("Sam Ortiz mentioned you")
         screen.press("q", "/")
-        screen.wait("a case number, or words")
+        screen.wait("a case number, a link, or words")
         screen.type("hi")
         screen.press("enter")
         screen.wait("nope. hi")
@@ -106,7 +108,7 @@ def test_no_naughty_string_makes_the_console_say_or_do_anything(house: House) ->
     strings = json.loads(NAUGHTY.read_text("utf-8"))
     assert len(strings) > 200
     furnished(house, strings)
-    with Terminal(*program(house.url, "ines"), size=(100, 40)) as screen:
+    with Terminal(*program(house, "ines"), size=(100, 40)) as screen:
         screen.wait("Number", "Ines Duarte")
         screen.press("v")
         screen.wait("Show which list")
@@ -130,7 +132,7 @@ def test_a_crash_ends_with_an_id_and_a_report_and_not_with_zero(house: House, ho
         "import core.desk; "
         "core.desk.Desk.case = lambda self, number, **_: {}['canary of a password']; "
     )
-    with Terminal(*program(house.url, "dana", before), size=(100, 40)) as screen:
+    with Terminal(*program(house, "dana", before), size=(100, 40)) as screen:
         screen.wait(number)
         screen.press("enter")
         assert screen.ended() > 0
@@ -163,7 +165,7 @@ def test_a_signal_ends_the_console_and_restores_the_terminal(
     house: House, number: int, code: int
 ) -> None:
     """The alternate screen is left, the mouse is let go."""
-    with Terminal(*program(house.url, "dana")) as screen:
+    with Terminal(*program(house, "dana")) as screen:
         screen.wait("Dana Reyes")
         screen.hang_up(number)
         assert screen.ended() == code

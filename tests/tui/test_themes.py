@@ -137,7 +137,7 @@ async def test_with_few_colours_what_is_chosen_is_inverted(
         assert at.app.has_class(FEW)
         assert [p for p in segments(at, "Billing: Autopay") if p.style and p.style.reverse]
         await at.press("v")
-        await at.on("Pick")
+        await at.on("ListsSheet")
         await at.pilot.pause(0.1)
         inverted = {p.text.strip() for p in drawn(at) if p.style and p.style.reverse and p.text}
         assert any("Back Office" in text or "My" in text for text in inverted), inverted
