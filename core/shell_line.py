@@ -35,7 +35,7 @@ def shell_line(command: str, given: dict[str, Any]) -> str | None:
     options: list[str] = []
     for argument in arguments(meta.cls):
         value = given.get(argument.name)
-        if argument.form == "hidden" or value is None or value is False:
+        if argument.form == "hidden" or value is None or value == argument.default:
             continue
         if argument.form in {"word", "words"} and not _many(argument, value):
             words += _words(argument, value)

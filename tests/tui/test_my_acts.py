@@ -22,7 +22,7 @@ async def test_any_act_is_undone_after_a_look_at_what_returns(house: House) -> N
     async with seat(house, "dana", size=SIZE) as at:
         await at.press("g", "u")
         await at.on("ActsScreen")
-        await at.sees("Posted to case", "u undoes it, once you saw what returns")
+        await at.sees("Posted to case", "u undoes it, once you saw what returns", "u Undo")
         await at.press("down", "u")
         await at.on("UndoSheet")
         await at.sees("What returns:", "High → Medium")

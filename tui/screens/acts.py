@@ -38,6 +38,7 @@ class ActsScreen(Base):
 
     TITLE = "My acts"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("acts")]
+    names: ClassVar[dict[str, str]] = {"app.undo": "Undo"}
 
     def __init__(self) -> None:
         """Nothing is read yet."""

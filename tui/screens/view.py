@@ -86,9 +86,8 @@ class ViewSheet(FormSheet):
         """Save it; of a list that there is only what is another now."""
         now = self.form.values()
         if self._saved is None:
-            command = CreateView(**{name: text for name, text in now.items() if name != "name"},
-                                 name=now["name"])  # fmt: skip
-            self.send(command, then=self._then)
+            given = {name: text for name, text in now.items() if text and name != "name"}
+            self.send(CreateView(**given, name=now["name"]), then=self._then)
             return
         changed = {name: text for name, text in now.items() if text != self._kept_before[name]}
         if changed:

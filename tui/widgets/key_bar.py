@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.app import Caseline
+    from tui.keymap import Key
 
 LIMIT = 8
 _FIRST = {"open", "bell", "drafts", "acts"}
@@ -65,14 +66,16 @@ class KeyBar(Drawn):
         held = in_force(self.screen)
         offers = getattr(self.screen, "offers", lambda _: True)
         names = getattr(self.screen, "names", {})
+
+        def later(entry: Key) -> bool:
+            """Let acts of this screen alone come first, those that only it names among them."""
+            return entry.where not in _FIRST and bool(entry.short or entry.id not in names)
+
         shown = [
-            Content.assemble(
-                (display(held[entry.id]), "bold $key"), " ",
-                (names.get(entry.id, entry.short), "$value"),
-            )
-            for entry in sorted(KEYS, key=lambda entry: entry.where not in _FIRST)
-            if entry.short and entry.id in held and offers(entry.id)
-        ]  # fmt: skip
+            Content.assemble((display(held[entry.id]), "bold $key"), " ", (name, "$value"))
+            for entry in sorted(KEYS, key=later)
+            if (name := names.get(entry.id, entry.short)) and entry.id in held and offers(entry.id)
+        ]
         ends = sum(1 for name in _ENDS if name in held)
         front, back = shown[: len(shown) - ends], shown[len(shown) - ends :]
         room = width - sum(item.cell_length + 2 for item in back)
