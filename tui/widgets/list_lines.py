@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,6 +12,9 @@ from textual.strip import Strip
 from core.org.model import short
 from core.text import one_line
 from tui.look import fit
+
+if TYPE_CHECKING:
+    from tui.widgets.pages import Pages
 
 MARK = 3
 """Cells left of the first column: the sign of what stands out."""
@@ -22,6 +26,17 @@ def heading(label: str | None, count: int, width: int, base: Style, quiet: Style
     """Draw a group's name and how many rows it has."""
     name = Segment(f" {one_line(short(label or NOTHING))} ", base + Style(bold=True))
     return Strip([name, Segment(f" {count:,}", quiet)]).adjust_cell_length(width, base)
+
+
+def why_empty(pages: Pages) -> str:
+    """Say that a list is empty, and whether it is only narrowed to nothing."""
+    view, many = pages.view, pages.kind.many
+    if view.fault is not None:
+        return view.fault
+    if not view.narrow:
+        return f"No {many} here."
+    told = "are as you asked" if view.which.narrows else f"hold {view.which.search!r}"
+    return f"No {many} here {told}; Esc shows all."
 
 
 def nothing(why: str, y: int, width: int, base: Style, quiet: Style) -> Strip:

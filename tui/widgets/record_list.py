@@ -22,9 +22,10 @@ from tui.lists.whole import NEVER
 from tui.look import ask, fit, zone
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.there import sign
-from tui.widgets.list_lines import MARK, heading, nothing
+from tui.widgets.list_lines import MARK, heading, nothing, why_empty
 from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
+from tui.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 CHOSEN = "●"
 
 
-class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
+class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by Textual's line interface; their pages come from threads."""
 
     ALLOW_SELECT = False
@@ -292,30 +293,6 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self.cursor = max(min(to, self.length - 1), 0)
 
-    def action_row_down(self) -> None:
-        """Go to the next row."""
-        self.move(self.cursor + 1)
-
-    def action_row_up(self) -> None:
-        """Go to the row before."""
-        self.move(self.cursor - 1)
-
-    def action_row_page_down(self) -> None:
-        """Go a page down."""
-        self.move(self.cursor + max(self.size.height - 1, 1))
-
-    def action_row_page_up(self) -> None:
-        """Go a page up."""
-        self.move(self.cursor - max(self.size.height - 1, 1))
-
-    def action_row_first(self) -> None:
-        """Go to the first row."""
-        self.move(0)
-
-    def action_row_last(self) -> None:
-        """Go to the last row."""
-        self.move(self.length - 1)
-
     def action_row_open(self) -> None:
         """Open the record under the cursor, as soon as its row is known."""
         self._opening = self.row is None and self.length > 0
@@ -352,7 +329,7 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
         line = y + self.scroll_offset.y
         index = self.bands.row(line)
         if self.pages is not None and self.pages.total == 0:
-            return nothing(self._none(), y, width, base, self._quiet)
+            return nothing(why_empty(self.pages), y, width, base, self._quiet)
         if index is None:
             return heading(*self.bands.heading(line), width, base, self._quiet)
         if self.pages is None or index >= self.length:
@@ -372,19 +349,6 @@ class RecordList(Marks, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _quiet(self) -> Style:
         return self.get_component_rich_style("record-list--label")
-
-    def _none(self) -> str:
-        """Say that the list is empty, and whether it is only narrowed to nothing."""
-        if self.pages is None:
-            return ""
-        view, many = self.pages.view, self.pages.kind.many
-        if view.fault is not None:
-            return view.fault
-        if view.whole is None or view.which == view.whole:
-            return f"No {many} here."
-        words = view.which.search
-        told = "are as you asked" if view.which.narrows else f"hold {words!r}"
-        return f"No {many} here {told}; Esc shows all."
 
     def _cells(self, pages: Pages, row: Any, style: Style, width: int) -> list[Segment]:
         now = self._desk.clock.now().astimezone(self._zone) if self._desk else NEVER
