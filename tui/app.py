@@ -249,8 +249,9 @@ class Caseline(Themed, Following, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Keep from a sheet what would change the words that are being sent."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            sheet = self.screen if self.screen_stack else None
-            if isinstance(sheet, Sheet) and sheet.withholds(event):
+            if not self.screen_stack:
+                return  # the console has ended: a key finds nobody any more
+            if isinstance(self.screen, Sheet) and self.screen.withholds(event):
                 return
         await super().on_event(event)
 

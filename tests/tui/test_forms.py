@@ -318,6 +318,20 @@ async def test_the_arrows_choose_an_offer_and_tab_leaves_the_line_as_it_is(
         assert form.text("kind") in {"installer", "business"}
 
 
+async def test_enter_right_after_an_arrow_takes_what_the_arrow_marked(house: House) -> None:
+    async with seat(house, "sam", size=SIZE) as at:
+        await listed(at, "o", "Contracts")
+        await at.press("tab")
+        await at.sees("› Draft")
+        second = at.app.screen.query_one(Form).offers.found[1].text
+        driver = at.app._driver  # noqa: SLF001  the pilot waits after each key
+        assert driver is not None
+        for key in ("down", "enter"):
+            driver.send_message(events.Key(key, None))
+        await at.until(lambda: at.app.focused and at.app.focused.id != "status", "the next line")
+        assert at.app.screen.query_one(Form).text("status") == second != "Draft"
+
+
 async def test_space_and_enter_in_a_form_are_no_acts(house: House) -> None:
     number = house.homeowner("dana")
     async with seat(house, "dana", size=SIZE) as at:

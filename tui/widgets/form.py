@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult  # noqa: TC002  Textual reads the annotation
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -23,9 +22,10 @@ from tui.widgets.offers import Offer, Offers
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.binding import BindingType
     from textual.timer import Timer
 
+STEPS = {"down": 1, "up": -1}
+"""The keys that go from offer to offer; by a binding Enter would overtake them."""
 LABEL = 24
 """Cells of the labels' column."""
 TYPING = 0.12
@@ -57,20 +57,20 @@ class Entry:
 class Line(Ahead, Input):
     """A line to type on; the arrows and Enter belong to what is offered for it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "offer(1)", show=False), Binding("up", "offer(-1)", show=False),
-    ]  # fmt: skip
     form: Form
 
     def leave(self, key: str) -> bool:
-        """Take the marked offer by Enter, and go on to the next line."""
+        """Mark offers by the arrows; take the marked one by Enter, and go on to the next line."""
+        if key in STEPS:
+            self.offer(STEPS[key])
+            return True
         if key == "enter":
             self.form.take_and_go_on()
             return True
         self.form.follow(self.id or "")  # a list that depends on this line is open by then
         return super().leave(key)
 
-    def action_offer(self, step: int) -> None:
+    def offer(self, step: int) -> None:
         """Mark the next offer; without offers go to the next line."""
         if self.form.offers.found:
             self.form.offers.step(step)
