@@ -181,6 +181,7 @@ def test_a_real_terminal_bears_a_monkey_too(
             terminal.press("esc")
             terminal.settle(0.1)
             terminal.press("y")
+        terminal.settle()
         terminal.press("ctrl+q")
         assert terminal.ended() == 0, terminal.text
         assert b"Traceback" not in terminal.output
