@@ -67,7 +67,7 @@ def connect(url: URL, *, throwaway: bool = False) -> Engine:
         return sqlite_engine.make(url, throwaway=throwaway)
     try:
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=3, isolation_level=ISOLATION,
+            url, pool_pre_ping=True, pool_size=3, pool_use_lifo=True, isolation_level=ISOLATION,
             connect_args={name: told for name, told in LINE.items() if name not in url.query},
         )  # fmt: skip
     except (ImportError, NoSuchModuleError) as error:

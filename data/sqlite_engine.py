@@ -40,7 +40,9 @@ def make(url: URL, *, throwaway: bool) -> Engine:
     """
     path = Path(url.database or "").absolute()
     sqlite_file.prepare(path)
-    engine = create_engine(url, poolclass=QueuePool, pool_size=3, connect_args={"timeout": 5})
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=3, pool_use_lifo=True, connect_args={"timeout": 5}
+    )
     place.watch(engine, path)
 
     @event.listens_for(engine, "do_connect")

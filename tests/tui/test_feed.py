@@ -13,6 +13,7 @@ from core.commands.feed import BookmarkEntry, CommentOnEntry, LikeEntry
 from core.entities import CaseLook, FeedItem
 from tests.tui.seat import seat
 from tui.records.page import EntryOf
+from tui.screens.feed_acts import GLANCE
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.key_bar import in_force
 
@@ -151,6 +152,26 @@ async def test_a_line_lies_between_what_is_new_and_what_was_seen(house: House, n
         await at.until(lambda: house.all(CaseLook, entry_id=newest))
         await at.press("f5")
         await at.sees("new since you looked")
+
+
+async def test_a_case_that_is_left_at_once_was_not_read(house: House, number: str) -> None:
+    posted(house, number, "Words of others")
+    async with reading(house, number) as at:
+        await at.press("escape")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause(2 * GLANCE)
+        assert not house.all(CaseLook)
+
+
+async def test_a_case_opened_from_beside_its_list_is_read(house: House) -> None:
+    number = house.queued()
+    posted(house, number, "Words of others")
+    async with seat(house, "dana", size=(160, 45)) as at:
+        await at.sees("Words of others")
+        await at.pilot.pause(2 * GLANCE)
+        assert not house.all(CaseLook), "beside the list it is not read"
+        await at.press("enter")
+        await at.until(lambda: house.all(CaseLook))
 
 
 async def test_ones_own_words_and_a_case_never_looked_at_are_not_new(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.entities.feed import COMMENT, POST
@@ -13,15 +14,18 @@ from core.links import EntryLink
 from core.rows import FEED_FILTERS
 from core.rules.permissions import allows
 from tui.keymap import KEYS, action, bindings
-from tui.later import later
 from tui.records.page import EntryOf
 from tui.screens.case_acts import CaseActs
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from core.rows import FeedRow
 
+GLANCE = 0.5
+"""Seconds for which a case is open before it counts as read: who leafs through cases with Enter
+and Esc has not read them, and does not wait for that to be written."""
 _ON_ENTRIES = {action(key) for key in KEYS if key.where == "entry"}
 
 
@@ -31,6 +35,7 @@ class FeedActs(CaseActs):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("entry")]
     _noted: tuple[str, int] = ("", 0)
     """The case that was noted as read last, and up to which entry."""
+    _looking: Timer | None = None
 
     @property
     def entry_here(self) -> FeedRow | None:
@@ -148,18 +153,21 @@ class FeedActs(CaseActs):
         ))  # fmt: skip
 
     def note_look(self) -> None:
-        """Note that the case was read up to its newest entry; of that nobody is told."""
-        view = self.case_view
-        if view is None or view.newest <= (view.seen or 0):
-            return
-        number, newest = view.row.number, view.newest
-        if self._noted != (number, newest):
-            self._noted = number, newest
-            self.app.run_worker(later(self._look, number, newest), group="look", exclusive=False)
+        """Note, once it was open for a while, that a case was read; of that nobody is told."""
+        if self._looking is not None:
+            self._looking.stop()
+        place = self.console.workspace.place
+        if place is not None and place.kind == "case":
+            self._looking = self.set_timer(GLANCE, partial(self._look, place.key))
 
-    async def _look(self, number: str, newest: int) -> None:
+    async def _look(self, number: str) -> None:
         from core.commands.case import LookAtCase  # noqa: PLC0415
 
-        with suppress(CaselineError):
-            await asyncio.to_thread(self.desk.do, LookAtCase(case=number, entry=newest))
-            self.console.catch_up()
+        view = self.case_view
+        if view is None or view.row.number != number or view.newest <= (view.seen or 0):
+            return
+        if self._noted != (look := (number, view.newest)):
+            self._noted = look
+            with suppress(CaselineError):
+                await asyncio.to_thread(self.desk.do, LookAtCase(case=number, entry=view.newest))
+                self.console.catch_up()

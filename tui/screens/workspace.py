@@ -223,6 +223,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
                 self._shown(RecordPane.Shown(self.page))
         elif self.split:
             self._preview()
+        self.note_look()
         if focus:
             (self.rows if place is None else self.query_one(Body)).focus()
         self.refresh_bindings()
@@ -285,8 +286,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         self.query_one(KeyBar).refresh()
         self.console.held.let_go(self.pane)
         self.pane.find()
-        if self.reading:
-            self.note_look()
+        self.note_look()
 
     @on(RecordPane.NotHere)
     def _not_here(self, event: RecordPane.NotHere) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tui.lists.view import Kind, ListView
 
 SIZE = 100
+KEPT = 8
+"""Pages that stay known, so that a list may be paged through for a day in the same memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class Pages:
         last = max(self.known, default=0)
         page = self.known.get(last)
         return last * SIZE + len(page.rows) + (page.next is not None) if page else 0
+
+    def keep(self, index: int, page: Loaded) -> None:
+        """Know a page, and once the length is known no longer those that lie farthest from it."""
+        self.known[index] = page
+        while self.total is not None and len(self.known) > KEPT:
+            del self.known[max(self.known, key=lambda other: abs(other - index))]
 
     def find(self, key: str) -> int | None:
         """Give the row number of a record among the known pages."""

@@ -157,7 +157,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         if turn != self._turn:
             return
         first = not pages.known
-        pages.known[index] = page
+        pages.keep(index, page)
         self._wanted.discard(index)
         self._measure()
         if index in self._seen():
