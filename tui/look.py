@@ -49,8 +49,12 @@ async def aside(read: Callable[[], R]) -> R:
 
 
 def _gone(node: DOMNode) -> bool:
-    """Whether a screen or a widget was left; its parts go before it."""
-    return not node.is_attached or node._pruning or node._closing  # noqa: SLF001  nobody else says
+    """Whether a screen or a widget was left; its parts go before it.
+
+    One that opens while the console ends never gets its parts.
+    """
+    left = not node.is_attached or node._pruning or node._closing  # noqa: SLF001  nobody else says
+    return left or not node.app.is_running
 
 
 def fit(text: str, width: int) -> str:

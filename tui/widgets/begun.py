@@ -43,7 +43,8 @@ class Begun(Widget):
         if self._pruning or self._closing:
             return True
         try:  # of a screen that opens while the console ends there are no parts
-            return self.app._exit or self.screen not in self.app.screen_stack  # noqa: SLF001
+            ends = self.app._exit or not self.app.is_running  # noqa: SLF001
+            return ends or self.screen not in self.app.screen_stack
         except NoScreen:
             return True
 
