@@ -63,7 +63,7 @@ def corpus() -> list[str]:
     return strings
 
 
-def sample(every: int = 16) -> list[str]:
+def sample(every: int = 40) -> list[str]:
     """Give our own strings, and one of each few of the others."""
     return [*OURS, *corpus()[len(OURS) :: every]]
 

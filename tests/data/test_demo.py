@@ -242,8 +242,10 @@ def test_the_journal_tells_who_made_everything(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-def test_who_is_there_already_stays(database: str) -> None:
+def test_who_is_there_already_stays(database: str, *, long_run: bool) -> None:
     """The founder is an additional administrator, also under the name of a person of the demo."""
+    if not long_run:
+        pytest.skip("each demo takes seconds to be made")
     people_before = (("dana", "Dana D.", "admin"), ("root", "Root", "admin"))
     desk = found(database, files=loader.shipped(), people=people_before, throwaway=True)
     fill(desk, now=desk.clock.now())
@@ -280,8 +282,10 @@ def test_the_same_seed_and_time_give_the_same_rows(desk: Desk, tmp_path: Path) -
         assert told[name] == expected, name
 
 
-def test_every_seed_tells_a_whole_story(tmp_path: Path) -> None:
+def test_every_seed_tells_a_whole_story(tmp_path: Path, *, long_run: bool) -> None:
     """The numbers are the same; any program that opens the file finds it."""
+    if not long_run:
+        pytest.skip("each demo takes seconds to be made")
     path = tmp_path / "demo.db"
     demo_desk(path, at=NOW, seed=7).store.close()
     desk = open_desk(db=f"sqlite:///{path}", username="dana", at=NOW, throwaway=True)

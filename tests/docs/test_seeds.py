@@ -45,7 +45,9 @@ def test_the_tests_of_the_rules_pass_while_they_are_in_force() -> None:
 
 
 @pytest.mark.parametrize("section", SWITCHES)
-def test_a_rule_that_is_switched_off_fails_its_test(section: str) -> None:
+def test_a_rule_that_is_switched_off_fails_its_test(section: str, *, long_run: bool) -> None:
+    if section != [*SWITCHES][-1] and not long_run:
+        pytest.skip("one of them in the short tier")
     assert GUARDS[section] in PAGE
     assert _outcome([section], {"SWITCHED_OFF": section}) == pytest.ExitCode.TESTS_FAILED
 

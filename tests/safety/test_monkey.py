@@ -28,7 +28,7 @@ PERSONAS = {
 }  # fmt: skip
 SHORT = ("back_office", "admin")
 """Who presses keys in the short tier."""
-FEW, ALL, REAL = 220, 20_000, 40
+FEW, ALL, REAL = 160, 20_000, 40
 SEED = 4711
 GOAL = 1.0
 """Seconds in which a key has settled; a busy machine may miss it, so it is told, not asserted."""

@@ -40,11 +40,11 @@ class Begun(Widget):
             await super()._dispatch_message(message)
 
     def _was_left(self) -> bool:
-        if self._pruning or self._closing:
+        ends = self.app._exit or not self.app.is_running  # noqa: SLF001
+        if self._pruning or self._closing or ends:
             return True
         try:  # of a screen that opens while the console ends there are no parts
-            ends = self.app._exit or not self.app.is_running  # noqa: SLF001
-            return ends or self.screen not in self.app.screen_stack
+            return self.screen not in self.app.screen_stack
         except NoScreen:
             return True
 
