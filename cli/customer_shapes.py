@@ -129,7 +129,7 @@ def record_type(kind: RecordType) -> Shape:
         "moves": [
             {
                 "on": m.on, "from": list(m.sources), "to": m.target, "confirm": m.confirm,
-                "needs": m.needs,
+                "needs": m.needs, "by": list(m.by),
             }
             for m in kind.moves
         ],
@@ -137,6 +137,7 @@ def record_type(kind: RecordType) -> Shape:
         "picklists": {field: list(values) for field, values in kind.picklists.items()},
         "reasons": _reasons(kind.reasons), "required": list(kind.required),
         "labels": dict(kind.labels), "defaults": dict(kind.defaults), "layout": list(kind.layout),
+        "layouts": {profile: list(fields) for profile, fields in kind.layouts.items()},
         "under": kind.under, "account_kind": kind.account_kind,
         "owner_profiles": list(kind.owner_profiles), "owner_groups": list(kind.owner_groups),
         "blocked_by": list(kind.blocked_by), "locked_when_closed": kind.locked_when_closed,

@@ -92,9 +92,30 @@ def _record_type(record_type: RecordType, organisation: Organisation) -> Iterato
     yield from _known("owner_groups", record_type.owner_groups, organisation.groups)
     for key in ("required", "layout", "labels"):
         yield from _known(key, getattr(record_type, key), FIELDS)
+    for move in record_type.moves:
+        yield from _known("moves.by", move.by, organisation.profiles)
+        if move.by and move.on != "hand":
+            yield f"moves.by: nobody chooses what {move.on!r} moves; only 'hand' has people."
+    yield from _layouts(record_type, organisation)
     yield from _names("reasons", _reasons(record_type.reasons), REASON)
     yield from _picklists(record_type)
     yield from _defaults(record_type)
+
+
+def _layouts(record_type: RecordType, organisation: Organisation) -> Iterator[str]:
+    """A form on which something required is missing could never be sent."""
+    yield from _known("layouts", record_type.layouts, organisation.profiles)
+    for profile in record_type.layouts:
+        layout = record_type.layouts[profile]
+        yield from _known(f"layouts.{profile}", layout, FIELDS)
+        opens = organisation.profiles[profile].opens if profile in organisation.profiles else ()
+        if record_type.key in opens:
+            missing = [
+                name for name in record_type.required
+                if name not in layout and name not in record_type.defaults
+            ]  # fmt: skip
+            for name in missing:
+                yield f"layouts.{profile}: it lacks {name!r}, which is required."
 
 
 def _statuses(record_type: RecordType) -> Iterator[str]:
@@ -185,7 +206,7 @@ def _default_type(profile: Profile, types: Iterable[str]) -> Iterator[str]:
     """Who may open cases opens one of some type when they name none."""
     if "case.create" not in profile.grants:
         return
-    creatable = {key for grant in profile.grants["case.create"] for key in grant.types}
+    creatable = profile.opens
     if not creatable:
         yield "types: who may open cases (case.create) needs at least one record type."
     elif not profile.default_type:

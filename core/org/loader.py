@@ -224,6 +224,7 @@ def _record_type(root: Section) -> RecordType:
         owner_groups=head.texts("owner_groups"),
         required=head.texts("required"),
         layout=head.texts("layout"),
+        layouts=root.lists("layouts"),
         locked_when_closed=head.flag("locked_when_closed"),
         process_title=process.text("title"),
         process_description=process.text("description", ""),
@@ -275,6 +276,7 @@ def _move(row: Section, statuses: tuple[Status, ...]) -> Move:
         target=row.text("to"),
         confirm=row.text("confirm", "") or None,
         needs=row.text("needs", "") or None,
+        by=row.texts("by"),
     )
     row.done()
     return move

@@ -39,6 +39,8 @@ class Move:
     """A question that must be answered with yes first."""
     needs: str | None = None
     """What the case must have, by the names in `core.rules.status`."""
+    by: tuple[str, ...] = ()
+    """The profiles whose people may choose it; empty means whoever may edit the case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class RecordType:
     defaults: Mapping[str, str] = field(default_factory=dict)
     layout: tuple[str, ...] = ()
     """The fields of the details page and of the form, in order."""
+    layouts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same for the profiles that see others (S4: a layout by profile and record type)."""
     blocked_by: tuple[str, ...] = ()
     """What may block closing, by the names in `core.rules.closing`."""
     with_children: bool = False
@@ -144,6 +148,10 @@ class RecordType:
         """Give the moves that `event` makes from the status `source`."""
         return tuple(m for m in self.moves if m.on == event and source in m.sources)
 
+    def layout_of(self, profile: str) -> tuple[str, ...]:
+        """Give the fields that people of a profile see, in order."""
+        return self.layouts.get(profile, self.layout)
+
     def name_of(self, field_name: str) -> str:
         """Give the label that this type's layout shows for a field."""
         return self.labels.get(field_name) or field_name.replace("_", " ").capitalize()
@@ -172,6 +180,11 @@ class Profile:
     default_type: str
     grants: Mapping[str, tuple[Grant, ...]]
     """Each permission with its lines; a permission without a line is refused."""
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """The record types of which its people may open cases."""
+        return frozenset(key for grant in self.grants.get("case.create", ()) for key in grant.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

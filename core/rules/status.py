@@ -47,15 +47,20 @@ def require_move(work: Work, case: Case, wanted: str, *, confirmed: bool) -> str
         msg = f"{target.label} is reached by closing the case, not by choosing the status."
         raise RuleViolation(msg, next_step="Close the case.")
     moves = record_type.moves_on("hand", case.status)
-    move = next((m for m in moves if m.target == target.label), None)
+    ways = [m for m in moves if m.target == target.label]
+    move = next((m for m in ways if _may(work, m)), ways[0] if ways else None)
     lacks = _lacks(work, case, move) if move else None
+    if move is not None and not _may(work, move):
+        whose = " or ".join(work.org.profile(key).label for key in move.by)
+        msg = f"Only a {whose} moves {record_type.label} cases to {target.label}."
+        raise RuleViolation(msg, next_step="Ask one of them, or choose another status.")
     if move is None or lacks:
-        ways = ", ".join(choices(work, case)) or "none"
+        open_ways = ", ".join(choices(work, case)) or "none"
         why = " Only the system sets it." if target.system_only else ""
         msg = f"Case {case.number} cannot go from {case.status} to {target.label} by hand.{why}"
         if lacks:
             msg = f"Case {case.number} cannot be {target.label}: {lacks}."
-        raise RuleViolation(msg, next_step=f"From here you can choose: {ways}.")
+        raise RuleViolation(msg, next_step=f"From here you can choose: {open_ways}.")
     if move.confirm and not confirmed:
         raise NeedsConfirmation(move.confirm)
     return target.label
@@ -66,7 +71,10 @@ def choices(work: Work, case: Case) -> tuple[str, ...]:
     if case.is_closed:
         return ()
     moves = work.type_of(case).moves_on("hand", case.status)
-    return tuple(m.target for m in moves if m.target != case.status and not _lacks(work, case, m))
+    return tuple(
+        m.target for m in moves
+        if m.target != case.status and _may(work, m) and not _lacks(work, case, m)
+    )  # fmt: skip
 
 
 def follow(work: Work, case: Case, event: str, cause: str) -> None:
@@ -96,6 +104,11 @@ def require_fitting(work: Work, case: Case) -> None:
     if made and moved and case.status == record_type.default_status:
         msg = f"Case {case.number} would be {case.status}, though {made[-1].number} is about it."
         raise RuleViolation(msg, next_step=f"Undo {made[-1].number} first.")
+
+
+def _may(work: Work, move: Move) -> bool:
+    """Whether the person may choose this move; the system may make any."""
+    return not move.by or work.actor.is_system or work.person.profile in move.by
 
 
 def _lacks(work: Work, case: Case, move: Move) -> str | None:

@@ -54,7 +54,8 @@ def key(view: CaseView, field: str) -> str:
 def details(desk: Desk, view: CaseView, width: int) -> list[Line]:
     """Give the fields, each to be gone to and changed; empty fields come last and quietly."""
     record_type = desk.org.types[view.row.record_type]
-    given = [(record_type.name_of(f), f, value(view, f)) for f in record_type.layout]
+    layout = record_type.layout_of(desk.person.profile)
+    given = [(record_type.name_of(f), f, value(view, f)) for f in layout]
     told = _facts(desk, view)
     wide = max(len(label) for label in [*(g[0] for g in given), *(t[0] for t in told)]) + 2
     lines = [

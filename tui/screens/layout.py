@@ -44,7 +44,7 @@ def entries(
             required=name in required, long=name == "description",
             lookup=_lookup(desk, name, where),
         )
-        for name in record_type.layout
+        for name in record_type.layout_of(desk.person.profile)
         if not (name == "account" and record_type.under == "contract")  # it follows the contract
     ]  # fmt: skip
 

@@ -183,7 +183,7 @@ class MergeSheet(Sheet[None]):
         record_type = self.desk.org.types[self.view.row.record_type]
         return [
             field
-            for field in record_type.layout
+            for field in record_type.layout_of(self.desk.person.profile)
             if len({value(view, field) for view in self._views}) > 1
             and (field, record_type.under) != ("account", "contract")
         ]
@@ -191,7 +191,8 @@ class MergeSheet(Sheet[None]):
     def _show(self) -> None:
         record_type = self.desk.org.types[self.view.row.record_type]
         differing = self._differing()
-        same = [record_type.name_of(f) for f in record_type.layout
+        layout = record_type.layout_of(self.desk.person.profile)
+        same = [record_type.name_of(f) for f in layout
                 if f not in differing and value(self.view, f)]  # fmt: skip
         numbers = tuple(view.row.number for view in self._views)
         lines = [Line(self._row("The case that stays", numbers, self._master), MASTER)]
