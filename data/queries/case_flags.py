@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core.entities.marks import FOLLOW
 from data.set_aside import asleep
 from data.tables import case_looks, cases, feed_items, feed_marks
+from data.tables.cases import RARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +54,19 @@ def _unread(look: Reading) -> ColumnElement[bool]:
     return cases.c.id.in_(select(case_looks.c.case_id).where(*mine, news).correlate(None))
 
 
+def _child(_: Reading) -> ColumnElement[bool]:
+    found = select(cases.c.id).where(cases.c.parent_case_id.is_not(None))
+    return cases.c.id.in_(found.correlate(None))
+
+
+def _rare(name: str) -> Callable[[Reading], ColumnElement[bool]]:
+    """Look up what few cases are in the index of these, in whatever order the list is."""
+    few = select(cases.c.id).where(text(RARE[name])).correlate(None)
+    return lambda _: cases.c.id.in_(few)
+
+
 ASKED: dict[str, Callable[[Reading], ColumnElement[bool]]] = {
     "snoozed": lambda look: asleep(look.now()), "parent": _parent, "followed": _followed,
-    "unread": _unread,
+    "unread": _unread, "child": _child, **{name: _rare(name) for name in RARE},
 }  # fmt: skip
 """Each such question."""

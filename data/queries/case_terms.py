@@ -112,9 +112,7 @@ def _flag(look: Reading, term: Term, value: str) -> ColumnElement[bool]:
         return ASKED[value](look)
     return {
         "open": cases.c.is_closed == false(), "closed": cases.c.is_closed != false(),
-        "escalated": cases.c.is_escalated != false(), "unowned": cases.c.owner_user_id.is_(None),
-        "unverified": cases.c.needs_data_review != false(), "reopened": cases.c.reopen_count > 0,
-        "child": cases.c.parent_case_id.is_not(None), "merged": cases.c.master_id.is_not(None),
+        "unowned": cases.c.owner_user_id.is_(None), "merged": cases.c.master_id.is_not(None),
     }[value]  # fmt: skip
 
 

@@ -42,6 +42,14 @@ def in_work_order(name: str, *owner: str) -> Index:
     return partial(f"ix_cases_{name}", *columns, where=STANDS)
 
 
+RARE = {
+    "escalated": f"{STANDS} AND is_escalated",
+    "unverified": f"{STANDS} AND needs_data_review",
+    "reopened": f"{STANDS} AND reopen_count > 0",
+}
+"""What few cases are: an index of these alone finds them where a list in any order has none."""
+
+
 class CaseColumns(RecordColumns):
     """The columns of `core.entities.Case`."""
 
@@ -93,6 +101,7 @@ cases = Table(
     Index(None, "account_id"),
     Index(None, "contact_id"),
     Index(None, "contract_id"),
+    *(partial(f"ix_cases_rare_{name}", "id", where=where) for name, where in RARE.items()),
     seldom("cases", "job_id"),
     seldom("cases", "related_id"),
     seldom("cases", "master_id"),

@@ -152,6 +152,16 @@ def test_what_very_many_say_is_looked_for_in_one_case_after_the_other(
     assert not re.search(r"_search|hashed|VIRTUAL TABLE", page)
 
 
+@pytest.mark.parametrize("flag", ["escalated", "unverified", "reopened", "child"])
+def test_what_few_cases_are_is_found_in_an_index_of_these(large: House, flag: str) -> None:
+    """Where none is, nothing is read through, in whatever order the list is."""
+    desk = large[MEASURER]
+    terms = desk.filter(f"is:open is:{flag}").terms
+    told = plans(large, partial(desk.look.cases, CaseFilter(terms=terms)))
+    index = "ix_cases_parent_case_id" if flag == "child" else f"ix_cases_rare_{flag}"
+    assert any(index in each for each in told), told
+
+
 def test_by_a_name_beside_the_case_only_the_rows_of_the_page_are_read_whole(large: House) -> None:
     look = large[MEASURER].look
     (told,) = plans(large, lambda: look.cases(replace(QUEUE, sort="account"), limit=5))
