@@ -14,6 +14,7 @@ from core.links import EntryLink
 from core.rows import FEED_FILTERS
 from core.rules.permissions import allows
 from tui.keymap import KEYS, action, bindings
+from tui.later import later
 from tui.records.page import EntryOf
 from tui.screens.case_acts import CaseActs
 
@@ -160,14 +161,17 @@ class FeedActs(CaseActs):
         if place is not None and place.kind == "case":
             self._looking = self.set_timer(GLANCE, partial(self._look, place.key))
 
-    async def _look(self, number: str) -> None:
-        from core.commands.case import LookAtCase  # noqa: PLC0415
-
+    def _look(self, number: str) -> None:
         view = self.case_view
         if view is None or view.row.number != number or view.newest <= (view.seen or 0):
             return
-        if self._noted != (look := (number, view.newest)):
-            self._noted = look
-            with suppress(CaselineError):
-                await asyncio.to_thread(self.desk.do, LookAtCase(case=number, entry=view.newest))
-                self.console.catch_up()
+        if self._noted != (number, view.newest):
+            self._noted = number, view.newest
+            self.app.run_worker(later(self._note, *self._noted), group="look", exclusive=False)
+
+    async def _note(self, number: str, newest: int) -> None:
+        from core.commands.case import LookAtCase  # noqa: PLC0415
+
+        with suppress(CaselineError):
+            await asyncio.to_thread(self.desk.do, LookAtCase(case=number, entry=newest))
+            self.console.catch_up()
