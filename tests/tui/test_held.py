@@ -47,7 +47,7 @@ async def test_a_record_that_is_opened_is_painted_once(
     monkeypatch.setattr(held, "LONGEST", 20.0)
     monkeypatch.setattr("tui.app.POLL", 600.0)
     first, second = house.queued(subject="First"), house.queued(subject="Second")
-    async with seat(house, "dana", size=size) as at:
+    async with seat(house, "dana", size=size, painted=True) as at:
         at.app.side_by_side = False
         at.app.look()
         await at.sees("Second")
@@ -75,7 +75,7 @@ async def test_a_record_that_takes_long_is_awaited_in_sight(
         time.sleep(6 * LONGEST)
         return case(desk, number, **how)
 
-    async with seat(house, "dana", size=NARROW) as at:
+    async with seat(house, "dana", size=NARROW, painted=True) as at:
         await at.sees("Slow")
         monkeypatch.setattr(Desk, "case", slow)
         painted.clear()
@@ -89,7 +89,7 @@ async def test_a_move_of_the_focus_repaints_no_whole_screen(
 ) -> None:
     house.queued()
     whole: list[bool] = []
-    async with seat(house, "dana", size=WIDE) as at:
+    async with seat(house, "dana", size=WIDE, painted=True) as at:
         await at.sees("Feed")
         compositor = at.app.lowest._compositor  # noqa: SLF001  what draws knows how much
         full = compositor.render_full_update

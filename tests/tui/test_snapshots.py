@@ -49,7 +49,7 @@ def lived_in(copy_of: Callable[[Build], str]) -> Iterator[House]:
 @pytest.mark.parametrize("scene", [*SCREENS, *SHEETS], ids=lambda scene: scene.name)
 async def test_a_screen_looks_as_it_was_kept(lived_in: House, scene: Scene) -> None:
     """Played at the narrow size, then drawn anew at the wide one, as when a window is dragged."""
-    async with seat(lived_in, scene.who, size=NARROW, asked=scene.asked) as at:
+    async with seat(lived_in, scene.who, size=NARROW, asked=scene.asked, painted=True) as at:
         await _still(at)
         for step in scene.steps:
             await _take(at, step)
