@@ -6,7 +6,7 @@ import argparse
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from cli import case_page, names, out, shapes
+from cli import case_page, names, out, shapes, view_table
 from cli.paging import collect
 from cli.parser import Usage, positive, verbs
 from cli.parser import add as add_verb
@@ -21,7 +21,7 @@ from core.views.opened import chosen
 from core.work import case_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from cli.parser import Parser
@@ -119,6 +119,11 @@ def _sort(value: str) -> tuple[str, bool]:
 
 def which(session: Session) -> CaseFilter:
     """Give the filter that was typed, by keys."""
+    return _asked(session)[0]
+
+
+def _asked(session: Session) -> tuple[CaseFilter, str]:
+    """Give the filter that was typed, and the columns of the list that it names."""
     given, desk = session.given, session.desk
     record_type = desk.org.type(given.type).key if given.type else None
     line = desk.filter(given.where or "")
@@ -137,12 +142,12 @@ def which(session: Session) -> CaseFilter:
         job=desk.look.job(given.job).engine_number if given.job else None,
         is_snoozed=True if given.snoozed else False if _is_of_somebody(given) else None,
     )  # fmt: skip
-    return _within(session, asked) if given.view else asked
+    return _within(session, asked) if given.view else (asked, "")
 
 
-def _within(session: Session, asked: CaseFilter) -> CaseFilter:
+def _within(session: Session, asked: CaseFilter) -> tuple[CaseFilter, str]:
     """Give those cases of a list that were asked for, in the list's order unless one was said."""
-    title, base = chosen(session.desk, session.given.view)
+    title, base, columns = chosen(session.desk, session.given.view)
     narrowed = {
         item.name: value
         for item in fields(CaseFilter)
@@ -157,7 +162,8 @@ def _within(session: Session, asked: CaseFilter) -> CaseFilter:
     if session.given.sort:
         narrowed |= {"sort": asked.sort, "descending": asked.descending, "grouped": None}
     words = " ".join(filter(None, (base.search, asked.search))) or None
-    return replace(base, terms=(*base.terms, *asked.terms), search=words, **narrowed)
+    found = replace(base, terms=(*base.terms, *asked.terms), search=words, **narrowed)
+    return found, columns
 
 
 def _is_of_somebody(given: argparse.Namespace) -> bool:
@@ -166,17 +172,25 @@ def _is_of_somebody(given: argparse.Namespace) -> bool:
 
 
 def _list(session: Session) -> None:
-    wanted, desk = which(session), session.desk
+    (wanted, columns), desk = _asked(session), session.desk
     look, now = desk.look, desk.clock.now()
     found, following = collect(
         lambda limit, after: look.cases(wanted, limit=limit, after=after),
         session.given.limit, session.given.after,
     )  # fmt: skip
     total = look.count_cases(wanted)
+    groups = look.case_groups(wanted) if wanted.grouped and found else ()
     if session.json:
-        out.document(shapes.listed((shapes.case(row, now) for row in found), total, following))
+        told = (view_table.shape(row, wanted, now) for row in found)
+        counted = {"groups": [{"group": name, "count": count} for name, count in groups]}
+        named = counted if wanted.grouped else {}
+        out.document(shapes.listed(told, total, following) | named)
         return
-    table(found, now)
+    above = view_table.headings(found, wanted, groups)
+    if columns:
+        view_table.show(session, found, columns, above)
+    else:
+        table(found, now, above)
     if found:
         shown = "" if len(found) == total else f"{len(found):,} of "
         out.say("", f"{shown}{out.amount(total, 'case')}")
@@ -184,9 +198,11 @@ def _list(session: Session) -> None:
         out.say(f"More: --after {following}")
 
 
-def table(found: Sequence[CaseRow], now: datetime) -> None:
-    """Print cases as a table."""
-    out.rows(COLUMNS, [_cells(row, now) for row in found], "No cases.")
+def table(
+    found: Sequence[CaseRow], now: datetime, above: Mapping[int, str] = out.NO_HEADINGS
+) -> None:
+    """Print cases as a table, the headings of groups `above` the first row of each."""
+    out.rows(COLUMNS, [_cells(row, now) for row in found], "No cases.", above=above)
 
 
 def _cells(row: CaseRow, now: datetime) -> list[str]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cli.parser import Parser
     from cli.session import Session
-    from core.rows import CaseFilter
 
 OBJECTS = ("account", "contact", "contract", "job", "case")
 FORMATS = ("csv", "json")
@@ -129,7 +128,7 @@ def _report(report: dict[str, Any], rejects: Path | None, *, dry_run: bool) -> N
 def _export(session: Session) -> None:
     given = session.given
     file = None if given.file == STREAM else given.file
-    options = {"format": _format(session, file), "raw": given.raw, "which": _which(session)}
+    options = {"format": _format(session, file), "raw": given.raw, **_of_list(session)}
     path = file.expanduser() if file else None
     report = session.admin.export(session.desk, given.object, path, options=options)
     if file is None:
@@ -140,16 +139,18 @@ def _export(session: Session) -> None:
         out.say(f"{out.amount(report['rows'], given.object)} written to {file}.")
 
 
-def _which(session: Session) -> CaseFilter | None:
-    """Give the list that was named; without one it is every record."""
-    from core.views.opened import chosen  # noqa: PLC0415  few exports name a list
+def _of_list(session: Session) -> dict[str, Any]:
+    """Give cases and columns of the list that was named; without one it is every record."""
+    from core.views.columns import read_columns  # noqa: PLC0415  few exports name a list
+    from core.views.opened import chosen  # noqa: PLC0415
 
     if session.given.view is None:
-        return None
+        return {}
     if session.given.object != "case":
         msg = "--view names a list of cases: `export case --view V`"
         raise Usage(msg, session.parser)
-    return chosen(session.desk, session.given.view)[1]
+    _, which, line = chosen(session.desk, session.given.view)
+    return {"which": which, "columns": [name for name, _ in read_columns(line)]}
 
 
 def _format(session: Session, file: Path | None) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.many import Many
 
 SHOWN = 5
-"""Cases that are named beside a reason."""
+"""Cases that are named beside what was done, and beside a reason."""
 
 
 def takes_many(meta: Meta) -> bool:
@@ -69,7 +69,8 @@ def do_many(session: Session, act: Command) -> None:
     if given.dry_run or not agreed:
         would = carry_out(desk, act, numbers, rehearse=True, progress=_progress(session, "Looking"))
         if not given.dry_run and would.done:
-            raise NeedsConfirmation(would.said("would be changed"), details=_details(would))
+            told = " ".join(filter(None, (would.said("would be changed"), would.why)))
+            raise NeedsConfirmation(told, details=_details(would))
         _tell(session, would, "would be changed")
         return
     done = session.once(lambda key: carry_out(
@@ -93,8 +94,15 @@ def _tell(session: Session, found: Many, verb: str) -> None:
         out.document(answer | _details(found))
         return
     out.say(found.said(verb))
-    for why, numbers in found.reasons.items():
-        more = f" and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else ""
-        out.say(f"  skipped {', '.join(numbers[:SHOWN])}{more}: {why}")
+    out.say(*(f"  {_named(numbers)}: {deed}" for deed, numbers in found.deeds.items()))
+    out.say(*(f"  skipped {_named(numbers)}: {why}" for why, numbers in found.reasons.items()))
     if found.action:
         out.say(f"`caseline undo {found.action}` takes it back.")
+
+
+def _named(numbers: list[str]) -> str:
+    """Give how many cases these are, and the first of them."""
+    if len(numbers) == 1:
+        return numbers[0]
+    more = f" and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else ""
+    return f"{len(numbers):,} ({', '.join(numbers[:SHOWN])}{more})"

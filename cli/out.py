@@ -15,8 +15,9 @@ from cli.width import cells, fit, table
 from core.text import one_line, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+NO_HEADINGS: Mapping[int, str] = {}
 PATIENCE = 1.0
 """Seconds after which a person wants to know how far it is."""
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -49,14 +50,24 @@ def room() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def rows(titles: Sequence[str], found: Sequence[Sequence[str | None]], none: str) -> None:
-    """Print a table, or the sentence `none` where there are no rows."""
+def rows(
+    titles: Sequence[str], found: Sequence[Sequence[str | None]], none: str, *,
+    wanted: Sequence[int | None] = (), above: Mapping[int, str] = NO_HEADINGS,
+) -> None:  # fmt: skip
+    """Print a table, or the sentence `none` where there are no rows.
+
+    A column has the width `wanted` for it, if any; `above` holds what heads a row, by its number.
+    """
     if not found:
         say(none)
         return
-    head, *lines = table(titles, [[cell or "" for cell in row] for row in found], room())
+    head, *lines = table(titles, [[cell or "" for cell in row] for row in found], room(), wanted)
     sys.stdout.write(bold(shown(head)) + "\n")
-    sys.stdout.writelines(line + "\n" for line in lines)
+    for number, line in enumerate(lines):
+        if number in above:
+            say("")
+            heading(above[number])
+        sys.stdout.write(line + "\n")
 
 
 def heading(text: str) -> None:

@@ -46,10 +46,17 @@ def fit(text: str, width: int) -> str:
     return short + " " * (width - cells(short))
 
 
-def table(titles: Sequence[str], rows: Sequence[Sequence[str]], room: int | None) -> list[str]:
-    """Lay rows out in columns; with `room`, no line is wider than that many cells."""
+def table(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], room: int | None,
+    wanted: Sequence[int | None] = (),
+) -> list[str]:  # fmt: skip
+    """Lay rows out in columns; with `room`, no line is wider than that many cells.
+
+    A column is as wide as its cells are, unless a width is `wanted` for it.
+    """
     clean = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(titles, *clean, strict=True)]
+    widths = [want or width for want, width in zip(wanted or widths, widths, strict=True)]
     if room is not None:
         _narrow(widths, room - len(GAP) * (len(widths) - 1))
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 CHUNK = 25
 """Cases of one transaction: others wait no longer than for these."""
+TOLD = 3
+"""Reasons that a sentence names."""
+_MOMENT = re.compile(r" at (\d{4}-\d\d-\d\d )?\d\d:\d\d\b|,( \d+[dhm])+ old")
+"""When it was, or how old: cases differ in that alone."""
 
 
 class Skipped(NamedTuple):
@@ -117,18 +122,43 @@ class Many:
     def reasons(self) -> dict[str, list[str]]:
         """Give each reason with the numbers of the cases that were skipped for it.
 
-        Cases differ in their numbers, their owners and times: a reason is told of the first.
+        Cases differ in their numbers and times, which the reason leaves out.
         """
-        found: dict[str, list[str]] = {}
-        for one in self.skipped:
-            found.setdefault(one.why.replace(one.number, "…"), []).append(one.number)
-        return found
+        return _together((one.number, one.why) for one in self.skipped)
+
+    @property
+    def deeds(self) -> dict[str, list[str]]:
+        """Give each thing that was done with the numbers of the cases it was done to."""
+        return _together(self.done.items())
+
+    @property
+    def why(self) -> str:
+        """Say in a sentence for what so many were skipped; nothing where none were."""
+        if not self.skipped:
+            return ""
+        told = [f"{_first(why)} ({len(n):,})" for why, n in self.reasons.items()]
+        more = f"; and for {len(told) - TOLD} more reasons" if len(told) > TOLD else ""
+        return f"Skipped: {'; '.join(told[:TOLD])}{more}."
 
     def add(self, outcome: Outcome) -> None:
         """Count what became of some more."""
         self.done |= outcome.made["done"]
         self.skipped += [Skipped(*one) for one in outcome.made["skipped"]]
         self.action = self.action or outcome.action
+
+
+def _together(told: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Give each sentence once with its cases, that of the most cases first."""
+    found: dict[str, list[str]] = {}
+    for number, sentence in told:
+        alike = _MOMENT.sub("", sentence.replace(number, "…"))
+        found.setdefault(alike, []).append(number)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _first(text: str) -> str:
+    """Give the first sentence of a reason: the others say what to do about it."""
+    return text.partition(". ")[0].removesuffix(".")
 
 
 def carry_out(

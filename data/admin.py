@@ -95,8 +95,9 @@ class Admin(Care):
         from data.exchange import exports  # noqa: PLC0415
 
         rows = exports.run(
-            desk, kind, path, options["format"], raw=options["raw"], which=options.get("which")
-        )
+            desk, kind, path, options["format"], raw=options["raw"], which=options.get("which"),
+            columns=options.get("columns", ()),
+        )  # fmt: skip
         return {"rows": rows}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,9 @@ from textual.app import App
 from core.errors import Unavailable
 from core.rows import CASE_SORTS
 from core.text import one_line, shown
+from core.views.columns import NARROWEST, WIDEST
 from tui.lists.kinds import KINDS, columns_of
+from tui.lists.view import widened
 from tui.presets import key_of
 from tui.workspace import Place, Workspace, pack
 
@@ -87,8 +90,10 @@ class Keeping(App[None]):
         """Remember which lists are on keys."""
         self.on_keys = {view.digit: view.title for view in known if view.digit}
 
-    def in_order(self, view: ListView) -> ListView:
-        """Give a list in the order the person chose for it last."""
+    def as_left(self, view: ListView) -> ListView:
+        """Give a list in the order and the widths that the person chose for it last."""
+        if widths := self._widths.get(view.key):
+            view = replace(view, columns=widened(columns_of(view), widths))
         match self.kept.get("orders", {}).get(view.key):
             case [str(sort), bool(descending)] if _sortable(view, sort):
                 return view.ordered(sort, descending=descending)
@@ -100,6 +105,23 @@ class Keeping(App[None]):
         self.kept["orders"] = orders if isinstance(orders, dict) else {}
         self.kept["orders"][view.key] = [view.which.sort, view.which.descending]
         self.remember()
+
+    def keep_widths(self, view: ListView, widths: dict[str, int]) -> None:
+        """Remember the widths of some of a list's columns, by their headings."""
+        every = self._widths
+        self.kept["widths"] = every | {view.key: every.get(view.key, {}) | widths}
+        self.remember()
+
+    @property
+    def _widths(self) -> dict[str, dict[str, int]]:
+        """The widths that are remembered; what a foreign hand wrote there is nothing."""
+        found = self.kept.get("widths")
+        every = found.items() if isinstance(found, dict) else ()
+        return {
+            key: {title: cells for title, cells in widths.items() if _is_width(cells)}
+            for key, widths in every
+            if isinstance(widths, dict)
+        }
 
     def remember(self) -> None:
         """Keep where the person stands, a little later."""
@@ -205,6 +227,10 @@ class Keeping(App[None]):
             msg = "This console writes no files."
             raise Unavailable(msg)
         return self._outside.save(path, content)
+
+
+def _is_width(cells: object) -> bool:
+    return isinstance(cells, int) and NARROWEST <= cells <= WIDEST
 
 
 def _sortable(view: ListView, sort: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.outcome import Outcome
     from core.rows import ViewRow
-    from tui.lists.view import ListView
+    from tui.lists.view import Column, ListView
 
 # Sheets are imported when they are first used: the first frame waits for none of them.
 # ruff: noqa: PLC0415
@@ -81,8 +81,8 @@ class ListWays(Keeping):
         )
         self.over(sheet)
 
-    async def save_list(self, view: ListView, typed: str) -> None:
-        """Ask under which name what is shown is to be saved, and open it under that name."""
+    async def save_list(self, view: ListView, typed: str, seen: tuple[Column, ...]) -> None:
+        """Ask under which name what is seen is to be saved, and open it under that name."""
         from tui.lists.present import present
         from tui.screens.view import ViewSheet
 
@@ -91,7 +91,7 @@ class ListWays(Keeping):
                 key = outcome.number
                 self.run_worker(later(self.open_saved, key), group="lists", exclusive=True)
 
-        given = present(view, typed)
+        given = present(view, typed, seen)
         sheet = await asyncio.to_thread(ViewSheet, self.desk_now, given, view.key, then=saved)
         self.over(sheet)
 

@@ -82,6 +82,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("form", "help", "list"), True),
     (("form", "views"), False),
     (("go",), True),
+    (("widths",), True),
     (("waiting",), True),
 )
 """What is bound at the same time, and whether the letters of moving are; `app` always is."""

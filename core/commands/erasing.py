@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COUNTED = (
     (Account, "account", "accounts"), (Contact, "contact", "contacts"), (Case, "case", "cases"),
-    (FeedItem, "feed entry", "feed entries"), (Activity, "task or call", "tasks and calls"),
+    (FeedItem, "feed entry", "feed entries"), (Activity, "task or call", "tasks or calls"),
     (File, "file", "files"),
 )  # fmt: skip
 KEPT = (
@@ -34,11 +34,14 @@ def erase(work: Work, customer: Account | Contact, *, confirmed: bool) -> Outcom
     if account.legal_hold:
         msg = f"An open legal matter needs the data of {account.external_id}: it is not erased."
         raise RuleViolation(msg, title="Legal hold", next_step="Wait until the matter is closed.")
-    told = _told(found)
+    told = _told(found, besides=type(customer))
     if not confirmed:
+        those = f" with {told}" if told else ""
+        what = "Names, addresses and all free texts of these cases"
+        what = what if found.get(Case) else "Names and addresses"
         msg = (
-            f"Erase {customer.TITLE} {customer.external_id} ({customer.name}) with {told}? Names, "
-            "addresses and all free texts of these cases are overwritten, in the journal too."
+            f"Erase {customer.TITLE} {customer.external_id} ({customer.name}){those}? "
+            f"{what} are overwritten, in the journal too."
         )
         way = "It cannot be undone, and backups still hold it."
         raise NeedsConfirmation(msg, title="Erase for good", next_step=way)
@@ -48,16 +51,19 @@ def erase(work: Work, customer: Account | Contact, *, confirmed: bool) -> Outcom
     work.note(KEPT)
     if account is not customer:
         work.note(f"The account {account.external_id} stays as it is.")
+    more = f", with {told}" if told else ""
     return Outcome(
-        message=f"The personal data of {customer.TITLE} {customer.external_id} is erased: {told}.",
+        message=f"The personal data of {customer.TITLE} {customer.external_id} is erased{more}.",
         number=customer.external_id, kind=customer.KIND,
         made={many.split()[0]: len(found.get(entity, ())) for entity, _, many in COUNTED},
     )  # fmt: skip
 
 
-def _told(found: Found) -> str:
-    counts = [(len(found.get(entity, ())), one, many) for entity, one, many in COUNTED]
-    return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts if n)
+def _told(found: Found, *, besides: type[Account | Contact]) -> str:
+    """Count what goes along with the customer, who is named apart."""
+    counts = [(len(found.get(e, ())), one, many) for e, one, many in COUNTED if e is not besides]
+    *most, last = [f"{n:,} {one if n == 1 else many}" for n, one, many in counts if n] or [""]
+    return " and ".join(filter(None, (", ".join(most), last)))
 
 
 def _overwrite(work: Work, found: Found) -> int:

@@ -23,17 +23,19 @@ def which_of(view: ViewRow, query: Query) -> CaseFilter:
     )  # fmt: skip
 
 
-def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter]:
-    """Give title and cases of the list that a person calls by its name, its key or its digit.
+def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
+    """Give title, cases and columns of a list that is called by its name, its key or its digit.
+
+    A list without columns of its own has none: it shows those of all lists.
 
     Raises `NotFound`, `RuleViolation` where several are called so, and `FilterError`, which tells
     the view, too, where its filter is not understood any more.
     """
     found = named(desk, text)
     if isinstance(found, Standard):
-        return found.title, found.which
+        return found.title, found.which, ""
     try:
-        return found.name, which_of(found, desk.filter(found.filter))
+        return found.name, which_of(found, desk.filter(found.filter)), found.columns
     except FilterError as error:
         error.next_step = f"`caseline view edit {found.key} --filter …` mends the list."
         raise

@@ -14,7 +14,7 @@ from data.exchange import records
 from data.exchange.sheets import mark, replacing, sheet_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
@@ -31,37 +31,39 @@ _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 def run(
     desk: Desk, kind: str, path: Path | None = None, form: str = "csv", *, raw: bool = False,
     stream: TextIO | None = None, which: CaseFilter | CustomerFilter | None = None,
+    columns: Sequence[str] = (),
 ) -> int:  # fmt: skip
     """Write all records of a kind, or of the list `which`, in its order; give their number.
 
     Without a path they go to `stream`, else to standard output. Cells that a spreadsheet would
     take for formulas are marked, unless `raw`; an import takes the mark off again. What was
-    exported can be imported as it is, and then changes nothing.
+    exported can be imported as it is, and then changes nothing. A sheet of cases has only the
+    `columns` of a list, where these are given; JSON has every field all the same.
     """
     if form not in FORMATS:
         msg = f"{form!r} is neither {' nor '.join(map(repr, FORMATS))}."
         raise RuleViolation(msg)
     name = kind_of(kind).name
     found = records.read(desk, name, which)
+    names = records.listed(columns) if columns else records.columns(name)
     if path is not None:
         with replacing(path) as target:
-            return _write(found, name, target, form, raw=raw)
-    return _write(found, name, stream or sys.stdout, form, raw=raw)
+            return _write(found, names, target, form, raw=raw)
+    return _write(found, names, stream or sys.stdout, form, raw=raw)
 
 
-def _write(found: Records, kind: str, target: TextIO, form: str, *, raw: bool) -> int:
+def _write(found: Records, names: Sequence[str], target: TextIO, form: str, *, raw: bool) -> int:
     if form == "json":
         return _json(found, target)
     # A terminal must not obey what customers wrote; files and pipes get it as it is.
     seen: Callable[[str], str] = shown if target.isatty() else str
-    return _csv(found, kind, target, str if raw else mark, seen)
+    return _csv(found, names, target, str if raw else mark, seen)
 
 
 def _csv(
-    found: Records, kind: str, target: TextIO, marked: Callable[[str], str],
+    found: Records, names: Sequence[str], target: TextIO, marked: Callable[[str], str],
     seen: Callable[[str], str],
 ) -> int:  # fmt: skip
-    names = records.columns(kind)
     target.write(sheet_line(names))
     count = 0
     for sheet, _ in found:

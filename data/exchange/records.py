@@ -25,6 +25,20 @@ LEFT_OUT = {"contract": ("contact",)}
 """Fields that are another's second name."""
 
 
+_OF_COLUMNS = {
+    "reason": ("primary_reason",), "subreason": ("secondary_reason",), "source": ("origin",),
+    "owner": ("owner", "queue"), "age": (), "created": ("created_at",), "updated": (),
+    "closed": ("closed_at",),
+}  # fmt: skip
+"""The fields of columns that are called otherwise; what passes by itself is no field."""
+
+
+def listed(columns: Sequence[str]) -> tuple[str, ...]:
+    """Give the header of a sheet of cases with the columns of a list: the number is always one."""
+    named = [field for column in columns for field in _OF_COLUMNS.get(column, (column,))]
+    return tuple(named if "number" in named else ("number", *named))
+
+
 def columns(kind: str) -> tuple[str, ...]:
     """Give the header of a kind's sheet."""
     name = kind_of(kind).name

@@ -32,6 +32,7 @@ def test_a_dry_run_only_says_what_would_be_done(shell: Shell) -> None:
     assert told.code == 0
     assert told.out.splitlines() == [
         "Assign to me: 2 cases would be changed, 1 skipped.",
+        "  2 (00001000, 00001002): Case … is yours.",
         "  skipped 00001001: Case … is yours already. Go on working on it.",
     ]
     assert shell.json("case", "list", "--owner", "dana", as_="dana")["total"] == 1

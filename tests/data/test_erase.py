@@ -137,12 +137,26 @@ def test_it_is_asked_with_numbers_and_the_backups_are_named(house: House) -> Non
     lived(house)
     with pytest.raises(NeedsConfirmation) as asked:
         house.do("root", EraseAccount(account="HO-1"))
-    assert "1 account, 1 contact, 1 case" in asked.value.message
+    assert " with 1 contact, 1 case" in asked.value.message
+    assert "account" not in asked.value.message.partition(" with ")[2]
     assert "2 files" in asked.value.message
     assert "cannot be undone" in str(asked.value)
     done = house.do("root", EraseAccount(account="HO-1", confirmed=True))
     assert done.made["cases"] == 1
     assert any("Backups made before still hold it" in note for note in done.notes)
+
+
+def test_who_is_erased_is_not_counted_along_and_one_is_no_plural(house: House) -> None:
+    for contact in ("P-1", "P-2"):
+        with pytest.raises(NeedsConfirmation) as asked:
+            house.do("root", EraseContact(contact=contact))
+        told = asked.value.message
+        assert told.startswith(f"Erase contact {contact} (")
+        assert told.endswith("? Names and addresses are overwritten, in the journal too.")
+        assert " with " not in told
+    house.queued()
+    with pytest.raises(NeedsConfirmation, match=r"\) with 1 case and 1 feed entry\? Names, "):
+        house.do("root", EraseContact(contact="P-1"))
 
 
 def test_it_cannot_be_undone_nor_anything_before_it(house: House) -> None:

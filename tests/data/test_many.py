@@ -77,6 +77,27 @@ def test_reasons_are_told_once_with_their_cases(house: House) -> None:
     assert again.reasons[why] == closed
 
 
+def test_all_of_more_cases_than_a_transaction_takes_are_told_by_deed_and_by_reason(
+    house: House,
+) -> None:
+    """Counted, the most first; when a case was taken, and how old it was, parts no reason."""
+    numbers = [house.queued() for _ in range(CHUNK + 5)]
+    for number in numbers[::6]:
+        house.wait(minutes=1)
+        house.do("max", ClaimCase(case=number))
+    taken, free = numbers[::6], [n for n in numbers if n not in numbers[::6]]
+    would = many(house, "dana", ClaimCase(case=ANY), [*numbers, "7"], rehearse=True)
+    assert would.deeds == {"Case … is yours.": free}
+    assert [(len(n), why.partition(". ")[0]) for why, n in would.reasons.items()] == [
+        (len(taken), "Case … was taken by Max Adler"), (1, "There is no case …"),
+    ]  # fmt: skip
+    assert would.why == "Skipped: Case … was taken by Max Adler (5); There is no case … (1)."
+    found = many(house, "dana", ClaimCase(case=ANY), [*numbers, "7"])
+    assert (found.deeds, found.reasons) == (would.deeds, would.reasons)
+    house["dana"].undo()
+    assert {house.case(number).owner_user_id for number in free} == {None}
+
+
 def test_one_undo_takes_all_of_it_back(house: House) -> None:
     """However many transactions it took, people see one act."""
     numbers = [house.homeowner("dana") for _ in range(CHUNK + 3)]

@@ -173,7 +173,7 @@ def test_every_act_on_a_view_can_be_undone(house: House) -> None:
 def test_a_word_means_one_list_or_it_is_said_which(house: House) -> None:
     key = save(house, filter="is:open", digit="4")
     house.do("ines", CreateView(name="Old billing", groups=TEAM))
-    title, which = chosen(house["dana"], key)
+    title, which, _ = chosen(house["dana"], key)
     assert (title, len(which.terms)) == ("Old billing", 1)
     assert chosen(house["dana"], "4")[1] == which
     assert chosen(house["dana"], "mine")[1].owner == "dana"

@@ -65,6 +65,35 @@ async def test_marked_cases_are_given_away_after_a_preview_and_taken_back(house:
     assert all(house.case(n).owner_group_id is not None for n in open_ones[:2])
 
 
+async def test_all_marked_cases_are_in_the_preview_and_what_came_otherwise_stays_to_be_read(
+    house: House,
+) -> None:
+    numbers = [house.queued() for _ in range(30)]
+    house.do("max", CloseCase(case=numbers[4]))
+    async with seat(house, "dana", size=SIZE) as at:
+        await at.sees("29 cases")
+        at.app.lowest.rows.mark(numbers)
+        at.app.screen.do_to_marked("close")  # type: ignore[attr-defined]
+        await at.on("ManySheet")
+        await at.press("ctrl+s")
+        await at.on("PreviewSheet")
+        await at.sees("29 cases would be changed, 1 skipped.", "+ Case … was closed", "(29)")
+        await at.sees("– Case … is closed", "(1)")
+        seen = " ".join(at.text.split())
+        assert [number for number in numbers if number not in seen] == []
+        house.do("max", CloseCase(case=numbers[20]))
+        await at.press("ctrl+s")
+        await at.sees("what was done", "28 cases changed, 2 skipped.", "(2)", "(28)")
+        await at.sees("Skipped: Case … is closed and cannot be closed again (2).")
+        await at.press("ctrl+s")
+        await at.on("PreviewSheet")
+        await at.press("escape")
+        await at.on("WorkspaceScreen")
+        await at.press("u")
+        await at.sees("Undone on case")
+        await at.until(lambda: not house.case(numbers[0]).is_closed, "all open again")
+
+
 async def test_one_goes_back_from_the_preview_to_what_was_filled_in(house: House) -> None:
     house.queued()
     async with seat(house, "dana", size=SIZE) as at:

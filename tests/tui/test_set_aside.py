@@ -158,7 +158,7 @@ async def test_an_administrator_erases_a_customer_after_a_plain_yes(house: House
         await at.sees("Rivera Household")
         await at.press("X")
         await at.on("Confirm")
-        await at.sees("Erase account HO-1", "1 account, 1 contact, 1 case", "cannot be undone")
+        await at.sees("Erase account HO-1", "with 1 contact, 1 case", "cannot be undone")
         await at.press("n")
         await at.on("WorkspaceScreen")
         await at.press("X")

@@ -82,6 +82,7 @@ async def test_a_group_has_a_heading_with_its_count_and_the_cursor_passes_it(hou
         lines = [line.strip() for line in at.text.splitlines()]
         heads = [n for n, line in enumerate(lines) if line.endswith(("Homeowner  2", "Reyes  1"))]
         assert heads[1] - heads[0] == 3
+        await at.until(lambda: at.app.lowest.rows.key, "the rows")
         seen = [at.app.lowest.rows.key]
         for _ in range(2):
             await at.press("j")
@@ -172,3 +173,54 @@ async def test_a_list_whose_filter_is_not_understood_any_more_says_so(house: Hou
         await at.press("j", "enter", "V")
         await at.on("ViewSheet")
         await at.sees("status:retired")
+
+
+def heads(at: Seat) -> str:
+    """Give the line of the columns' headings."""
+    return next(line for line in at.text.splitlines() if "Number" in line and "Age" in line)
+
+
+async def test_a_column_is_made_wider_in_place_kept_or_left_as_it_was(
+    house: House, tmp_path: Path
+) -> None:
+    house.queued()
+    outside = Outside(shelves=tmp_path)
+    async with seat(house, "dana", outside=outside) as at:
+        before = heads(at).index("Contact")
+        await at.press("vertical_line")
+        await at.on("Widths")
+        await at.sees("Number 8", "Enter remembers them for you with this list. V saves them")
+        await at.press("right", "plus", "plus", "up", "down")
+        await at.sees("Age 10")
+        assert heads(at).index("Contact") == before + 2
+        await at.press("escape")
+        await at.on("WorkspaceScreen")
+        assert heads(at).index("Contact") == before
+        await at.press("vertical_line", "right", "right", *["minus"] * 20, "enter")
+        await at.on("WorkspaceScreen")
+        assert heads(at).split() == ["Number", "Age", "Co…", "Subject"]
+        await at.press("f")
+        await at.type("billing")
+        await at.press("enter")
+        await at.sees("Billing")
+        assert heads(at).split() == ["Number", "Age", "Co…", "Subject"]
+        await at.press("escape")
+    async with seat(house, "dana", outside=outside) as at:
+        assert heads(at).split() == ["Number", "Age", "Co…", "Subject"]
+        await at.press("V")
+        await at.on("ViewSheet")
+        await at.sees("number, age, contact:3, subject")
+
+
+async def test_the_widths_of_a_list_of_ones_own_are_saved_in_it_and_undone(house: House) -> None:
+    house.queued()
+    house.do("dana", CreateView(name="Mine", filter="is:open", columns="number age status"))
+    house.do("dana", PinView(view="Mine"))
+    async with seat(house, "dana") as at:
+        await at.sees("*Mine")
+        await at.press("vertical_line")
+        await at.sees("Enter saves them in your list 'Mine'.")
+        await at.press("right", "plus", "enter")
+        await at.until(lambda: house.all(ListView)[0].columns == "number age:9 status", "saved")
+        await at.press("u")
+        await at.until(lambda: house.all(ListView)[0].columns == "number age status", "undone")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.org.model import short
-from core.text import age
+from core.views.cells import CELLS, TIMES
 from core.views.columns import COLUMNS, read_columns
 from tui.lists.view import Column
 from tui.look import date_of
@@ -23,18 +23,15 @@ BACK, ASLEEP = "↩", "z"
 """Before the contact: what is back from a snooze, and in lists of everything what sleeps."""
 
 
-def _age(row: CaseRow, now: datetime) -> str:
-    return age((row.closed_at or now) - row.created_at)
-
-
 def _contact(row: CaseRow, now: datetime) -> str:
-    name = row.contact.name if row.contact else row.account.name if row.account else ""
+    name = CELLS["contact"](row, now)
     mark = BACK if row.is_back(now) else ASLEEP if row.is_asleep(now) else ""
     return f"{mark} {name}" if mark else name
 
 
-def _time(at: datetime | None, now: datetime) -> str:
+def _moment(read: Callable[[CaseRow], datetime | None], row: CaseRow, now: datetime) -> str:
     """Give a moment as short as a column is: where it is read now, by the clock there."""
+    at = read(row)
     if at is None:
         return ""
     local = at.astimezone(now.tzinfo)
@@ -44,23 +41,10 @@ def _time(at: datetime | None, now: datetime) -> str:
     return day if local.year != now.year else f"{day} {local:%H:%M}"
 
 
-CELLS: dict[str, Callable[[CaseRow, datetime], str]] = {
-    "number": lambda row, _: row.number,
-    "age": _age,
+SHOWN: dict[str, Callable[[CaseRow, datetime], str]] = {
+    **CELLS,
     "contact": _contact,
-    "account": lambda row, _: row.account.name if row.account else "",
-    "contract": lambda row, _: row.contract.key if row.contract else "",
-    "reason": lambda row, _: row.primary_reason or "",
-    "subreason": lambda row, _: row.secondary_reason or "",
-    "status": lambda row, _: short(row.status),
-    "priority": lambda row, _: row.priority,
-    "type": lambda row, _: row.record_type,
-    "source": lambda row, _: row.origin or "",
-    "owner": lambda row, _: row.owner.name,
-    "created": lambda row, now: _time(row.created_at, now),
-    "updated": lambda row, now: _time(row.last_modified_at, now),
-    "closed": lambda row, now: _time(row.closed_at, now),
-    "subject": lambda row, _: row.subject,
+    **{name: partial(_moment, at) for name, at in TIMES.items()},
 }
 """What each column that a saved list may have shows."""
 
@@ -68,7 +52,7 @@ CELLS: dict[str, Callable[[CaseRow, datetime], str]] = {
 def chosen(line: str) -> tuple[Column, ...]:
     """Give the columns that a saved list names; without any it has those of all lists."""
     return tuple(
-        Column(told.title, width or told.width, CELLS[name], told.sort)
+        Column(told.title, width or told.width, SHOWN[name], told.sort)
         for name, width in read_columns(line)
         for told in (COLUMNS[name],)
     )
@@ -80,15 +64,13 @@ class Cases:
     kind, one, many = "case", "case", "cases"
     order = "high priority first, then oldest"
     columns = (
-        Column("Number", 8, lambda row, _: row.number, "number"),
-        Column("Age", 8, _age, "created_at"),
+        Column("Number", 8, CELLS["number"], "number"),
+        Column("Age", 8, CELLS["age"], "created_at"),
         Column("Contact", 16, _contact, "contact"),
-        Column(
-            "Reason", 16, lambda row, _: row.primary_reason or "", "primary_reason", ROOMY, NARROW
-        ),
-        Column("Status", 25, lambda row, _: short(row.status), "status", WIDE),
-        Column("Owner", 20, lambda row, _: row.owner.name, "owner", ROOMY),
-        Column("Subject", 8, lambda row, _: row.subject, "subject", NARROW),
+        Column("Reason", 16, CELLS["reason"], "primary_reason", ROOMY, NARROW),
+        Column("Status", 25, CELLS["status"], "status", WIDE),
+        Column("Owner", 20, CELLS["owner"], "owner", ROOMY),
+        Column("Subject", 8, CELLS["subject"], "subject", NARROW),
     )
 
     def page(

@@ -9,7 +9,7 @@ from core.rows import CaseFilter
 from tui.look import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from core.filters import Query
@@ -160,6 +160,11 @@ class ListView:
         if isinstance(whole, CaseFilter):
             given["terms"] = (*whole.terms, *query.terms)
         return replace(self, which=replace(whole, search=words, **given), whole=whole)
+
+
+def widened(columns: tuple[Column, ...], widths: Mapping[str, int]) -> tuple[Column, ...]:
+    """Give columns in other widths, which are named by the headings."""
+    return tuple(replace(c, width=widths.get(c.title, c.width)) for c in columns)
 
 
 def fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:

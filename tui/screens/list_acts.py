@@ -15,6 +15,7 @@ from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
 from tui.lists.kinds import KINDS, columns_of
+from tui.lists.view import widened
 from tui.screens.base import Base
 from tui.screens.pick import Pick
 from tui.widgets.filter_line import FilterLine
@@ -138,6 +139,58 @@ class ListActs(Base):
         self.console.keep_order(view)
         self.list_again(view)
 
+    def action_list_widths(self) -> None:
+        """Make columns wider or narrower in place; that of the end takes what is left."""
+        from tui.screens.widths import Widths  # noqa: PLC0415  seldom used
+
+        view, columns = self.list_view, self.rows.columns[:-1]
+        if view is None or not columns:
+            return
+        mine = view.saved is not None and view.saved.is_mine and bool(view.saved.columns)
+        own = f" {self.console.key('view.create')} saves them in one of your own."
+        told = "Enter remembers them for you with this list." + (own if view.kind == "case" else "")
+        told = f"Enter saves them in your list {view.title!r}." if mine else told
+
+        def draw(widths: dict[str, int]) -> None:
+            self._draw_as(replace(view, columns=widened(columns_of(view), widths)))
+
+        def chosen(widths: dict[str, int] | None) -> None:
+            if not widths:
+                self._draw_as(view)
+            elif mine:
+                self._save_widths(view, widths)
+            else:
+                self.console.keep_widths(view, widths)
+
+        self.app.push_screen(Widths(columns, told, draw), chosen)
+
+    def _draw_as(self, view: ListView) -> None:
+        """Show the same rows in other columns."""
+        self.list_view = view
+        head = self.query_one(ListHead)
+        head.show(view, head.total, head.summary)
+        self.rows.show_as(view)
+
+    def _save_widths(self, view: ListView, widths: dict[str, int]) -> None:
+        """Save the widths in a list of one's own; one that cannot be saved is as before."""
+        from core.commands.view import EditView  # noqa: PLC0415  acts load when they are used
+        from tui.lists.present import columns_line_of  # noqa: PLC0415
+
+        line = columns_line_of(widened(columns_of(view), widths))
+
+        def saved(outcome: Outcome) -> None:
+            del outcome
+            here = self.list_view
+            if here is not None and here.key == view.key and here.saved is not None:
+                self._draw_as(replace(here, saved=here.saved._replace(columns=line)))
+
+        def refused(_: CaselineError) -> bool:
+            if self.list_view is not None and self.list_view.key == view.key:
+                self._draw_as(replace(self.list_view, columns=view.columns))
+            return False
+
+        self.carry_out(EditView(view=view.key, columns=line), then=saved, unless=refused)
+
     def action_list_save(self) -> None:
         """Save what is shown as a list; a list of one's own that is not narrowed is changed."""
         from tui.lists.present import present  # noqa: PLC0415  few lists are saved
@@ -147,10 +200,11 @@ class ListActs(Base):
             self.console.remark("Lists of cases can be saved.", severity="information")
             return
         if view.saved is not None and view.saved.is_mine and not typed.strip():
-            order = {"sort": present(view, "")["sort"]} if view.fault is None else {}
-            act = later(self.console.edit_view, view.saved, None, order)
+            now = present(view, "", self.rows.columns)
+            given = {name: now[name] for name in ("sort", "columns")} if view.fault is None else {}
+            act = later(self.console.edit_view, view.saved, None, given)
         else:
-            act = later(self.console.save_list, view, typed)
+            act = later(self.console.save_list, view, typed, self.rows.columns)
         self.run_worker(act, group="view", exclusive=True)
 
     def action_view_pin(self) -> None:

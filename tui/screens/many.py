@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 ANY = "0"
 """Stands for the number of each case."""
-NAMED = 12
-"""Numbers that are named beside a reason."""
+GROUPS = 100
+"""Sentences that are shown with their cases: more are all different, and nobody reads them."""
 FIRST = 3
 """Numbers that are named in a heading."""
 
@@ -209,11 +209,14 @@ class PreviewSheet(Sheet[None]):
         super().__init__()
         self._act, self._numbers, self._done, self._asked = act, numbers, done, asked
         self._would: Many | None = None
+        self._did: Many | None = None
+        """What was done, where that is not what was foretold."""
 
     def heading(self) -> str:
         """Name the act and how many cases it is for."""
         title = type(self._act).META.title  # type: ignore[attr-defined]
-        return f"{title} · {_cases(self._numbers)} · what would be done"
+        told = "what was done" if self._did else "what would be done"
+        return f"{title} · {_cases(self._numbers)} · {told}"
 
     def content(self) -> Iterable[Widget]:
         """Give a bar while it goes on, and room for what becomes of the cases."""
@@ -229,8 +232,13 @@ class PreviewSheet(Sheet[None]):
 
     def offers(self, act: str) -> bool:
         """Offer to do it where there is something to do."""
-        can = self._would is not None and bool(self._would.done) and not self.sending
-        return can if act == "form.send" else super().offers(act)
+        return self._ready if act == "form.send" else super().offers(act)
+
+    @property
+    def _ready(self) -> bool:
+        """Whether it is known what would be done, and something is left to do."""
+        would = self._would
+        return bool(would and would.done) and self._did is None and not self.sending
 
     async def _rehearse(self) -> None:
         try:
@@ -240,7 +248,7 @@ class PreviewSheet(Sheet[None]):
             return
         if self.stands:
             self.query_one("#bar").display = False
-            self.query_one("#text", Lines).show(*_told(self._would))
+            self.query_one("#text", Lines).show(*_told(self._would, "would be changed"))
             self.refresh_bindings()
 
     async def _go(self, *, rehearse: bool, key: str | None = None) -> Many:
@@ -257,10 +265,33 @@ class PreviewSheet(Sheet[None]):
 
     def action_form_send(self) -> None:
         """Do it."""
-        if self._would is not None and self._would.done and not self.sending:
+        if self._ready:
             self.sending = True
             self.refresh_bindings()
             self.app.run_worker(later(self._carry_out_all), group="acts", exclusive=False)
+
+    def _stay(self, found: Many) -> None:
+        """Let what was done otherwise than foretold be read."""
+        if self._asked:
+            self._asked.drop_draft()
+        self._did, self.sending = found, False
+        self.query_one("#bar").display = False
+        self.query_one("#heading", Lines).show(*self._head())
+        self.query_one("#text", Lines).show(*_told(found, "changed"))
+        self.refresh_bindings()
+
+    def _leave_done(self) -> None:
+        """Leave this sheet, then the one below."""
+        if self.stands:
+            self.dismiss(None)
+        self._done()
+
+    def action_form_leave(self) -> None:
+        """Leave; what was done is done."""
+        if self._did is None:
+            super().action_form_leave()
+        else:
+            self._leave_done()
 
     async def _carry_out_all(self) -> None:
         self.console.working(1)
@@ -274,25 +305,32 @@ class PreviewSheet(Sheet[None]):
             self.refused(error)
         else:
             undo = f" {self.console.key('app.undo')} takes it back." if found.done else ""
-            self.console.remark(found.message + undo, severity="information")
-            if self.stands:
-                self.dismiss(None)
-            self._done()
+            told = " ".join(filter(None, (found.message + undo, found.why)))
+            self.console.remark(told, severity="information")
+            if self.stands and self._would is not None and found.reasons != self._would.reasons:
+                self._stay(found)
+            else:
+                self._leave_done()
             self.console.changed(own=True)
         finally:
             self.console.working(-1)
 
 
-def _told(would: Many) -> list[Content]:
-    """Give the sentence, the cases that change, and each reason with its cases."""
-    lines = [said(would.said("would be changed"), "bold $bright"), Content("")]
-    if would.done:
-        lines += [said(_some([*would.done])), Content("")]
-    for why, numbers in would.reasons.items():
-        lines += [said(f"– {why}", "$key"), said(f"  {_some(numbers)}", "$label"), Content("")]
+def _told(found: Many, verb: str) -> list[Content]:
+    """Give the sentence, then each thing that is done and each reason, with all their cases."""
+    lines = [said(found.said(verb), "bold $bright"), Content("")]
+    for sign, style, told in (("+", "$value", found.deeds), ("–", "$key", found.reasons)):
+        for sentence, numbers in [*told.items()][:GROUPS]:
+            lines += [
+                said(f"{sign} {sentence} ({len(numbers):,})", style),
+                said(f"  {', '.join(numbers)}", "$label"), Content(""),
+            ]  # fmt: skip
+        if len(told) > GROUPS:
+            left = sum(map(len, [*told.values()][GROUPS:]))
+            lines += [said(f"{sign} and {left:,} more cases", style), Content("")]
     return lines
 
 
-def _some(numbers: list[str], named: int = NAMED) -> str:
+def _some(numbers: list[str], named: int) -> str:
     more = f" and {len(numbers) - named:,} more" if len(numbers) > named else ""
     return ", ".join(numbers[:named]) + more

@@ -103,7 +103,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
 
     def show(self, view: ListView, *, find: str | None = None) -> None:
         """List other records, with the cursor on the first one or on `find`."""
-        self.list_view = self.console.in_order(view)
+        self.list_view = self.console.as_left(view)
         self.console.workspace.leave()
         self.query_one(FilterLine).clear()
         self._list(find)

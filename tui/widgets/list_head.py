@@ -43,13 +43,13 @@ class ListHead(Drawn):
         super().__init__()
         self._view: ListView | None = None
         self.total: int | None = None
-        self._summary: tuple[str, ...] = ()
+        self.summary: tuple[str, ...] = ()
         self._marked = 0
 
     def show(self, view: ListView, total: int | None, summary: tuple[str, ...] = ()) -> None:
         """Draw another list or length."""
-        if (view, total, summary) != (self._view, self.total, self._summary):
-            self._view, self.total, self._summary = view, total, summary
+        if (view, total, summary) != (self._view, self.total, self.summary):
+            self._view, self.total, self.summary = view, total, summary
             self.refresh(layout=True)
 
     def mark(self, count: int) -> None:
@@ -77,7 +77,7 @@ class ListHead(Drawn):
             sign = (DOWN if view.which.descending else UP) if sorts else ""
             cells.append(column.filled(column.title + sign))
         heads = " " * MARK + (" " * GAP).join(cells)
-        said_of_it = pack([said(item, "$label") for item in self._summary], width - 2)
+        said_of_it = pack([said(item, "$label") for item in self.summary], width - 2)
         about = [Content(" ").append(line) for line in said_of_it] or [Content("")]
         return [spread(name, count, width), *about, Content.assemble((heads, "$label"))]
 

@@ -9,8 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from core.org.model import short
 from core.text import one_line
+from core.views.cells import group_name
 from tui.look import fit
 
 if TYPE_CHECKING:
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 MARK = 3
 """Cells left of the first column: the sign of what stands out."""
-NOTHING = "None"
-"""What a group of rows is called that have nothing of what the others are grouped by."""
 
 
 def heading(label: str | None, count: int, width: int, base: Style, quiet: Style) -> Strip:
     """Draw a group's name and how many rows it has."""
-    name = Segment(f" {one_line(short(label or NOTHING))} ", base + Style(bold=True))
+    name = Segment(f" {one_line(group_name(label))} ", base + Style(bold=True))
     return Strip([name, Segment(f" {count:,}", quiet)]).adjust_cell_length(width, base)
 
 

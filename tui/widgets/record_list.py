@@ -96,6 +96,23 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
             self._find(find)
         self.refresh()
 
+    def show_as(self, view: ListView) -> None:
+        """Draw the rows in other columns; they are the same rows."""
+        if self.pages is not None:
+            self.pages.view = view
+            self.refresh()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are on the screen, the last one as wide as is left for it."""
+        return fitting(columns_of(self.pages.view), self._room) if self.pages else ()
+
+    @property
+    def _room(self) -> int:
+        """The cells for a row's columns, the signs before them apart."""
+        margin = MARK + (0 if self.show_vertical_scrollbar else 1)
+        return self.scrollable_content_region.width - margin
+
     def read_again(self, *, own: bool = False) -> None:
         """Read what is on the screen anew, in place; what an `own` act took away is not missed."""
         if self.pages is not None and self._desk is not None:
@@ -342,8 +359,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         if row is None:
             self._want(index // SIZE)
             return Strip([Segment(" " * MARK, style), Segment(fit("…", width - MARK), style)])
-        margin = MARK + (0 if self.show_vertical_scrollbar else 1)
-        cells = self._cells(self.pages, row, style, width - margin)
+        cells = self._cells(self.pages, row, style, self._room)
         return Strip(cells).adjust_cell_length(width, style)
 
     @property
