@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 
-from core.entities import Case, FeedItem
+from core.commands.case import EditCase
+from core.entities import Case, FeedItem, ListView
 from data.engine import parse
 from data.outside import Outside
 from tests import house as small
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tests.house import House
     from tests.postgres import Build
     from tests.terminal import Terminal
+    from tests.tui.disks import Disk
     from tests.tui.seat import Seat
 
 pytestmark = pytest.mark.usefixtures("present")
@@ -199,6 +201,135 @@ def test_a_file_that_is_gone_is_said_the_list_stays_and_all_goes_on_once_it_is_b
         assert terminal.ended() == 0
     assert posts(house) == ["she called again"]
     assert not draft_files(home)
+
+
+# sheets of lists, acts and many ----------------------------------------------------------------
+
+
+class Away:
+    """A database whose file is taken away for a while."""
+
+    told = "is not there any more"
+
+    def __init__(self, house: House) -> None:
+        """Know the file."""
+        self._place = file_of(house)
+        self._away = self._place.with_name("away.db")
+
+    def begin(self) -> None:
+        """Take it away."""
+        self._place.rename(self._away)
+
+    def end(self) -> None:
+        """Bring it back."""
+        self._away.rename(self._place)
+
+
+class Full:
+    """A database on a disk without room for a while."""
+
+    told = "There is no room for the database"
+
+    def __init__(self, full: Disk) -> None:
+        """Know the disk."""
+        self.begin, self.end = full.fill, full.make_room
+
+
+@pytest.fixture(params=["gone", "full"])
+def bad(
+    request: pytest.FixtureRequest, copy_of: Callable[[Build], str], tmp_path: Path
+) -> Iterator[tuple[House, Away | Full]]:
+    """Give a house, and what befalls its database."""
+    file = Path(parse(copy_of(small.build)).database or "")
+    with ExitStack() as open_:
+        full = open_.enter_context(disk(tmp_path / "small", "4m")) if _is_full(request) else None
+        place = (full.folder if full else tmp_path) / "desk.db"
+        shutil.copy(file, place)
+        house = small.House(f"sqlite:///{place}")
+        open_.callback(house.close)
+        yield house, Full(full) if full else Away(house)
+
+
+def _is_full(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param == "full")
+
+
+async def test_a_list_that_cannot_be_saved_keeps_every_field_and_is_saved_later(
+    bad: tuple[House, Away | Full],
+) -> None:
+    house, trouble = bad
+    house.homeowner("sam")
+    async with seat(house, "sam", size=SIZE) as at:
+        await at.sees("1 case")
+        await at.press("V")
+        await at.on("ViewSheet")
+        await at.type("Old billing")
+        await at.press("tab", "tab")
+        await at.type("number age:12")
+        trouble.begin()
+        await at.press("ctrl+s")
+        await at.sees(trouble.told, "Old billing", "number age:12")
+        await at.on("ViewSheet")
+        trouble.end()
+        await at.until(lambda: "gone since" not in at.text, "it is back")
+        await at.press("ctrl+s")
+        await at.on("WorkspaceScreen")
+        await at.sees("Old billing")
+    assert [view.columns for view in house.all(ListView)] == ["number age:12"]
+
+
+async def test_an_undo_that_finds_no_database_is_said_on_its_sheet_and_done_once_later(
+    bad: tuple[House, Away | Full],
+) -> None:
+    house, trouble = bad
+    number = house.homeowner("sam")
+    house.do("sam", EditCase(case=number, fields={"priority": "High"}))
+    async with seat(house, "sam", size=SIZE) as at:
+        await at.press("g", "u")
+        await at.on("ActsScreen")
+        await at.press("u")
+        await at.on("UndoSheet")
+        await at.sees("What returns:", "High → Medium")
+        trouble.begin()
+        await at.press("ctrl+s")
+        await at.sees(trouble.told, "High → Medium")
+        await at.on("UndoSheet")
+        trouble.end()
+        await at.until(lambda: "gone since" not in at.text, "it is back")
+        await at.press("ctrl+s")
+        await at.on("ActsScreen")
+        await at.sees("Undone on case")
+    assert (house.case(number).priority, house.case(number).version) == ("Medium", 3)
+
+
+async def test_an_act_on_many_that_finds_no_database_is_said_kept_and_done_once_later(
+    bad: tuple[House, Away | Full],
+) -> None:
+    house, trouble = bad
+    for _ in range(3):
+        house.homeowner("sam")
+    async with seat(house, "sam", size=SIZE) as at:
+        await at.sees("3 cases")
+        await at.press("ctrl+a", "c")
+        await at.on("ManySheet")
+        await at.type("we are on it")
+        await at.press("ctrl+s")
+        await at.on("PreviewSheet")
+        await at.sees("3 cases would be changed")
+        trouble.begin()
+        await at.press("ctrl+s")
+        await at.sees(trouble.told, "3 cases would be changed")
+        await at.press("escape")
+        await at.on("ManySheet")
+        await at.sees("we are on it")
+        trouble.end()
+        await at.until(lambda: "gone since" not in at.text, "it is back")
+        await at.press("ctrl+s")
+        await at.on("PreviewSheet")
+        await at.sees("3 cases would be changed")
+        await at.press("ctrl+s")
+        await at.on("WorkspaceScreen")
+    assert posts(house) == ["we are on it"] * 3
 
 
 async def test_no_key_ends_the_console_while_its_database_is_gone(

@@ -10,6 +10,7 @@ import pytest
 from core.commands.case import ClaimCase, CloseCase
 from core.commands.task import CreateTask
 from data.outside import Outside
+from tests.data.queries_desk import statements
 from tests.tui.seat import seat
 from tui.keymap import KEYS, action
 from tui.screens.acts import ActsScreen
@@ -23,6 +24,7 @@ from tui.screens.sheet import Sheet
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.list_head import ListHead
 from tui.widgets.menu import Menu
+from tui.widgets.pages import SIZE as PAGE
 from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -140,6 +142,31 @@ async def test_the_filter_narrows_while_one_types_and_escape_shows_all(house: Ho
         await at.press("escape")
         await at.sees("4 cases")
         assert at.app.lowest.rows.has_focus
+
+
+def counts(sent: list[tuple[str, object]]) -> list[str]:
+    """Give the statements that count cases, or seek the place of one among them."""
+    return [text for text, _ in sent if "count(" in text.lower() and "FROM cases" in text]
+
+
+async def test_what_is_typed_at_once_is_counted_once_at_most_and_the_cursor_stays(
+    house: House,
+) -> None:
+    """At a million cases a count runs on for seconds beside the keys."""
+    numbers = [house.queued(subject=f"Hudson Street {n}") for n in range(PAGE + 2)]
+    async with seat(house, "dana") as at:
+        await at.sees("102 cases")
+        await at.press("j", "j", "j", "f")
+        with statements(house) as sent:
+            await at.type("hudson")
+            await at.until(lambda: at.app.lowest.list_view.narrow, "narrowed")  # type: ignore[union-attr]
+            await at.until(lambda: rows(at)[:1] == numbers[:1], "the rows")
+            await at.until(lambda: len(counts(sent)) == 1, "a count")
+            assert at.app.lowest.rows.key == numbers[3]
+            await at.type(" street 72")
+            await at.until(lambda: rows(at) == numbers[72:73], "one row")
+            await at.sees("   1 case\n")
+        assert len(counts(sent)) == 1  # what fills one page is not counted
 
 
 async def test_the_filter_line_takes_terms_and_completes_them(house: House) -> None:

@@ -48,7 +48,7 @@ class ListActs(Base):
         """The list."""
         raise NotImplementedError
 
-    def list_again(self, view: ListView) -> None:
+    def list_again(self, view: ListView, *, typing: bool = False) -> None:
         """List the same records in another order, or fewer of them."""
         raise NotImplementedError
 
@@ -96,7 +96,7 @@ class ListActs(Base):
                     line.refuse(error)
                 return
         if self.list_view is view and (narrowed := view.narrowed(query)) != view:
-            self.list_again(narrowed)
+            self.list_again(narrowed, typing=narrowed.narrow)
         if then_rows:
             line.offer(0, ())
             self.rows.focus()

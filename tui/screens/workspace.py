@@ -109,17 +109,17 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         self._list(find)
         self.look()
 
-    def _list(self, find: str | None) -> None:
+    def _list(self, find: str | None, *, typing: bool = False) -> None:
         if self.list_view is None:
             return
         self.query_one(ListHead).show(self.list_view, None)
         self.query_one(Legend).show(self.list_view)
-        self.rows.open(self.desk, self.list_view, find=find)
+        self.rows.open(self.desk, self.list_view, find=find, typing=typing)
 
-    def list_again(self, view: ListView) -> None:
-        """List the same records in another order, or fewer of them."""
+    def list_again(self, view: ListView, *, typing: bool = False) -> None:
+        """List the same records in another order, or fewer of them, maybe while one is typing."""
         self.list_view = view
-        self._list(self.rows.key)
+        self._list(self.rows.key, typing=typing)
 
     @on(Counted)
     def _counted(self, event: Counted) -> None:

@@ -44,3 +44,12 @@ def nothing(why: str, y: int, width: int, base: Style, quiet: Style) -> Strip:
     if y >= len(told):
         return Strip.blank(width, base)
     return Strip([Segment(" " * MARK, base), Segment(fit(told[y], room + 1), quiet)])
+
+
+def with_sign(cells: str, there: str | None, end: int, base: Style, shown: Style) -> list[Segment]:
+    """Put behind the first cell, a case's number, the sign of who else has the case open."""
+    if there is None:
+        return [Segment(cells, base)]
+    return [
+        Segment(cells[:end], base), Segment(there, base + shown), Segment(cells[end + 1 :], base),
+    ]  # fmt: skip

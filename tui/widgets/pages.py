@@ -70,6 +70,16 @@ class Pages:
         while self.total is not None and len(self.known) > KEPT:
             del self.known[max(self.known, key=lambda other: abs(other - index))]
 
+    def learn(self) -> bool:
+        """Know the length of a list of cases that is one page without groups; false of others."""
+        which, only = self.view.which, self.known.get(0)
+        if not isinstance(which, CaseFilter) or which.grouped or self.view.fault is not None:
+            return False
+        if only is None or only.next is not None:
+            return False
+        self.total = len(only.rows)
+        return True
+
     def find(self, key: str) -> int | None:
         """Give the row number of a record among the known pages."""
         for index, page in self.known.items():

@@ -22,7 +22,7 @@ from tui.lists.whole import NEVER
 from tui.look import ask, fit, zone
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.there import sign
-from tui.widgets.list_lines import MARK, heading, nothing, why_empty
+from tui.widgets.list_lines import MARK, heading, nothing, why_empty, with_sign
 from tui.widgets.marks import Marks
 from tui.widgets.pages import SIZE, Pages, reread
 from tui.widgets.steps import Steps
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tui.lists.view import Column, ListView
 
 CHOSEN = "●"
+RESTED = 0.3  # seconds after the last letter of a filter, at which its rows are counted
 
 
 class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=False):
@@ -69,6 +70,8 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         """The columns of a list, a width, and those that fit it."""
         self._opening = False
         """Whether the row under the cursor is to be opened once it is known."""
+        self._near: str | None = None
+        """The record that the cursor is to stand on where the first page has it."""
         self._own = False
         """Whether an own act is among what the next reading finds: a later one may overtake it."""
         self.present: dict[str, str] = {}
@@ -78,8 +81,14 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
 
     # what is listed ------------------------------------------------------------------------
 
-    def open(self, desk: Desk, view: ListView, *, find: str | None = None) -> None:
-        """List other records, from the first one, or with the cursor on the record `find`."""
+    def open(
+        self, desk: Desk, view: ListView, *, find: str | None = None, typing: bool = False
+    ) -> None:
+        """List other records, from the first one, or with the cursor on the record `find`.
+
+        While one is `typing` what narrows it, the record is sought on the first page alone, and
+        nothing is counted before the keys rest: of a million cases that takes seconds.
+        """
         self._turn += 1
         self.adrift = False
         if self.pages is None or self.pages.view.key != view.key:
@@ -89,9 +98,10 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         self._wanted.clear()
         self.set_reactive(RecordList.cursor, 0)
         self.scroll_to(0, 0, animate=False, immediate=True)
-        if find is None:
+        self._near = find if typing else None
+        if find is None or typing:
             self._want(0)
-            self._count()
+            self._count(RESTED if typing else 0)
         else:
             self._find(find)
         self.refresh()
@@ -177,6 +187,10 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         pages.keep(index, page)
         self._wanted.discard(index)
         self._measure()
+        if first and pages.learn():
+            self.post_message(Counted(pages.length, pages.summary))
+        if first and self._near is not None:
+            self.cursor = pages.find(self._near) or 0
         if index in self._seen():
             self.refresh()
         if first or self.cursor // SIZE == index:
@@ -211,9 +225,10 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         )  # fmt: skip
 
     @work(exclusive=True, group="count")
-    async def _count(self) -> None:
+    async def _count(self, rest: float) -> None:
         turn, pages, desk = self._turn, self.pages, self._desk
-        if pages is None or desk is None:
+        await asyncio.sleep(rest)
+        if pages is None or desk is None or turn != self._turn or pages.total is not None:
             return
         try:
             now = desk.clock.now()
@@ -375,21 +390,11 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
         front, key = f"{pages.kind.sign(row):>2} ", pages.kind.key(row)
-        if key not in self.marks:
-            return [Segment(front, urgent), *self._with_sign(pages, key, cells, style)]
-        marked = style + self.get_component_rich_style("record-list--marked", partial=True)
-        line = self._with_sign(pages, key, cells, marked)
-        return [Segment(CHOSEN, marked), Segment(front[1:], urgent), *line]
-
-    def _with_sign(self, pages: Pages, key: str, cells: str, style: Style) -> list[Segment]:
-        """Put behind the number of a case the sign of who else has it open."""
         there = self.present.get(key) if pages.view.kind == "case" else None
-        if there is None:
-            return [Segment(cells, style)]
+        shown = self.get_component_rich_style("record-list--there", partial=True)
         end = self._fitted[2][0].width
-        shown = style + self.get_component_rich_style("record-list--there", partial=True)
-        return [
-            Segment(cells[:end], style),
-            Segment(there, shown),
-            Segment(cells[end + 1 :], style),
-        ]
+        if key not in self.marks:
+            return [Segment(front, urgent), *with_sign(cells, there, end, style, shown)]
+        marked = style + self.get_component_rich_style("record-list--marked", partial=True)
+        line = with_sign(cells, there, end, marked, shown)
+        return [Segment(CHOSEN, marked), Segment(front[1:], urgent), *line]
