@@ -71,7 +71,7 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     case next, case skip, case snooze, case wake, case delete, case restore, case bin,
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
-    view key, view clone, paths, keys, completion, demo""".replace("\n", "").split(","),
+    view key, view clone, org check, paths, keys, completion, demo""".replace("\n", "").split(","),
 )
 def test_the_verbs_that_were_promised_are_there(verb: str) -> None:
     """Scripts rely on these names."""
