@@ -128,7 +128,7 @@ def _require_undoable(work: Work, action: Action) -> None:
     meta = find(action.command)
     if meta is None or not meta.undo:
         msg = f"{_title(action)} cannot be undone."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step=(meta and meta.instead) or None)
     if meta.needs:
         work.allow(meta.needs)
     if work.unit.undone_by(action.id) is not None:
