@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.commands.case import SetStatus
+from core.commands.case import ChangeOwner, SetStatus
 from core.commands.org import ApplyOrganisation, RevertOrganisation
-from core.commands.user import CreateUser
+from core.commands.user import CreateUser, EditUser
 from core.entities import Group, User
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from data.engine import connect, parse
 from data.store import Store
-from tests.data.organisations import FILES, HELD, HOLD, NIGHT, apply, edited, on_hold
+from tests.data.organisations import FILES, HELD, HOLD, NIGHT, OWNERS, apply, edited, on_hold
 from tests.locks import Stopping, one_in_the_other
 
 if TYPE_CHECKING:
@@ -27,6 +27,35 @@ def test_an_undo_names_the_revert_instead(house: House) -> None:
     with pytest.raises(RuleViolation, match="cannot be undone") as refused:
         house["root"].undo(done.action)
     assert "org revert" in str(refused.value)
+
+
+def test_an_undo_without_a_number_never_reaches_past_an_apply(house: House) -> None:
+    """It would take back something that was done by another organisation, and unseen."""
+    number = house.support(by="root")
+    apply(house, HELD)
+    with pytest.raises(RuleViolation, match="Apply an organisation .* cannot be undone"):
+        house["root"].undo()
+    assert house.case(number).removed_at is None
+
+
+def test_an_undo_brings_nothing_back_that_is_gone_meanwhile(house: House) -> None:
+    support = {"customer_support.toml": edited(
+        ("customer_support.toml", OWNERS, OWNERS.replace("[", '["night", ')), of=HELD
+    )["customer_support.toml"]}  # fmt: skip
+    apply(house, NIGHT | support)
+    status, owner = house.support(), house.support(queue="night")
+    house.do("root", SetStatus(case=status, status=HOLD))
+    moved = house.do("root", SetStatus(case=status, status="Working"))
+    given = house.do("root", ChangeOwner(case=owner, to_queue="customer_support"))
+    joined = house.do("root", EditUser(user="dana", join=("night",)))
+    left = house.do("root", EditUser(user="dana", leave=("night",)))
+    house.do("root", RevertOrganisation(version=1, confirmed=True))
+    for act, told in ((moved, "no open status 'On Hold'"), (given, "no queue 'Night shift'"),
+                      (left, "no queue 'Night shift'")):  # fmt: skip
+        with pytest.raises(RuleViolation, match=f"The organisation has {told}"):
+            house["root"].undo(act.action)
+    assert joined.action < left.action
+    assert house.case(status).status == "Working"
 
 
 def test_a_revert_is_a_new_version_with_the_same_refusals(house: House) -> None:
@@ -54,6 +83,7 @@ def test_the_trail_says_who_changed_what_and_when(house: House) -> None:
     assert (first.number, first.command) == (1, "org.found")
     assert (second.number, second.command, second.actor) == (2, "org.apply", "Root Admin")
     assert second.at == house.clock.now()
+    assert first.lines[0] == ("Organisation", "Founded Sunline Home Energy")
     assert ("Record type 'Homeowner'", "Created record type: Homeowner") in first.lines
     assert second.lines[0] == (
         "Record type 'Customer Support'",
