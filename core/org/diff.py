@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.org.model import Move, Profile, RecordType
 from core.org.wording import NOUNS, WORDS, move, said, shown, whose
+from core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +40,16 @@ class Difference:
     def line(self) -> str:
         """The whole of it as a person reads it before it is done."""
         colon = "" if self.text.startswith(("is ", "may ")) else ":"
-        return f"{self.section}{colon} {self.text}"
+        return one_line(f"{self.section}{colon} {self.text}")
 
     @property
     def trail(self) -> str:
         """The whole of it as the audit trail keeps it."""
         about = self.section[:1].lower() + self.section[1:]
         if self.act == "Changed":
-            return f"Changed {about}: {self.text.removeprefix('is ')}"
+            return one_line(f"Changed {about}: {self.text.removeprefix('is ')}")
         noun, _, name = about.partition(" '")
-        return f"{self.act} {noun}: {name.removesuffix(QUOTE)}"
+        return one_line(f"{self.act} {noun}: {name.removesuffix(QUOTE)}")
 
 
 def differences(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.text import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,7 +42,7 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             told += f"[{part + 1}]"
         else:
-            plain = part if _PLAIN.fullmatch(part) else f'"{part}"'
+            plain = part if _PLAIN.fullmatch(part) else f'"{one_line(part)}"'
             told += f".{plain}" if told else plain
     return told
 

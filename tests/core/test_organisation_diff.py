@@ -97,6 +97,16 @@ def test_a_new_record_type_is_told_once_and_of_the_profiles_that_have_all() -> N
     assert first.trail == "Created record type: Aging"
 
 
+def test_a_label_never_forges_a_line_or_acts_on_a_terminal() -> None:
+    label = "On\\nQueue 'Legal' is removed\\u001b[2J\\u202e"
+    (line,) = edited("homeowner.toml", "statuses = [", f'statuses = [{{ label = "{label}" }},')
+    assert line.isprintable()
+    key = f'[groups."a\\n{label}"]\nname = 1\nkind = "queue"'
+    with pytest.raises(RuleViolation) as refused:
+        loader.load(FILES | {"more.toml": key})
+    assert all(problem.message.isprintable() for problem in refused.value.problems)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_no_single_change_of_a_value_is_missed(name: str) -> None:
     """Every value of the shipped files is changed in turn, where another is valid there."""

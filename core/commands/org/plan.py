@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import FeedItem
 from core.errors import Problem, RuleViolation, nearest
+from core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +36,7 @@ class Plan:
 
     def refuse(self, text: str) -> None:
         """Note what speaks against it, once."""
-        problem = Problem("organisation", text)
+        problem = Problem("organisation", one_line(text))
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -58,7 +59,9 @@ class Plan:
 
     def told(self) -> list[str]:
         """Tell what becomes of records."""
-        return [f"{amount(count, kind)} {text}" for (kind, text), count in self.moved.items()]
+        return [
+            one_line(f"{amount(count, kind)} {text}") for (kind, text), count in self.moved.items()
+        ]
 
     def say(self, cases: Sequence[int], body: str) -> None:
         """Write into the feeds of cases what became of them, some in a statement."""
