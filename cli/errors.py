@@ -38,7 +38,7 @@ def _read(error: Exception) -> tuple[int, dict[str, Any], list[str]]:
         step = _next_step(error)
         details = dict(error.details)
         if error.problems:
-            details["problems"] = [{"field": p.field, "message": p.message} for p in error.problems]
+            details["problems"] = [problem.told for problem in error.problems]
         if step:
             details["next_step"] = step
         message = f"{error.message} {step}" if step else error.message

@@ -40,6 +40,9 @@ TABLE = {
     "log": Entry("who did what, newest first", "cli.trail"),
     "import": Entry("read records from a CSV file", "cli.exchange"),
     "export": Entry("write records to a file", "cli.exchange"),
+    "org": Entry(
+        "the organisation as files: check, compare, apply", "cli.organisation", commands=True
+    ),
     "db": Entry("make a database, keep it safe, look after it", "cli.databases"),
     "demo": Entry("open the console on a throwaway organisation", "cli.house"),
     "paths": Entry("where this person's files lie", "cli.house"),

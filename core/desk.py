@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +12,14 @@ from uuid import uuid4
 from core.commands.journal import Undo
 from core.commands.registry import Command, meta_of
 from core.entities import Membership, User
-from core.errors import Conflict, NotAllowed, NotFound, nearest
+from core.errors import (
+    CaselineError,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    RuleViolation,
+    nearest,
+)
 from core.log import timed, watched
 from core.many import Each, NothingKept, Rehearsed
 from core.org.loader import load
@@ -40,6 +48,16 @@ SYSTEM = User(id=0, username="", name="System", profile="")
 """Whose acts the house's own are. Nobody can sign in as the system."""
 
 
+PATIENCE = 3
+"""How often an act is decided anew because the organisation has changed under it."""
+_READ = ("_stored", "org", "actor", "look", "leases")
+"""What a desk has read and keeps until it is told to read anew."""
+
+
+class _Outdated(Exception):
+    """What was decided went by an organisation that is not in force any more."""
+
+
 class Desk:
     """One person's way to do things. `desk.acting(username)` is another person's."""
 
@@ -48,10 +66,23 @@ class Desk:
         self.store, self.clock, self.username = store, clock, username
 
     @cached_property
+    def _stored(self) -> tuple[int, dict[str, str]]:
+        return self.store.organisation()
+
+    @property
+    def version(self) -> int:
+        """The number of the organisation's version that this desk goes by."""
+        return self._stored[0]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files of that version, by name."""
+        return self._stored[1]
+
+    @cached_property
     def org(self) -> Organisation:
         """The organisation that is in force."""
-        files = self.store.org_files()
-        return load(files) if files else EMPTY
+        return load(self.files) if self.files else EMPTY
 
     @cached_property
     def actor(self) -> Actor:
@@ -80,14 +111,25 @@ class Desk:
     def refresh(self) -> None:
         """Read the person and the organisation anew; where that fails, all stays as it was."""
         fresh = Desk(self.store, self.clock, self.username)
-        now = {name: getattr(fresh, name) for name in ("org", "actor", "look", "leases")}
+        now = {name: getattr(fresh, name) for name in _READ}
         self.__dict__.update(now)
+
+    def keep_up(self) -> bool:
+        """Read the person and the organisation anew where another version is in force.
+
+        Says whether that was so. It costs one small question.
+        """
+        if self.store.org_version() == self.version:
+            return False
+        self.refresh()
+        return True
 
     def acting(self, username: str | None) -> Desk:
         """Give the same desk with another person at it; none is the system."""
         desk = Desk(self.store, self.clock, username)
-        if "org" in self.__dict__:
-            desk.__dict__["org"] = self.org
+        for name in ("_stored", "org"):
+            if name in self.__dict__:
+                desk.__dict__[name] = self.__dict__[name]
         return desk
 
     def do(self, command: Command, *, key: str | None = None, batch: int | None = None) -> Outcome:
@@ -101,7 +143,7 @@ class Desk:
             return first
         key = key or uuid4().hex
         try:
-            return self._carry_out(command, key, batch)
+            return self._by_what_is_in_force(command, key, batch)
         except Repeated:
             first = self._first(key, command)
             if first is None:
@@ -198,6 +240,19 @@ class Desk:
         except NothingKept as end:
             return end.outcome
 
+    def _by_what_is_in_force(self, command: Command, key: str, batch: int | None) -> Outcome:
+        """Decide it again where meanwhile another organisation came in force than it went by."""
+        for _ in range(PATIENCE):
+            try:
+                return self._carry_out(command, key, batch)
+            except _Outdated:
+                self.refresh()
+            except (RuleViolation, NotAllowed, NotFound, Conflict, NothingKept):
+                if not self.keep_up():
+                    raise
+        msg = "The organisation changes all the time."
+        raise Conflict(msg, next_step="Try once more in a while.")
+
     def _carry_out(self, command: Command, key: str, batch: int | None) -> Outcome:
         now = self.clock.now()
         name = meta_of(command).name
@@ -214,8 +269,13 @@ class Desk:
             unit.write()
             notes = tuple(dict.fromkeys(work.notes))
             outcome = replace(outcome, action=unit.action, notes=notes)
-            self.store.finish(unit, outcome)
+            in_force = self.store.finish(unit, outcome)
+            if work.org is self.org and in_force != self.version:
+                raise _Outdated
             told["action"] = unit.action
+        if work.org is not self.org:
+            with suppress(CaselineError):  # it is done; what comes next reads it anew
+                self.refresh()
         return outcome
 
     def _work(self, unit: UnitOfWork, now: datetime | None = None) -> Work:
@@ -273,7 +333,7 @@ def _given(command: Command) -> dict[str, object]:
     return {
         item.name: value
         for item in fields(command)
-        if item.name not in {"confirmed", "merge"}
+        if item.name not in {"confirmed", "merge", "onto"}
         and (value := getattr(command, item.name)) != item.default
         and value not in ({}, ())
     }

@@ -29,6 +29,11 @@ class Problem:
     message: str
     """What is wrong and what to do."""
 
+    @property
+    def told(self) -> dict[str, object]:
+        """What a program is told of it."""
+        return {"field": self.field, "message": self.message}
+
 
 class CaselineError(Exception):
     """Something that a person is told in a title, a sentence and a next step."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         PlaceRow,
         TaskRow,
         UserRow,
+        VersionRow,
         ViewRow,
     )
 
@@ -218,4 +219,11 @@ class Look(Protocol):
 
     def file(self, file_id: int) -> bytes:
         """Give a file's content."""
+        ...
+
+    def org_versions(self) -> tuple[VersionRow, ...]:
+        """Give all versions of the organisation, the newest first, with what each changed.
+
+        Raises `NotAllowed` for who may not see how the organisation is set up.
+        """
         ...

@@ -178,8 +178,34 @@ class UnitOfWork(Protocol):
         """Turn a journalled text back into the field's value."""
         ...
 
-    def save_org(self, files: dict[str, str]) -> None:
-        """Store a new version of the organisation."""
+    def save_org(self, files: dict[str, str], trail: Iterable[tuple[str, str]]) -> int:
+        """Store a new version of the organisation, with what it changes; gives its number.
+
+        The `trail` is sections with texts.
+        """
+        ...
+
+    def org_version(self) -> int:
+        """Give the number of the version in force."""
+        ...
+
+    def org_files(self, version: int) -> dict[str, str] | None:
+        """Give the files of a version; none where there is no such version."""
+        ...
+
+    def tally(
+        self, entity: type[Record], *fields: str, **by: Any
+    ) -> list[tuple[tuple[Any, ...], int]]:
+        """Count records, removed ones too, by their values of some fields, in one statement."""
+        ...
+
+    def change_all(
+        self, entity: type[Record], values: Mapping[str, Any], *, gives: str = "id", **by: Any
+    ) -> list[int]:
+        """Change all records that match, removed ones too, in one statement; journalled as ever.
+
+        Gives their ids, or another field of theirs. What was read of them before is forgotten.
+        """
         ...
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -208,8 +234,11 @@ class Store(Protocol):
         """Open a unit that only reads, on one snapshot."""
         ...
 
-    def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
-        """Keep the outcome beside its action, within the transaction."""
+    def finish(self, unit: UnitOfWork, outcome: Outcome) -> int:
+        """Keep the outcome beside its action, within the transaction.
+
+        Gives the version of the organisation that is in force: none comes before the commit.
+        """
         ...
 
     def outcome(self, key: str) -> Kept | None:
@@ -218,6 +247,14 @@ class Store(Protocol):
 
     def org_files(self) -> dict[str, str]:
         """Give the files of the stored organisation."""
+        ...
+
+    def organisation(self) -> tuple[int, dict[str, str]]:
+        """Give the number of the organisation's version in force, with its files."""
+        ...
+
+    def org_version(self) -> int:
+        """Give that number alone; 0 before the founding."""
         ...
 
     def login(self) -> str | None:
@@ -311,6 +348,15 @@ class Admin(Protocol):
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Write records to a file, or to standard output without one; gives how many."""
+        ...
+
+    def write_org(
+        self, folder: Path, files: Mapping[str, str], *, over: bool
+    ) -> dict[str, list[str]]:
+        """Write an organisation's files; gives which were written, the same, and there besides.
+
+        Raises `RuleViolation` where one differs and is not to be written `over`.
+        """
         ...
 
 

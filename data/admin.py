@@ -100,6 +100,14 @@ class Admin(Care):
         )  # fmt: skip
         return {"rows": rows}
 
+    def write_org(
+        self, folder: Path, files: Mapping[str, str], *, over: bool
+    ) -> dict[str, list[str]]:
+        """Write an organisation's files to a folder."""
+        from data.exchange.organisation import write  # noqa: PLC0415  few write any
+
+        return write(folder, files, over=over)
+
 
 @contextmanager
 def _whole(url: str, *, beside: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from core.entities import FeedItem
 from core.entities.feed import COMMENT, POST
 from core.journal import APPEND_ONLY, PERSONAL, Action, Change
 from data.chunks import chunks
-from data.tables import TABLES, actions, changes, feed_items, metadata, users
+from data.tables import TABLES, actions, changes, feed_items, metadata, organisations, users
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -267,7 +267,8 @@ def _namings(table: Table, named: Table, ids: tuple[int, ...]) -> Iterator[Colum
 def _changed_something() -> ColumnElement[bool]:
     changed = select(changes.c.id).where(changes.c.action_id == actions.c.id).exists()
     wrote = select(feed_items.c.id).where(feed_items.c.action_id == actions.c.id).exists()
-    return changed | wrote
+    applied = select(organisations.c.id).where(organisations.c.action_id == actions.c.id).exists()
+    return changed | wrote | applied
 
 
 def _actions(

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import column, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from core.outcome import Kept, Outcome, Repeated
 from data.faults import guard
 from data.leases import Leases
+from data.org_versions import VERSION, document
 from data.prepared import Statements, slot
 from data.queries import Reader
 from data.sqlite_engine import ACTION
-from data.sqlite_faults import unreadable
 from data.tables import actions, organisations, outcomes
 from data.work import Unit
 
@@ -36,19 +36,34 @@ if TYPE_CHECKING:
 FAREWELL = 1.0
 """Seconds that somebody who asks whether anything changed gets before connections are closed."""
 _ACT = ("key", "at", "person_id", "command", "params", "undo_of", "batch_id")
-_BEGIN: dict[str, ReturnsRows] = {
-    "sqlite": (
-        insert(actions)
-        .values({name: slot(name, actions.c[name].type) for name in _ACT})
-        .returning(actions.c.id)
-    ),
-    "postgresql": text(
-        f"WITH made AS (INSERT INTO actions ({', '.join(_ACT)}, login) "  # noqa: S608  our own words
-        f"VALUES ({', '.join(f':{name}' for name in _ACT)}, session_user) RETURNING id) "
-        "SELECT id, set_config('caseline.action', id::text, true) FROM made"
-    ).bindparams(*(slot(name, actions.c[name].type) for name in _ACT)).columns(column("id")),
-}  # fmt: skip
-"""How an act begins: its row, and on PostgreSQL its number told to the triggers."""
+ALONE = frozenset({"org.apply", "org.revert"})
+"""Acts that nobody else acts beside: others decide by the organisation until they end."""
+
+
+def _begin_on_postgres(lock: str) -> ReturnsRows:
+    return (
+        text(
+            f"WITH made AS (INSERT INTO actions ({', '.join(_ACT)}, login) "  # noqa: S608  our own words
+            f"VALUES ({', '.join(f':{name}' for name in _ACT)}, session_user) RETURNING id) "
+            "SELECT id, set_config('caseline.action', id::text, true), "
+            f"{lock}(hashtext('caseline.organisation')) FROM made"
+        )
+        .bindparams(*(slot(name, actions.c[name].type) for name in _ACT))
+        .columns(column("id"))
+    )
+
+
+_BEGIN: dict[tuple[str, bool], ReturnsRows] = {
+    ("postgresql", False): _begin_on_postgres("pg_advisory_xact_lock_shared"),
+    ("postgresql", True): _begin_on_postgres("pg_advisory_xact_lock"),
+}
+_BEGIN["sqlite", False] = _BEGIN["sqlite", True] = (
+    insert(actions)
+    .values({name: slot(name, actions.c[name].type) for name in _ACT})
+    .returning(actions.c.id)
+)
+"""How an act begins, beside others or alone: its row, and on PostgreSQL its number told to the
+triggers, and a lock that lets the organisation stand until it ends. SQLite has one writer."""
 
 _LATEST = (
     "SELECT coalesce(sum(id), 0) FROM "
@@ -93,14 +108,15 @@ class Store:
         with guard(self.engine), self.engine.connect() as connection:
             yield Unit(connection, self._kept, action=0, person=None, at=None)
 
-    def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
-        """Keep the outcome beside its action."""
+    def finish(self, unit: UnitOfWork, outcome: Outcome) -> int:
+        """Keep the outcome beside its action; gives the organisation's version in force."""
         if not isinstance(unit, Unit):
             msg = "the outcome belongs to a unit of this store"
             raise TypeError(msg)
         body = json.dumps(asdict(outcome), ensure_ascii=False)
         keeping = self._kept.get("outcome", _keep)
-        keeping.count(unit.connection, action_id=unit.action, body=body)
+        made = keeping.run(unit.connection, action_id=unit.action, body=body)
+        return int(made[0][0])
 
     def outcome(self, key: str) -> Kept | None:
         """Give what was kept under a key."""
@@ -113,16 +129,31 @@ class Store:
             row = connection.execute(asked).one_or_none()
         if row is None:
             return None
-        told = _document(row.body, "an outcome")
+        told = document(row.body, "an outcome")
         outcome = Outcome(**told | {"notes": tuple(told["notes"])})
         return Kept(outcome=outcome, person=row.person_id, command=row.command, params=row.params)
 
     def org_files(self) -> dict[str, str]:
         """Give the files of the newest organisation; none before it was founded."""
-        newest = select(organisations.c.files).order_by(organisations.c.id.desc()).limit(1)
+        return self.organisation()[1]
+
+    def organisation(self) -> tuple[int, dict[str, str]]:
+        """Give the number of the version in force with its files; 0 before the founding."""
+        newest = (
+            select(VERSION.label("version"), organisations.c.files)
+            .order_by(organisations.c.id.desc())
+            .limit(1)
+        )
         with guard(self.engine), self.engine.connect() as connection:
-            found = connection.execute(newest).scalar_one_or_none()
-        return dict(_document(found, "the organisation")) if found else {}
+            found = connection.execute(newest).one_or_none()
+        if found is None:
+            return 0, {}
+        return int(found.version), dict(document(found.files, "the organisation"))
+
+    def org_version(self) -> int:
+        """Give the number of the version in force."""
+        with guard(self.engine), self.engine.connect() as connection:
+            return int(connection.execute(select(VERSION)).scalar_one())
 
     def login(self) -> str | None:
         """Give the database role; SQLite has none."""
@@ -182,9 +213,9 @@ class Store:
                 self._watching.release()
 
     def _begin(self, connection: Connection, row: dict[str, object]) -> int:
-        dialect = connection.dialect.name
+        kind = connection.dialect.name, row["command"] in ALONE
         try:
-            made = self._kept.get("action", lambda: _BEGIN[dialect]).run(connection, **row)
+            made = self._kept.get(("action", kind), lambda: _BEGIN[kind]).run(connection, **row)
         except IntegrityError as error:
             raise Repeated from error
         action = int(made[0][0])
@@ -194,15 +225,5 @@ class Store:
 
 def _keep() -> ReturnsRows:
     """Build what keeps an outcome."""
-    return insert(outcomes).values({
-        name: slot(name, outcomes.c[name].type) for name in ("action_id", "body")
-    })  # fmt: skip
-
-
-def _document(body: str, what: str) -> dict[str, Any]:
-    """Read JSON that the store wrote; raises `Unavailable` where damage made it none."""
-    try:
-        found: dict[str, Any] = json.loads(body)
-    except ValueError as error:
-        raise unreadable(what) from error
-    return found
+    given = {name: slot(name, outcomes.c[name].type) for name in ("action_id", "body")}
+    return insert(outcomes).values(given).returning(VERSION)

@@ -13,10 +13,10 @@ from core.entities import Case, Record
 from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
-from data import erasing, journal, waiting
+from data import erasing, journal, org_versions, waiting, wholesale
 from data.chunks import chunks
 from data.faults import translate
-from data.tables import TABLES, organisations
+from data.tables import TABLES
 from data.types import decode
 from data.unit_statements import (
     build_insert,
@@ -256,14 +256,32 @@ class Unit:
         ((number,),) = counting.run(self.connection)
         return int(number)
 
-    def save_org(self, files: dict[str, str]) -> None:
-        """Store a version of the organisation."""
-        import json  # noqa: PLC0415  founding and applying only
+    def save_org(self, files: dict[str, str], trail: Iterable[tuple[str, str]]) -> int:
+        """Store a version of the organisation; gives its number."""
+        return org_versions.save(self.connection, self.action, self.at, files, trail)
 
-        self.connection.execute(
-            insert(organisations),
-            {"action_id": self.action, "at": self.at, "files": json.dumps(files)},
-        )
+    def org_version(self) -> int:
+        """Give the number of the organisation's version in force."""
+        return org_versions.number(self.connection)
+
+    def org_files(self, version: int) -> dict[str, str] | None:
+        """Give the files of a version of the organisation."""
+        return org_versions.files_of(self.connection, version) if version > 0 else None
+
+    def tally(
+        self, entity: type[Record], *fields: str, **by: Any
+    ) -> list[tuple[tuple[Any, ...], int]]:
+        """Count records by their values of some fields."""
+        self.write()
+        return wholesale.tally(self.connection, TABLES[entity], fields, by)
+
+    def change_all(
+        self, entity: type[Record], values: Mapping[str, Any], *, gives: str = "id", **by: Any
+    ) -> list[int]:
+        """Change all records that match; see `core.ports.UnitOfWork`."""
+        self.forget()
+        marks = {"last_modified_at": self.at, "last_modified_by": self.person}
+        return wholesale.change(self.connection, TABLES[entity], {**values, **marks}, by, gives)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -31,11 +31,12 @@ class Stopping(Store):
         super().__init__(engine)
         self.reached, self.free = Event(), Event()
 
-    def finish(self, unit: UnitOfWork, outcome: Outcome) -> None:
+    def finish(self, unit: UnitOfWork, outcome: Outcome) -> int:
         """Stop here until somebody lets it go on."""
-        super().finish(unit, outcome)
+        version = super().finish(unit, outcome)
         self.reached.set()
         self.free.wait(PATIENCE)
+        return version
 
 
 def answer(act: Callable[[], Outcome]) -> Outcome | CaselineError:

@@ -84,12 +84,19 @@ class Following(Attending):
     async def _answer(self) -> tuple[int, datetime]:
         desk = self.require_desk()
         asked = asyncio.ensure_future(
-            asyncio.to_thread(lambda: (desk.store.changed(), desk.clock.now()))
+            asyncio.to_thread(lambda: (self._newest(desk), desk.clock.now()))
         )
         done, _ = await asyncio.wait([asked], timeout=MUTE)
         if not done:
             self.lost(NO_ANSWER)
         return await asked
+
+    def _newest(self, desk: Desk) -> int:
+        """Give the number of the last change; a change of the organisation is followed."""
+        seen = desk.store.changed()
+        if seen != self._seen:
+            desk.keep_up()
+        return seen
 
     def _heard(self, seen: int, now: datetime) -> None:
         """Show what changed; after a loss everything may have, and numbers tell nothing."""

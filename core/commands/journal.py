@@ -23,6 +23,7 @@ from core.journal import LASTING, PERSONAL, SHARED
 from core.naming import KEYS, called
 from core.outcome import Outcome
 from core.rules.closing import require_closable
+from core.rules.known import KINDS, require_known
 from core.rules.legal_hold import settle_hold
 from core.rules.merging import worked_on_since
 from core.rules.owners import require_user_can_own
@@ -73,6 +74,8 @@ class Undo:
         if any(change.kind == User.KIND for change in changes):
             require_administrator(work)
         _ask_the_bin(work, action, changes)
+        for kind in KINDS:
+            require_known(work, work.unit.every(kind, _touched(changes).get(kind.KIND, ())))
         title, own = _title(action, parts), action.person == work.actor.id
         for case in cases:
             if case.removed_at is None:
@@ -128,7 +131,7 @@ def _require_undoable(work: Work, action: Action) -> None:
     meta = find(action.command)
     if meta is None or not meta.undo:
         msg = f"{_title(action)} cannot be undone."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, next_step=(meta and meta.instead) or None)
     if meta.needs:
         work.allow(meta.needs)
     if work.unit.undone_by(action.id) is not None:

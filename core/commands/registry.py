@@ -40,6 +40,8 @@ class Meta:
     """The permission it asks for first; none where seeing the record is enough."""
     undo: bool
     """Whether it can be taken back."""
+    instead: str
+    """What to do where an undo cannot take it back, and something else can."""
     example: str
     shell: bool
     """Whether the shell has it as `subject verb`; the others have a form of their own."""
@@ -84,7 +86,7 @@ C = TypeVar("C")
 
 def command(
     name: str, *, title: str, needs: str | None = None, undo: bool = True, example: str = "",
-    shell: bool = True,
+    shell: bool = True, instead: str = "",
 ) -> Callable[[type[C]], type[C]]:  # fmt: skip
     """Register a command class. Its subject must be its module's, and its name new."""
 
@@ -98,7 +100,7 @@ def command(
             raise TypeError(msg)
         meta = Meta(
             name=name, title=title, needs=needs, undo=undo, shell=shell, cls=cls,
-            example=example or f"caseline {name.replace('.', ' ')}",
+            instead=instead, example=example or f"caseline {name.replace('.', ' ')}",
         )  # fmt: skip
         REGISTRY[name] = meta
         cls.META = meta  # type: ignore[attr-defined]

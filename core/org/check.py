@@ -8,16 +8,20 @@ from zoneinfo import available_timezones
 
 from core.clock import is_zone
 from core.entities import Case
-from core.errors import Problem, nearest
+from core.entities.customers import ACCOUNT_KINDS
+from core.errors import nearest
+from core.org.section import Fault, fault
 from core.rules.closing import BLOCKERS
-from core.rules.permissions import OF_ASSIGNMENTS, PERMISSIONS, WHOSE, WHOSE_ASSIGNMENT
 from core.rules.status import NEEDS
 from core.text import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from core.org.lines import Path
     from core.org.model import GroupDef, Organisation, Profile, RecordType
+
+    Found = Iterator[tuple[Path, str]]
 
 GROUP_KINDS = ("queue", "team", "public")
 UNDER = ("contract", "account or contact", "anything")
@@ -33,203 +37,264 @@ USUAL = {f.name: f.default for f in fields(Case) if isinstance(f.default, str)}
 """What the fields of a case hold where nothing was chosen."""
 KEY, LABEL, REASON, EMAIL = 40, 80, 255, 254
 """Characters that fit into the keys of record types and profiles, names, reasons, addresses."""
+HOUSE = "organisation.toml"
 
 
-def check(organisation: Organisation, homes: Mapping[tuple[str, str], str]) -> list[Problem]:
-    """Find every contradiction; `homes` tells which file defines what, by table and key."""
-    problems = list(_house(organisation))
+def check(
+    organisation: Organisation, homes: Mapping[tuple[str, str], str], *, whole: bool = True
+) -> list[Fault]:
+    """Find every contradiction; `homes` tells which file defines what, by table and key.
+
+    Where a file could not be read (`whole` is false), what it may define is not missed elsewhere.
+    """
+    found = [fault(HOUSE, path, text) for path, text in _house(organisation, whole=whole)]
+    known = _Known(organisation, whole=whole)
     for record_type in organisation.types.values():
-        place = homes["record_type", record_type.key]
-        problems += [Problem(place, text) for text in _record_type(record_type, organisation)]
+        file = homes["record_type", record_type.key]
+        found += [fault(file, path, text) for path, text in _record_type(record_type, known)]
     for group in organisation.groups.values():
-        place = f"{homes['groups', group.key]}: groups.{group.key}"
-        problems += [Problem(place, text) for text in _group(group)]
+        file, at = homes["groups", group.key], ("groups", group.key)
+        found += [fault(file, (*at, *path), text) for path, text in _group(group)]
     for profile in organisation.profiles.values():
-        place = f"{homes['profiles', profile.key]}: profiles.{profile.key}"
-        problems += [Problem(place, text) for text in _profile(profile, organisation)]
-    return problems
+        file, at = homes["profiles", profile.key], ("profiles", profile.key)
+        found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
+    return found
 
 
-def _house(organisation: Organisation) -> Iterator[Problem]:
+class _Known:
+    """What the files define for each other."""
+
+    def __init__(self, organisation: Organisation, *, whole: bool) -> None:
+        self.organisation, self.whole = organisation, whole
+
+    def types(self, at: Path, given: Iterable[str]) -> Found:
+        return self._among(at, given, self.organisation.types)
+
+    def groups(self, at: Path, given: Iterable[str]) -> Found:
+        return self._among(at, given, self.organisation.groups)
+
+    def profiles(self, at: Path, given: Iterable[str]) -> Found:
+        return self._among(at, given, self.organisation.profiles)
+
+    def profile(self, at: Path, key: str) -> Found:
+        return _known(at, key, self.organisation.profiles) if self.whole else iter(())
+
+    def _among(self, at: Path, given: Iterable[str], known: Iterable[str]) -> Found:
+        return _each(at, given, known) if self.whole else iter(())
+
+
+def _house(organisation: Organisation, *, whole: bool) -> Found:
     zone = organisation.time_zone
     if not is_zone(zone):
-        text = f"there is no time zone {zone!r}.{nearest(zone, available_timezones())}"
-        yield Problem("organisation.toml: time_zone", text)
-    if not organisation.types:
-        yield Problem("organisation", "needs at least one record type.")
+        yield (
+            ("time_zone",),
+            f"there is no time zone {zone!r}.{nearest(zone, available_timezones())}",
+        )
+    if not organisation.types and whole:
+        yield (), "the organisation needs at least one record type."
     settings = organisation.settings
-    for text in (
-        *_fits("job_phase", [settings.job_phase], LABEL),
-        *_names("refused_files", settings.refused_files, LABEL),
-    ):
-        yield Problem("organisation.toml: settings", text)
+    yield from _fits(("settings", "job_phase"), settings.job_phase, LABEL)
+    yield from _names(("settings", "refused_files"), settings.refused_files, LABEL)
 
 
-def _group(group: GroupDef) -> Iterator[str]:
-    yield from _known("kind", [group.kind], GROUP_KINDS)
-    yield from _names("key", [group.key], LABEL)
-    yield from _fits("name", [group.name], LABEL)
-    yield from _fits("email", [group.email or ""], EMAIL)
-    yield from _names("reasons", _reasons(group.reasons), REASON)
+def _group(group: GroupDef) -> Found:
+    yield from _known(("kind",), group.kind, GROUP_KINDS)
+    yield from _key_fits(group.key, LABEL)
+    yield from _fits(("name",), group.name, LABEL)
+    yield from _fits(("email",), group.email or "", EMAIL)
+    yield from _reasons(group.reasons)
     if group.takes_assignments and not group.reasons:
-        yield "reasons: a team that takes assignments needs at least one."
+        yield ("reasons",), "a team that takes assignments needs at least one."
     if group.takes_assignments and group.kind != "team":
-        yield f"takes_assignments: only teams do; this is a {group.kind}."
+        yield ("takes_assignments",), f"only teams do; this is a {group.kind}."
 
 
-def _record_type(record_type: RecordType, organisation: Organisation) -> Iterator[str]:
-    yield from _statuses(record_type)
-    yield from _fits("record_type.key", [record_type.key], KEY)
-    yield from _fits("record_type.label", [record_type.label], LABEL)
-    yield from _known("record_type.under", [record_type.under], UNDER)
-    yield from _known("review.who", [record_type.review.who], ("anyone", "owner"))
-    yield from _known("close.blocked_by", record_type.blocked_by, BLOCKERS)
+def _record_type(record_type: RecordType, known: _Known) -> Found:
+    head = "record_type"
+    yield from _statuses(record_type, known)
+    yield from _fits((head, "key"), record_type.key, KEY)
+    yield from _fits((head, "label"), record_type.label, LABEL)
+    yield from _known((head, "under"), record_type.under, UNDER)
+    if record_type.account_kind is not None:
+        yield from _known((head, "account_kind"), record_type.account_kind, ACCOUNT_KINDS)
+    yield from _known(("review", "who"), record_type.review.who, ("anyone", "owner"))
+    yield from _each(("close", "blocked_by"), record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
-        yield "close.blocked_by: cases with [assignments] need 'open_assignments' here."
+        yield ("close", "blocked_by"), "cases with [assignments] need 'open_assignments' here."
     if record_type.with_children and "open_children" in record_type.blocked_by:
-        yield "close.with_children: 'open_children' in blocked_by keeps the case open instead."
-    yield from _known("owner_profiles", record_type.owner_profiles, organisation.profiles)
-    yield from _known("owner_groups", record_type.owner_groups, organisation.groups)
-    for key in ("required", "layout", "labels"):
-        yield from _known(key, getattr(record_type, key), FIELDS)
-    for move in record_type.moves:
-        yield from _known("moves.by", move.by, organisation.profiles)
-        if move.by and move.on != "hand":
-            yield f"moves.by: nobody chooses what {move.on!r} moves; only 'hand' has people."
-    yield from _layouts(record_type, organisation)
-    yield from _names("reasons", _reasons(record_type.reasons), REASON)
+        text = "'open_children' in blocked_by keeps the case open instead."
+        yield ("close", "with_children"), text
+    yield from known.profiles((head, "owner_profiles"), record_type.owner_profiles)
+    yield from known.groups((head, "owner_groups"), record_type.owner_groups)
+    yield from _each((head, "required"), record_type.required, FIELDS)
+    yield from _each((head, "layout"), record_type.layout, FIELDS)
+    yield from _layouts(record_type, known)
+    for name, label in record_type.labels.items():
+        yield from _known(("labels", name), name, FIELDS)
+        yield from _names(("labels", name), [label], LABEL, member=False)
+    yield from _reasons(record_type.reasons)
     yield from _picklists(record_type)
     yield from _defaults(record_type)
 
 
-def _layouts(record_type: RecordType, organisation: Organisation) -> Iterator[str]:
+def _layouts(record_type: RecordType, known: _Known) -> Found:
     """A form on which something required is missing could never be sent."""
-    yield from _known("layouts", record_type.layouts, organisation.profiles)
-    for profile in record_type.layouts:
-        layout = record_type.layouts[profile]
-        yield from _known(f"layouts.{profile}", layout, FIELDS)
-        opens = organisation.profiles[profile].opens if profile in organisation.profiles else ()
-        if record_type.key in opens:
-            missing = [
-                name for name in record_type.required
-                if name not in layout and name not in record_type.defaults
-            ]  # fmt: skip
-            for name in missing:
-                yield f"layouts.{profile}: it lacks {name!r}, which is required."
+    for profile, layout in record_type.layouts.items():
+        at = ("layouts", profile)
+        yield from known.profile(at, profile)
+        yield from _each(at, layout, FIELDS)
+        found = known.organisation.profiles.get(profile)
+        if found is None or record_type.key not in found.opens:
+            continue
+        for name in record_type.required:
+            if name not in layout and name not in record_type.defaults:
+                yield at, f"it lacks {name!r}, which is required."
 
 
-def _statuses(record_type: RecordType) -> Iterator[str]:
+def _statuses(record_type: RecordType, known: _Known) -> Found:
+    at: Path = ("process", "statuses")
     labels = [status.label for status in record_type.statuses]
     defaults = [status for status in record_type.statuses if status.is_default]
     if len(defaults) != 1:
-        yield f"process.statuses: exactly one must be default, {len(defaults)} are."
+        yield at, f"exactly one must be default, {len(defaults)} are."
     elif defaults[0].is_closed:
-        yield f"process.statuses: the default {defaults[0].label!r} must be open."
+        place = record_type.statuses.index(defaults[0])
+        yield (*at, place, "default"), f"the default {defaults[0].label!r} must be open."
     if not any(status.is_closed for status in record_type.statuses):
-        yield "process.statuses: at least one must be closed."
-    if len(set(labels)) != len(labels):
-        yield "process.statuses: a label stands twice."
-    yield from _fits("process.statuses", labels, LABEL)
-    for move in record_type.moves:
-        yield from _known("moves.on", [move.on], MOVES_ON)
-        yield from _known("moves", [*move.sources, move.target], labels)
-        yield from _known("moves.needs", [move.needs] if move.needs else [], NEEDS)
+        yield at, "at least one must be closed."
+    for n, label in enumerate(labels):
+        if label in labels[:n]:
+            yield (*at, n, "label"), f"{label!r} stands twice."
+        yield from _fits((*at, n, "label"), label, LABEL)
+    yield from _moves(record_type, labels, known)
+
+
+def _moves(record_type: RecordType, labels: list[str], known: _Known) -> Found:
+    for n, move in enumerate(record_type.moves):
+        yield from _known(("moves", n, "on"), move.on, MOVES_ON)
+        # The words `open` and `closed` of the file stand for several by now: no member is told.
+        for label in move.sources:
+            yield from _known(("moves", n, "from"), label, [*labels, "open", "closed"])
+        yield from _known(("moves", n, "to"), move.target, labels)
+        if move.needs:
+            yield from _known(("moves", n, "needs"), move.needs, NEEDS)
+        yield from known.profiles(("moves", n, "by"), move.by)
+        if move.by and move.on != "hand":
+            yield (
+                ("moves", n, "by"),
+                f"nobody chooses what {move.on!r} moves; 'hand' alone has people.",
+            )
+    yield from _targets(record_type, labels)
+
+
+def _targets(record_type: RecordType, labels: list[str]) -> Found:
     if record_type.merging:
         status = record_type.merging.status
-        yield from _known("merge.status", [status], labels)
+        yield from _known(("merge", "status"), status, labels)
         if status in labels and not record_type.by_label[status].is_closed:
-            yield f"merge.status: {status!r} is an open status; a merged case is closed."
+            yield ("merge", "status"), f"{status!r} is an open status; a merged case is closed."
     if record_type.reopen:
         status = record_type.reopen.status
-        yield from _known("reopen.status", [status], labels)
+        yield from _known(("reopen", "status"), status, labels)
         if status in labels and record_type.by_label[status].is_closed:
-            yield f"reopen.status: {status!r} is a closed status; a reopened case is open."
+            yield ("reopen", "status"), f"{status!r} is a closed status; a reopened case is open."
 
 
-def _picklists(record_type: RecordType) -> Iterator[str]:
+def _picklists(record_type: RecordType) -> Found:
     for field, values in record_type.picklists.items():
-        where = f"picklists.{field}"
+        at = ("picklists", field)
         if field in TEXTS:
-            yield from _names(where, values, TEXTS[field])
+            yield from _names(at, values, TEXTS[field])
         elif field in {"primary_reason", "secondary_reason"}:
-            yield f"{where}: the reasons have a table of their own, [reasons]."
+            yield at, "the reasons have a table of their own, [reasons]."
         else:
-            yield from _no_text("picklists", field)
+            yield from _no_text(at, field)
         usual = USUAL.get(field)
         if usual is not None and usual not in values and field not in record_type.defaults:
-            yield f"{where}: it lacks {usual!r}, which cases get where [defaults] names no other."
+            yield at, f"it lacks {usual!r}, which cases get where [defaults] names no other."
 
 
-def _defaults(record_type: RecordType) -> Iterator[str]:
+def _defaults(record_type: RecordType) -> Found:
     for field, value in record_type.defaults.items():
-        where = f"defaults.{field}"
+        at = ("defaults", field)
         if field in TEXTS:
-            yield from _fits(where, [value], TEXTS[field])
-            yield from _known(where, [value], record_type.picklists.get(field, [value]))
+            yield from _fits(at, value, TEXTS[field])
+            yield from _known(at, value, record_type.picklists.get(field, [value]))
         elif field == "primary_reason":
-            yield from _known(where, [value], record_type.reasons)
+            yield from _known(at, value, record_type.reasons)
         elif field == "secondary_reason":
-            yield f"{where}: it depends on the primary reason; leave it to whoever chooses that."
+            yield at, "it depends on the primary reason; leave it to whoever chooses that."
         else:
-            yield from _no_text("defaults", field)
+            yield from _no_text(at, field)
 
 
-def _no_text(table: str, field: str) -> Iterator[str]:
+def _no_text(at: Path, field: str) -> Found:
     """Say why a field can stand neither among the lists nor among the defaults."""
     if field in FIELDS:
-        yield f"{table}.{field}: it names another record; only texts can: {', '.join(TEXTS)}."
+        yield at, f"it names another record; only texts can: {', '.join(TEXTS)}."
     else:
-        yield from _known(table, [field], TEXTS)
+        yield from _known(at, field, TEXTS)
 
 
-def _reasons(reasons: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _reasons(reasons: Mapping[str, tuple[str, ...]]) -> Found:
     for primary, secondary in reasons.items():
-        yield primary
-        yield from secondary
+        yield from _names(("reasons", primary), [primary], REASON, member=False)
+        yield from _names(("reasons", primary), secondary, REASON)
 
 
-def _profile(profile: Profile, organisation: Organisation) -> Iterator[str]:
-    types = organisation.types
-    yield from _names("key", [profile.key], KEY)
-    yield from _default_type(profile, types)
-    if profile.default_type:
-        yield from _known("default_type", [profile.default_type], types)
-    yield from _known("may", profile.grants, PERMISSIONS)
+def _profile(profile: Profile, known: _Known) -> Found:
+    yield from _key_fits(profile.key, KEY)
+    yield from _fits(("label",), profile.label, LABEL)
+    yield from known.types(("types",), profile.types)
+    yield from _default_type(profile, known)
     for permission, grants in profile.grants.items():
-        for grant in grants:
-            yield from _known(f"may.{permission}: types", grant.types, types)
-            words = WHOSE_ASSIGNMENT if permission in OF_ASSIGNMENTS else WHOSE
-            yield from _known(f"may.{permission}: whose", grant.whose, words)
+        for n, grant in enumerate(grants):
+            if grant.types != profile.types:
+                yield from known.types(("may", permission, n, "types"), grant.types)
 
 
-def _default_type(profile: Profile, types: Iterable[str]) -> Iterator[str]:
+def _default_type(profile: Profile, known: _Known) -> Found:
     """Who may open cases opens one of some type when they name none."""
+    if profile.default_type:
+        yield from known.types(("default_type",), [profile.default_type])
     if "case.create" not in profile.grants:
         return
     creatable = profile.opens
-    if not creatable:
-        yield "types: who may open cases (case.create) needs at least one record type."
+    if not creatable and known.whole:
+        yield ("types",), "who may open cases (case.create) needs at least one record type."
     elif not profile.default_type:
-        yield "default_type: who may open cases (case.create) needs one."
-    elif profile.default_type in types and profile.default_type not in creatable:
-        yield f"default_type: it may open no {profile.default_type!r} cases (case.create)."
+        yield ("default_type",), "who may open cases (case.create) needs one."
+    elif profile.default_type in known.organisation.types and profile.default_type not in creatable:
+        yield ("default_type",), f"it may open no {profile.default_type!r} cases (case.create)."
 
 
-def _names(where: str, words: Iterable[str], limit: int) -> Iterator[str]:
-    words = tuple(words)
-    if not all(word.strip() for word in words):
-        yield f"{where}: a name is blank."
-    yield from _fits(where, words, limit)
+def _key_fits(key: str, limit: int) -> Found:
+    if not key.strip():
+        yield (), "the key is blank."
+    if len(key) > limit:
+        yield (), f"the key has {len(key):,} characters; {limit:,} fit."
 
 
-def _fits(where: str, words: Iterable[str], limit: int) -> Iterator[str]:
-    for word in words:
-        if len(word) > limit:
-            yield f"{where}: {clip(word, 40)!r} has {len(word):,} characters; {limit:,} fit."
+def _names(at: Path, words: Iterable[str], limit: int, *, member: bool = True) -> Found:
+    for n, word in enumerate(words):
+        place = (*at, n) if member else at
+        if not word.strip():
+            yield place, "a name is blank."
+        yield from _fits(place, word, limit)
 
 
-def _known(where: str, given: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+def _fits(at: Path, word: str, limit: int) -> Found:
+    if len(word) > limit:
+        yield at, f"{clip(word, 40)!r} has {len(word):,} characters; {limit:,} fit."
+
+
+def _each(at: Path, given: Iterable[str], known: Iterable[str]) -> Found:
     words = tuple(known)
-    for name in given:
-        if name not in words:
-            yield f"{where}: {name!r} is not known.{nearest(name, words)}"
+    for n, name in enumerate(given):
+        yield from _known((*at, n), name, words)
+
+
+def _known(at: Path, name: str, known: Iterable[str]) -> Found:
+    words = tuple(known)
+    if name not in words:
+        yield at, f"{name!r} is not known.{nearest(name, words)}"

@@ -7,40 +7,53 @@ it, and all others are the shipped ones.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from core.errors import Problem, RuleViolation
-from core.org.check import check
-from core.org.model import (
-    Grant,
-    GroupDef,
-    Merging,
-    Move,
-    Organisation,
-    Profile,
-    RecordType,
-    Referrals,
-    ReopenPolicy,
-    Review,
-    Settings,
-    Status,
-)
-from core.org.section import Section
+from core.org.build import build_group, build_profile, build_record_type, build_settings
+from core.org.check import HOUSE, check
+from core.org.lines import Place, dotted, nearest_place, places
+from core.org.model import Organisation
+from core.org.section import Fault, Section
+from core.text import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from core.org.model import RecordType
 
 SIZE_LIMIT = 1 << 20
 """Bytes of one file; a definition written by hand is far smaller."""
-MOST_MERGED = 100
-"""Cases that become one at once, at most."""
-FILE_LIMIT = 900
-"""MiB of an attachment, at most; neither database keeps a value of a full GB."""
 TITLE = "The organisation cannot be read"
+SHIPPED = "shipped"
+"""The one organisation that another can begin from."""
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_OF_A_TYPE = {"record_type", "process", "moves"}
+"""Tables that tell a record type's file from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Problem):
+    """An error of a file, with its place."""
+
+    file: str
+    line: int | None
+    column: int | None
+    key: str
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What a program is told of it."""
+        return {
+            "field": self.field, "message": self.message, "file": self.file, "line": self.line,
+            "column": self.column, "key": self.key or None,
+        }  # fmt: skip
 
 
 def shipped() -> dict[str, str]:
@@ -52,38 +65,41 @@ def shipped() -> dict[str, str]:
 def read(folder: Path) -> dict[str, str]:
     """Read the files of an organisation from `folder`, completed by its base.
 
-    Raises `RuleViolation` naming the file that cannot be read.
+    Raises `RuleViolation` naming every file that cannot be read.
     """
-    files = {path.name: _read_file(path) for path in sorted(folder.glob("*.toml"))}
-    if "organisation.toml" not in files:
-        msg = f"{folder} holds no organisation.toml."
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            files[path.name] = _read_file(path)
+        except RuleViolation as error:
+            problems.append(Wrong(path.name, error.message, path.name, None, None, ""))
+            if error.title == TITLE:
+                problems[-1:] = error.problems
+    if problems:
+        _raise(problems)
+    if HOUSE not in files:
+        msg = f"{folder} holds no {HOUSE}."
         raise RuleViolation(msg, next_step="Name the folder with the organisation's files.")
-    house = parse("organisation.toml", files["organisation.toml"])
-    return shipped() | files if house.get("base") == "shipped" else files
+    try:
+        house = tomllib.loads(files[HOUSE])
+    except (ValueError, RecursionError):  # what is wrong with it is told with all the rest
+        return files
+    return shipped() | files if house.get("base") == SHIPPED else files
 
 
 def _read_file(path: Path) -> str:
     from core.files import content  # noqa: PLC0415  most starts read no folder
 
+    if storable(path.name) != path.name:
+        msg = f"{path.name!r}: no database keeps such a name."
+        raise RuleViolation(msg, next_step="Give the file another name.")
     try:
         return content(path, SIZE_LIMIT).decode("utf-8")
     except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8 text ({error.reason} at byte {error.start})."
-        raise RuleViolation(msg, title=TITLE, next_step="Save the file as UTF-8.") from error
-
-
-def parse(name: str, text: str) -> dict[str, Any]:
-    """Parse one file; a syntax error says the file, the line and the column."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{name}: {error}"
-        raise RuleViolation(msg, title=TITLE) from error
-    except (ValueError, RecursionError) as error:
-        deep = isinstance(error, RecursionError)
-        why = "its tables lie too deep in each other" if deep else "a number has too many digits"
-        msg = f"{name}: {why}."
-        raise RuleViolation(msg, title=TITLE) from error
+        told = f"{path} is not UTF-8 text ({error.reason} at byte {error.start})."
+        problem = Wrong(path.name, told, path.name, None, None, "")
+        raise RuleViolation(told, title=TITLE, problems=[problem]) from error
 
 
 def load(files: Mapping[str, str]) -> Organisation:
@@ -93,45 +109,99 @@ def load(files: Mapping[str, str]) -> Organisation:
 
 @lru_cache(maxsize=4)  # who sits down, acts for another or looks again reads the same texts
 def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
+    unread: list[Wrong] = []
+    tables = {
+        name: table for name, text in files if (table := _parse(name, text, unread)) is not None
+    }
     problems: list[Problem] = []
-    house = Section({}, "organisation.toml", problems)
+    house = Section(tables.get(HOUSE, {}), HOUSE, problems)
     homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
-    for name, text in files:
-        root = Section(parse(name, text), name, problems)
-        if name == "organisation.toml":
-            house = root
-        elif "record_type" in root.table:
-            record_type = _record_type(root)
+    for name, table in tables.items():
+        root = Section(table, name, problems)
+        if name == HOUSE:
+            continue
+        if table.keys() & _OF_A_TYPE:
+            record_type = build_record_type(root)
             _settle(homes, root.section("record_type"), "key", record_type.key)
             types[record_type.key] = record_type
         else:
             groups |= _tables(root.section("groups"), homes)
             profiles |= _tables(root.section("profiles"), homes)
+            root.known |= _OF_A_TYPE
             root.done()
     organisation = Organisation(
         name=house.name("name"),
         time_zone=house.text("time_zone", "UTC"),
         types=types,
-        groups={key: _group(key, section) for key, section in groups.items()},
-        profiles={key: _profile(key, section, types) for key, section in profiles.items()},
-        settings=_settings(house.section("settings")),
+        groups={key: build_group(key, section) for key, section in groups.items()},
+        profiles={key: build_profile(key, section, types) for key, section in profiles.items()},
+        settings=build_settings(house.section("settings")),
     )
-    house.text("base", "")
+    if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
+        house.fault("base", f"{house.table['base']!r} is not known; it can only be {SHIPPED!r}.")
     house.done()
-    problems += check(organisation, homes)
-    _refuse(problems)
+    read_ones = [p for p in problems if isinstance(p, Fault) and (p.file in tables or not unread)]
+    _refuse(files, unread, read_ones, check(organisation, homes, whole=not unread))
     return organisation
 
 
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        told = [Problem(p.field, f"{p.field}: {p.message}") for p in problems]
-        listed = "\n".join(f"  {p.message}" for p in told)
-        msg = f"The organisation has {len(told)} error(s):\n{listed}"
-        raise RuleViolation(msg, title=TITLE, problems=told)
+def _parse(name: str, text: str, unread: list[Wrong]) -> dict[str, Any] | None:
+    """Parse one file; a syntax error is noted with line and column."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        told, line, column = str(error), None, None
+        if match := _AT.search(told):
+            ends = text.splitlines() or [""]
+            told = told[: match.start()]
+            line, column = int(match[1] or len(ends)), int(match[2] or len(ends[-1]) + 1)
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        told = "its tables lie too deep in each other" if deep else "a number has too many digits"
+        line = column = None
+    where = f"{name}:{line}:{column}" if line else name
+    unread.append(Wrong(name, f"{where}: {told.rstrip('.')}.", name, line, column, ""))
+    return None
+
+
+def _refuse(
+    files: Iterable[tuple[str, str]], unread: list[Wrong], odd: list[Fault], wrong: list[Fault]
+) -> None:
+    """Raise all errors by file and line; what follows from another one is not told twice."""
+    wrong = [one for one in wrong if not any(_follows(one, other) for other in odd)]
+    told, texts = list(unread), dict(files)
+    for name in {one.file for one in (*odd, *wrong)}:
+        known = places(texts.get(name, ""))
+        mine = [one for one in dict.fromkeys((*odd, *wrong)) if one.file == name]
+        told += [_placed(one, nearest_place(known, one.path)) for one in mine]
+    told.sort(key=lambda one: (one.file, one.line or 0, one.column or 0))
+    if told:
+        _raise(told)
+
+
+def _follows(one: Fault, other: Fault) -> bool:
+    """Say whether a contradiction is about a value that could not be read anyway."""
+    shared = min(len(one.path), len(other.path))
+    return one.file == other.file and one.path[:shared] == other.path[:shared] and shared > 0
+
+
+def _placed(one: Fault, place: Place | None) -> Wrong:
+    key = dotted(one.path)
+    line, column = place or (None, None)
+    where = f"{one.file}:{line}" if line else one.file
+    told = f"{where}: {key}: {one.message}" if key else f"{where}: {one.message}"
+    return Wrong(one.field, told, one.file, line, column, key)
+
+
+def _raise(problems: Iterable[Problem]) -> None:
+    told = tuple(problems)
+    listed = "\n".join(f"  {problem.message}" for problem in told)
+    count = "an error" if len(told) == 1 else f"{len(told)} errors"
+    msg = f"The organisation has {count}:\n{listed}"
+    raise RuleViolation(msg, title=TITLE, problems=told)
 
 
 def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Section]:
@@ -143,148 +213,7 @@ def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Sec
 
 def _settle(homes: dict[tuple[str, str], str], parent: Section, where: str, key: str) -> None:
     """Note which file defines a record type, a group or a profile; it is a fault in a second."""
-    first = homes.setdefault((parent.path, key), parent.place)
+    table = str(parent.path[0])
+    first = homes.setdefault((table, key), parent.place)
     if first != parent.place:
         parent.fault(where, f"{key!r} is defined in {first} already.")
-
-
-def _settings(section: Section) -> Settings:
-    settings = Settings(
-        undo_close=section.length("undo_close", "10m"),
-        file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
-        refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
-        job_phase=section.text("job_phase", "").strip(),
-    )
-    section.done()
-    return settings
-
-
-def _group(key: str, section: Section) -> GroupDef:
-    group = GroupDef(
-        key=key,
-        name=section.name("name"),
-        kind=section.text("kind"),
-        email=section.text("email", "") or None,
-        email_members=section.flag("email_members"),
-        takes_assignments=section.flag("takes_assignments"),
-        asks_managers=section.flag("asks_managers"),
-        holds_account=section.flag("holds_account"),
-        reasons=section.lists("reasons"),
-    )
-    section.done()
-    return group
-
-
-def _profile(key: str, section: Section, types: Mapping[str, RecordType]) -> Profile:
-    mine = section.texts("types")
-    every = tuple(types) if mine == ("all",) else mine
-    may = section.section("may")
-    profile = Profile(
-        key=key,
-        label=section.name("label"),
-        default_type=section.text("default_type", ""),
-        grants={name: _grants(may, name, every) for name in may.table},
-    )
-    section.done()
-    return profile
-
-
-def _grants(may: Section, name: str, every: tuple[str, ...]) -> tuple[Grant, ...]:
-    value = may.table[name]
-    if isinstance(value, str):
-        return (Grant(types=every, whose=_whose(value)),)
-    return tuple(_grant(row, every) for row in may.sections(name))
-
-
-def _grant(row: Section, every: tuple[str, ...]) -> Grant:
-    named = row.texts("types")
-    grant = Grant(types=named if "types" in row.table else every, whose=_whose(row.text("whose")))
-    row.done()
-    return grant
-
-
-def _whose(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(" or "))
-
-
-def _record_type(root: Section) -> RecordType:
-    head, process = root.section("record_type"), root.section("process")
-    statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge = (
-        root.section(key) for key in ("close", "reopen", "review", "assignments", "merge")
-    )
-    on_each_close = referrals.flag("on_each_close")
-    record_type = RecordType(
-        key=head.name("key"),
-        label=head.name("label"),
-        description=head.text("description"),
-        under=head.text("under", "anything"),
-        account_kind=head.text("account_kind", "") or None,
-        owner_profiles=head.texts("owner_profiles"),
-        owner_groups=head.texts("owner_groups"),
-        required=head.texts("required"),
-        layout=head.texts("layout"),
-        layouts=root.lists("layouts"),
-        locked_when_closed=head.flag("locked_when_closed"),
-        process_title=process.text("title"),
-        process_description=process.text("description", ""),
-        statuses=statuses,
-        moves=tuple(_move(row, statuses) for row in root.sections("moves")),
-        labels=root.words("labels"),
-        picklists=root.lists("picklists"),
-        reasons=root.lists("reasons"),
-        defaults=root.words("defaults"),
-        blocked_by=close.texts("blocked_by"),
-        with_children=close.flag("with_children"),
-        reopen=_reopen(reopen) if reopen.table else None,
-        review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
-        referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
-        merging=_merging(merge) if "merge" in root.table else None,
-    )
-    for section in (root, head, process, close, reopen, review, referrals, merge):
-        section.done()
-    return record_type
-
-
-def _merging(section: Section) -> Merging:
-    most = section.number("most", 3, least=2, most=MOST_MERGED)
-    return Merging(status=section.text("status"), most=most)
-
-
-def _status(row: Section) -> Status:
-    status = Status(
-        label=row.name("label"),
-        is_closed=row.flag("closed"),
-        is_default=row.flag("default"),
-        system_only=row.flag("system_only"),
-        escalates=row.flag("escalates"),
-    )
-    row.done()
-    return status
-
-
-def _move(row: Section, statuses: tuple[Status, ...]) -> Move:
-    words = {
-        "open": tuple(s.label for s in statuses if not s.is_closed),
-        "closed": tuple(s.label for s in statuses if s.is_closed),
-    }
-    written = row.texts("from")
-    sources = [label for word in written for label in words.get(word, (word,))]
-    move = Move(
-        on=row.text("on"),
-        sources=tuple(sources),
-        target=row.text("to"),
-        confirm=row.text("confirm", "") or None,
-        needs=row.text("needs", "") or None,
-        by=row.texts("by"),
-    )
-    row.done()
-    return move
-
-
-def _reopen(section: Section) -> ReopenPolicy:
-    return ReopenPolicy(
-        status=section.text("status"),
-        limit=section.number("limit", 0) or None,
-        window=section.length("window", "0m") or None,
-    )

@@ -177,6 +177,8 @@ class Profile:
 
     key: str
     label: str
+    types: tuple[str, ...]
+    """The record types that its lines are about where they name no others."""
     default_type: str
     grants: Mapping[str, tuple[Grant, ...]]
     """Each permission with its lines; a permission without a line is refused."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import Problem, nearest
+from core.org.lines import dotted
 from core.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from core.org.lines import Path
 
 _LENGTH = re.compile(r"(\d{1,6})\s*(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -19,11 +23,24 @@ NO_TEXT = "holds a character that no database keeps."
 T = TypeVar("T", str, bool, int, "dict[str, Any]")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault(Problem):
+    """A problem of one key of a file."""
+
+    file: str
+    path: Path
+
+
+def fault(file: str, path: Path, message: str) -> Fault:
+    """Give what is wrong with a key of a file."""
+    return Fault(f"{file}: {dotted(path)}" if path else file, message, file, path)
+
+
 class Section:
     """A table with its place (file and key) and the list that its faults go to."""
 
     def __init__(
-        self, table: dict[str, Any], place: str, problems: list[Problem], path: str = ""
+        self, table: dict[str, Any], place: str, problems: list[Problem], path: Path = ()
     ) -> None:
         """Read `table`, which stands at `path` in the file `place`."""
         self.table, self.place, self.problems, self.path = table, place, problems, path
@@ -31,8 +48,8 @@ class Section:
 
     def fault(self, key: str, message: str) -> None:
         """Note what is wrong with `key`."""
-        where = f"{self.path}.{key}" if self.path and key else self.path or key
-        self.problems.append(Problem(f"{self.place}: {where}", message))
+        path = (*self.path, key) if key else self.path
+        self.problems.append(fault(self.place, path, message))
 
     def text(self, key: str, default: str | None = None) -> str:
         """Give a text; without a default it must be there."""
@@ -59,7 +76,7 @@ class Section:
         value = self._value(key, int, default)
         if least <= value <= most:
             return value
-        if type(self.table[key]) is int:
+        if type(self.table.get(key)) is int:
             self.fault(key, f"must be from {least:,} to {most:,}.")
         return least
 
@@ -98,10 +115,9 @@ class Section:
     def section(self, key: str) -> Section:
         """Give the table under `key`; absent means empty."""
         table = self._value(key, dict, {})
-        path = f"{self.path}.{key}" if self.path else key
         if any(storable(name) != name for name in table):
             self.fault(key, NO_TEXT)
-        return Section(table, self.place, self.problems, path)
+        return Section(table, self.place, self.problems, (*self.path, key))
 
     def sections(self, key: str) -> Iterator[Section]:
         """Give each table of a list of tables."""
@@ -110,12 +126,12 @@ class Section:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.fault(key, "must be a list of tables.")
             return
-        for n, row in enumerate(rows, 1):
-            yield Section(row, self.place, self.problems, f"{key}[{n}]")
+        for n, row in enumerate(rows):
+            yield Section(row, self.place, self.problems, (*self.path, key, n))
 
     def done(self) -> None:
         """Note every key that nothing asked for."""
-        for key in self.table.keys() - self.known:
+        for key in [key for key in self.table if key not in self.known]:
             self.fault(key, f"is not known here.{nearest(key, self.known)}")
 
     def _value(self, key: str, kind: type[T], default: T | None) -> T:

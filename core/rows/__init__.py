@@ -27,7 +27,7 @@ from core.rows.lists import (
 )
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
-from core.rows.trail import Act, ActionRow, ChangeRow, Hit
+from core.rows.trail import Act, ActionRow, ChangeRow, Hit, VersionRow
 from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
 
@@ -36,5 +36,6 @@ __all__ = [
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
     "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Present",
-    "Ref", "Review", "TaskRow", "UserRow", "ViewRow", "Why",
+    "Ref", "Review", "TaskRow", "UserRow", "VersionRow",
+    "ViewRow", "Why",
 ]  # fmt: skip

@@ -63,3 +63,16 @@ class Hit(NamedTuple):
     """Where and what matched, on one line."""
     case: str | None = None
     """The case's number where the hit lies on one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version of the organisation, with what it changed."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: int
+    command: str
+    lines: tuple[tuple[str, str], ...]
+    """Each section with a text; none of versions before there was a trail."""

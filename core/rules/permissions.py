@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.errors import NotAllowed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,6 +39,10 @@ PERMISSIONS = {
     "org.edit": "change people and the organisation",
 }
 """Every permission, with what it lets a person do."""
+
+
+SETUP = ("org.edit", "queue.edit")
+"""The permissions of those who have anything to set up (domain.md 1.23), and so may see setup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,13 @@ def allows(
         and any(words[word](actor, about) for word in line.whose)
         for line in lines
     )
+
+
+def require_setup(organisation: Organisation, actor: Actor) -> None:
+    """Raise `NotAllowed` unless the person has anything to set up."""
+    if not any(allows(organisation, actor, permission) for permission in SETUP):
+        msg = f"{actor.user.name} may not see how the organisation is set up."
+        raise NotAllowed(msg, next_step="Ask an administrator.")
 
 
 def creatable(organisation: Organisation, actor: Actor) -> tuple[str, ...]:

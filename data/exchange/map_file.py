@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from core.customer_fields import ACCOUNT
 from core.errors import Problem, RuleViolation, nearest, wrong
 from core.files import content
+from core.org.lines import dotted
 from core.org.section import NO_TEXT, Section
 from core.text import storable, with_article
 
@@ -156,17 +157,17 @@ def _tables(section: Section) -> dict[str, dict[str, str]]:
 def _choices(section: Section) -> dict[str, tuple[Choice, ...]]:
     found = {}
     for name in section.table:
-        found[name] = tuple(_choice(row, section.path) for row in section.sections(name))
+        found[name] = tuple(_choice(row) for row in section.sections(name))
     return found
 
 
-def _choice(row: Section, above: str) -> Choice:
-    row.path = f"{above}.{row.path}"
+def _choice(row: Section) -> Choice:
     given = {key: row.text(key, "") for key in ("when", "value", "column") if key in row.table}
     row.known |= {"when", "value", "column"}
     if ("value" in given) == ("column" in given):
         row.fault("", "names either a value or a column.")
     row.done()
     return Choice(
-        place=row.path, when=given.get("when"), value=given.get("value"), column=given.get("column")
-    )
+        place=dotted(row.path), when=given.get("when"), value=given.get("value"),
+        column=given.get("column"),
+    )  # fmt: skip

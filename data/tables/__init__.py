@@ -44,7 +44,7 @@ from data.tables.customers import (
     milestone_comments,
 )
 from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
-from data.tables.house import counters, organisations
+from data.tables.house import counters, organisations, setup_trail
 from data.tables.journal import actions, changes, outcomes
 from data.tables.links import case_links
 from data.tables.marks import bell_settings, case_looks, feed_marks
@@ -71,5 +71,6 @@ __all__ = [
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "list_places",
     "list_views", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
-    "organisations", "outcomes", "outgoing_mail", "presences", "users", "view_shares",
+    "organisations", "outcomes", "outgoing_mail", "presences", "setup_trail", "users",
+    "view_shares",
 ]  # fmt: skip

@@ -26,6 +26,20 @@ class OrganisationColumns(TypedColumns):
 organisations = Table("organisations", metadata, OrganisationColumns)
 
 
+class SetupTrailColumns(TypedColumns):
+    """One line of what a version of the organisation changed."""
+
+    id: Named[int] = Column(Id, Identity(), primary_key=True)
+    organisation_id: Named[int] = Column(
+        Id, ForeignKey("organisations.id"), nullable=False, index=True
+    )
+    section: Named[str] = Column(Text, nullable=False)
+    text: Named[str] = Column(Text, nullable=False)
+
+
+setup_trail = Table("setup_trail", metadata, SetupTrailColumns)
+
+
 class CounterColumns(TypedColumns):
     """The next number of a series. PostgreSQL has sequences instead."""
 

@@ -43,6 +43,7 @@ FIRST = {
         ("view show", "view clone", "view delete", "view edit", "view key", "view pin"),
         "view create 'Old billing'",
     ),
+    "org revert": "org apply docs/examples/complaints/org --yes",
     "view share": "queue edit back_office_homeowner --join root; view create 'Old billing'",
     "view unpin": "view create 'Old billing'; view pin 'Old billing'",
 }  # fmt: skip

@@ -248,6 +248,7 @@ def test_paths_and_keys_are_told(bare: Callable[..., Any], home: Path) -> None:
         (["ca"], {"case", "caller"}), (["case", ""], {"list", "claim"}),
         (["case", "list", "--qu"], {"--queue"}), (["--json", "case", "clo"], {"close"}),
         (["completion", "f"], set()), (["db", "in"], {"init"}),
+        (["org", ""], {"check", "diff", "apply", "revert"}), (["org", "apply", "--m"], {"--map"}),
     ],
 )  # fmt: skip
 def test_bash_completes_commands_verbs_and_options(typed: list[str], offered: set[str]) -> None:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from cli.parser import Parser
 
 ROOT = Path(__file__).parents[2]
-OF_THEIR_OWN = {"journal.undo": "undo", "org.found": "db init", "data.import": "import"}
+OF_THEIR_OWN = {
+    "journal.undo": "undo",
+    "org.found": "db init",
+    "data.import": "import",
+    "org.apply": "org apply",
+}
 """Commands whose shell form does not bear their name."""
 
 
@@ -71,7 +76,10 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     case next, case skip, case snooze, case wake, case delete, case restore, case bin,
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
-    view key, view clone, paths, keys, completion, demo""".replace("\n", "").split(","),
+    view key, view clone, org export, org check,
+    org diff, org apply, org history, org revert, paths, keys, completion, demo""".replace(
+        "\n", ""
+    ).split(","),
 )
 def test_the_verbs_that_were_promised_are_there(verb: str) -> None:
     """Scripts rely on these names."""

@@ -85,7 +85,7 @@ def test_of_two_moves_to_one_status_the_one_that_is_open_to_the_person_counts(
         ("\n[labels]", '\n[layouts]\nsupervisr = ["subject"]\n[labels]', "'supervisr' is not"),
         ("\n[labels]", '\n[layouts]\nsupervisor = ["subjet"]\n[labels]', "'subjet' is not known"),
         ("\n[labels]", '\n[layouts]\nsupervisor = ["type"]\n[labels]', "lacks 'subject', which"),
-        (ESCALATED, f'{ESCALATED}by = ["nobody"]\n', "moves.by: 'nobody' is not known"),
+        (ESCALATED, f'{ESCALATED}by = ["nobody"]\n', r"moves\[3\].by\[1\]: 'nobody' is not known"),
         (
             'on = "assignment_created"',
             'by = ["admin"]\non = "assignment_created"',

@@ -91,9 +91,18 @@ ELSEWHERE = {
     "view.key",
 }  # fmt: skip
 """Acts that are not on cases: undone in the tests of each, and in `test_random_histories`."""
-NEVER = {"case.look", "bell.read", "account.erase", "contact.erase", "org.found"}
+NEVER = {
+    "case.look",
+    "bell.read",
+    "account.erase",
+    "contact.erase",
+    "org.found",
+    "org.apply",
+    "org.revert",
+}
 """Acts that are never undone: what somebody looked at or read, what is overwritten for good, the
-beginning. Nor do they undo what went out of the house: an e-mail that was sent."""
+beginning, and the organisation, which an act of its own takes back. Nor do they undo what went out
+of the house: an e-mail that was sent."""
 
 
 APART = {"case.reopen"}

@@ -38,7 +38,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9998"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade():
@@ -256,6 +256,8 @@ def test_a_desk_of_the_first_version_takes_case_assignments_after_an_upgrade(
         refer = CreateAssignment(case=case, team="risk", reason="Other")
         assert after.do("dana", refer).number == "CA-000001"
         assert after["dana"].case(case).row.status.endswith("Internal Referral")
+        (first,) = after["root"].look.org_versions()
+        assert (first.number, first.lines) == (1, ())
 
 
 def back_to_the_first(url: str) -> None:
@@ -265,7 +267,7 @@ def back_to_the_first(url: str) -> None:
         _without_merging(connection)
         for table in ("view_shares", "list_views", "list_places", "case_skips", "case_snoozes",
                       "case_deletions", "feed_marks", "case_looks", "bell_settings",
-                      "presences"):  # fmt: skip
+                      "presences", "setup_trail"):  # fmt: skip
             connection.execute(text(f"DROP TABLE {table}"))
         operations = Operations(MigrationContext.configure(connection))
         for name in ("by_created", "by_closed", *(f"rare_{name}" for name in RARE)):
@@ -355,4 +357,4 @@ def test_other_triggers_are_another_version() -> None:
     """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0009", "3a1264ff2741ec21")
+    assert (SCHEMA_VERSION, digest) == ("0010", "3a1264ff2741ec21")

@@ -88,7 +88,8 @@ ALLOWED, REFUSED, UNSEEN = "allowed", "refused", "unseen"
 TYPES = ("homeowner", "installer", "customer_support")
 OWNERS = ("mine", "another's", "my queue", "another queue")
 ELSEWHERE = {
-    "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "task.complete",
+    "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "org.apply",
+    "org.revert", "task.complete",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key",
 }  # fmt: skip

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.commands.registry import command, need
 from core.entities import Group, User
+from core.org.diff import HOUSE, differences
 from core.org.loader import load
+from core.org.model import EMPTY
 from core.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ class FoundOrganisation:
     def decide(self, work: Work) -> Outcome:
         """Check the files as a whole before anything is written."""
         organisation = load(self.files)
-        work.unit.save_org(self.files)
+        told = differences(EMPTY, organisation, ({}, self.files))
+        made = [(one.section, one.trail) for one in told if one.section != HOUSE]
+        work.unit.save_org(self.files, [(HOUSE, f"Founded {organisation.name}"), *made])
+        work.org = organisation
         for group in organisation.groups.values():
             work.add(
                 Group(

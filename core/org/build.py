@@ -1,0 +1,190 @@
+"""Builds the parts of an organisation from the tables of its files; what is odd is noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.errors import nearest
+from core.org.model import (
+    Grant,
+    GroupDef,
+    Merging,
+    Move,
+    Profile,
+    RecordType,
+    Referrals,
+    ReopenPolicy,
+    Review,
+    Settings,
+    Status,
+)
+from core.rules.permissions import OF_ASSIGNMENTS, PERMISSIONS, WHOSE, WHOSE_ASSIGNMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.org.section import Section
+
+MOST_MERGED = 100
+"""Cases that become one at once, at most."""
+FILE_LIMIT = 900
+"""MiB of an attachment, at most; neither database keeps a value of a full GB."""
+
+
+def build_settings(section: Section) -> Settings:
+    """Build the settings."""
+    settings = Settings(
+        undo_close=section.length("undo_close", "10m"),
+        file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
+        refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
+        job_phase=section.text("job_phase", "").strip(),
+    )
+    section.done()
+    return settings
+
+
+def build_group(key: str, section: Section) -> GroupDef:
+    """Build a queue, a team or a public group."""
+    group = GroupDef(
+        key=key,
+        name=section.name("name"),
+        kind=section.text("kind"),
+        email=section.text("email", "") or None,
+        email_members=section.flag("email_members"),
+        takes_assignments=section.flag("takes_assignments"),
+        asks_managers=section.flag("asks_managers"),
+        holds_account=section.flag("holds_account"),
+        reasons=section.lists("reasons"),
+    )
+    section.done()
+    return group
+
+
+def build_profile(key: str, section: Section, types: Mapping[str, RecordType]) -> Profile:
+    """Build a profile; `all` means the record types that there are."""
+    mine = section.texts("types")
+    every = tuple(types) if mine == ("all",) else mine
+    may = section.section("may")
+    profile = Profile(
+        key=key,
+        label=section.name("label"),
+        types=every,
+        default_type=section.text("default_type", ""),
+        grants={name: _grants(may, name, every) for name in may.table},
+    )
+    section.done()
+    return profile
+
+
+def _grants(may: Section, name: str, every: tuple[str, ...]) -> tuple[Grant, ...]:
+    if name not in PERMISSIONS:
+        may.fault(name, f"is not known here.{nearest(name, PERMISSIONS)}")
+        return ()
+    if isinstance(may.table[name], str):
+        return (Grant(types=every, whose=_whose(may, name, name)),)
+    if not isinstance(may.table[name], list):
+        may.fault(name, "must be a text, or a list of tables.")
+        return ()
+    return tuple(_grant(row, name, every) for row in may.sections(name))
+
+
+def _grant(row: Section, name: str, every: tuple[str, ...]) -> Grant:
+    named = row.texts("types")
+    types = named if "types" in row.table else every
+    grant = Grant(types=types, whose=_whose(row, "whose", name))
+    row.done()
+    return grant
+
+
+def _whose(section: Section, key: str, permission: str) -> tuple[str, ...]:
+    """Read whose records a line is about."""
+    known = WHOSE_ASSIGNMENT if permission in OF_ASSIGNMENTS else WHOSE
+    words = tuple(part.strip() for part in section.text(key).split(" or "))
+    for word in words:
+        if word not in known and isinstance(section.table.get(key), str):
+            section.fault(key, f"{word!r} is not known.{nearest(word, known)}")
+    return words
+
+
+def build_record_type(root: Section) -> RecordType:
+    """Build a record type of a whole file."""
+    head, process = root.section("record_type"), root.section("process")
+    statuses = tuple(_status(row) for row in process.sections("statuses"))
+    close, reopen, review, referrals, merge = (
+        root.section(key) for key in ("close", "reopen", "review", "assignments", "merge")
+    )
+    on_each_close = referrals.flag("on_each_close")
+    record_type = RecordType(
+        key=head.name("key"),
+        label=head.name("label"),
+        description=head.text("description"),
+        under=head.text("under", "anything"),
+        account_kind=head.text("account_kind", "") or None,
+        owner_profiles=head.texts("owner_profiles"),
+        owner_groups=head.texts("owner_groups"),
+        required=head.texts("required"),
+        layout=head.texts("layout"),
+        layouts=root.lists("layouts"),
+        locked_when_closed=head.flag("locked_when_closed"),
+        process_title=process.text("title"),
+        process_description=process.text("description", ""),
+        statuses=statuses,
+        moves=tuple(_move(row, statuses) for row in root.sections("moves")),
+        labels=root.words("labels"),
+        picklists=root.lists("picklists"),
+        reasons=root.lists("reasons"),
+        defaults=root.words("defaults"),
+        blocked_by=close.texts("blocked_by"),
+        with_children=close.flag("with_children"),
+        reopen=_reopen(reopen) if reopen.table else None,
+        review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
+        referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
+        merging=_merging(merge) if "merge" in root.table else None,
+    )
+    for section in (root, head, process, close, reopen, review, referrals, merge):
+        section.done()
+    return record_type
+
+
+def _merging(section: Section) -> Merging:
+    most = section.number("most", 3, least=2, most=MOST_MERGED)
+    return Merging(status=section.text("status"), most=most)
+
+
+def _status(row: Section) -> Status:
+    status = Status(
+        label=row.name("label"),
+        is_closed=row.flag("closed"),
+        is_default=row.flag("default"),
+        system_only=row.flag("system_only"),
+        escalates=row.flag("escalates"),
+    )
+    row.done()
+    return status
+
+
+def _move(row: Section, statuses: tuple[Status, ...]) -> Move:
+    words = {
+        "open": tuple(s.label for s in statuses if not s.is_closed),
+        "closed": tuple(s.label for s in statuses if s.is_closed),
+    }
+    written = row.texts("from")
+    sources = [label for word in written for label in words.get(word, (word,))]
+    move = Move(
+        on=row.text("on"),
+        sources=tuple(sources),
+        target=row.text("to"),
+        confirm=row.text("confirm", "") or None,
+        needs=row.text("needs", "") or None,
+        by=row.texts("by"),
+    )
+    row.done()
+    return move
+
+
+def _reopen(section: Section) -> ReopenPolicy:
+    return ReopenPolicy(
+        status=section.text("status"),
+        limit=section.number("limit", 0) or None,
+        window=section.length("window", "0m") or None,
+    )

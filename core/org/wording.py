@@ -1,0 +1,134 @@
+"""What the parts of an organisation are called when their differences are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.rules.permissions import PERMISSIONS
+
+if TYPE_CHECKING:
+    from core.org.model import Grant, Move
+
+NOUNS = {
+    "types": "record types", "groups": "groups", "profiles": "profiles",
+    "RecordType": "Record type", "Profile": "Profile", "GroupDef": "Group",
+    "queue": "Queue", "team": "Team", "public": "Public group",
+}  # fmt: skip
+"""What kinds of things are called; groups by their kind."""
+
+WORDS: dict[tuple[str, str], str] = {
+    ("Organisation", "name"): "name",
+    ("Organisation", "time_zone"): "time zone",
+    ("Organisation", "settings"): "settings",
+    ("Settings", "undo_close"): "a close may be undone for",
+    ("Settings", "file_limit"): "largest file",
+    ("Settings", "refused_files"): "refused files",
+    ("Settings", "job_phase"): "phase of jobs that hears of related cases",
+    ("RecordType", "statuses"): "status",
+    ("RecordType", "moves"): "move",
+    ("RecordType", "process_title"): "title of the support process",
+    ("RecordType", "process_description"): "description of the support process",
+    ("RecordType", "under"): "created under",
+    ("RecordType", "account_kind"): "kind of account",
+    ("RecordType", "owner_profiles"): "profiles that may own its cases",
+    ("RecordType", "owner_groups"): "groups that may own its cases",
+    ("RecordType", "required"): "required field",
+    ("RecordType", "labels"): "label of the field",
+    ("RecordType", "picklists"): "list of values",
+    ("RecordType", "reasons"): "reason",
+    ("RecordType", "defaults"): "default",
+    ("RecordType", "layout"): "field of the layout",
+    ("RecordType", "layouts"): "layout of the profile",
+    ("RecordType", "blocked_by"): "closing is blocked by",
+    ("RecordType", "with_children"): "closes its open parts, too",
+    ("RecordType", "locked_when_closed"): "read-only when closed",
+    ("RecordType", "reopen"): "reopening",
+    ("RecordType", "review"): "review",
+    ("RecordType", "referrals"): "case assignments",
+    ("RecordType", "merging"): "merging",
+    ("Status", "is_closed"): "closed",
+    ("Status", "is_default"): "default",
+    ("Status", "system_only"): "set by the system alone",
+    ("Status", "escalates"): "escalates",
+    ("ReopenPolicy", "status"): "status",
+    ("ReopenPolicy", "limit"): "how often",
+    ("ReopenPolicy", "window"): "how long after the close",
+    ("Review", "who"): "who may write one",
+    ("Review", "template"): "template",
+    ("Referrals", "on_each_close"): "each one that is closed moves the case",
+    ("Merging", "status"): "status",
+    ("Merging", "most"): "cases at once",
+    ("Profile", "types"): "record types",
+    ("Profile", "default_type"): "default record type",
+    ("GroupDef", "kind"): "kind",
+    ("GroupDef", "email"): "e-mail",
+    ("GroupDef", "email_members"): "mails each member, too",
+    ("GroupDef", "takes_assignments"): "takes case assignments",
+    ("GroupDef", "asks_managers"): "asks for both managers",
+    ("GroupDef", "holds_account"): "forbids to communicate with the customer",
+    ("GroupDef", "reasons"): "reason",
+    **{("may", permission): told for permission, told in PERMISSIONS.items()},
+}
+"""What each field is called, by its class; and what each permission allows."""
+
+CAUSES = {
+    "hand": "by hand", "customer_mail": "when the customer writes",
+    "assignment_created": "when a case assignment is made",
+    "assignment_closed": "when a case assignment is closed",
+}  # fmt: skip
+"""What moves a case, in words."""
+_BYTES = 1 << 20
+
+
+def said(name: str) -> str:
+    """Give words for a field that has none of its own."""
+    return name.replace("_", " ")
+
+
+def shown(value: Any) -> str:
+    """Write a value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, timedelta):
+        return _length(value)
+    if isinstance(value, int) and value >= _BYTES and value % _BYTES == 0:
+        return f"{value // _BYTES} MiB"
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"'{key}': {shown(inner)}" for key, inner in value.items()) or "none"
+    return _plainly(value)
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, str | int):
+        return f"'{value}'" if isinstance(value, str) else f"{value:,}"
+    held = [getattr(value, name) for name in getattr(value, "__slots__", ())]
+    return ", ".join(shown(one) for one in held if one not in (None, False, "")) or "yes"
+
+
+def _length(value: timedelta) -> str:
+    minutes = int(value.total_seconds()) // 60
+    for name, size in (("day", 1440), ("hour", 60)):
+        if minutes and minutes % size == 0:
+            return f"{minutes // size:,} {name}{'' if minutes == size else 's'}"
+    return f"{minutes:,} minute{'' if minutes == 1 else 's'}"
+
+
+def move(one: Move) -> str:
+    """Tell a whole move, so that no two are told the same."""
+    told = f"{CAUSES.get(one.on, one.on)} from {shown(one.sources)} to '{one.target}'"
+    told += f", if it has {said(one.needs)}" if one.needs else ""
+    told += f", by {' or '.join(one.by)} alone" if one.by else ""
+    return told + (f", asking '{one.confirm}'" if one.confirm else "")
+
+
+def whose(grants: tuple[Grant, ...]) -> str:
+    """Tell on whose records, and on which record types, a permission holds."""
+    lines = [
+        " or ".join(grant.whose) + (f" ({', '.join(grant.types)})" if grant.types else "")
+        for grant in grants
+    ]
+    return "; ".join(lines) or "nowhere"
