@@ -241,17 +241,21 @@ class Desk:
             return end.outcome
 
     def _by_what_is_in_force(self, command: Command, key: str, batch: int | None) -> Outcome:
-        """Decide it again where meanwhile another organisation came in force than it went by."""
-        for _ in range(PATIENCE):
+        """Decide it again where meanwhile another organisation came in force than it went by.
+
+        What reads its rows on the way cannot be decided twice: it is refused, and nothing is kept.
+        """
+        repeats = getattr(command, "repeats", True)
+        for _ in range(PATIENCE if repeats else 1):
             try:
                 return self._carry_out(command, key, batch)
             except _Outdated:
                 self.refresh()
             except (RuleViolation, NotAllowed, NotFound, Conflict, NothingKept):
-                if not self.keep_up():
+                if not repeats or not self.keep_up():
                     raise
-        msg = "The organisation changes all the time."
-        raise Conflict(msg, next_step="Try once more in a while.")
+        msg = "The organisation was changed meanwhile; nothing of this was kept."
+        raise Conflict(msg, next_step="Look whether it is still meant so, then start it again.")
 
     def _carry_out(self, command: Command, key: str, batch: int | None) -> Outcome:
         now = self.clock.now()

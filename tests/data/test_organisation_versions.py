@@ -10,14 +10,17 @@ import pytest
 from core.commands.case import ChangeOwner, SetStatus
 from core.commands.org import ApplyOrganisation, RevertOrganisation
 from core.commands.user import CreateUser, EditUser
-from core.entities import Group, User
+from core.entities import Account, Group, User
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from data.engine import connect, parse
+from data.exchange.imports import ImportOptions, run
 from data.store import Store
 from tests.data.organisations import FILES, HELD, HOLD, NIGHT, OWNERS, apply, edited, on_hold
 from tests.locks import Stopping, one_in_the_other
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.outcome import Outcome
     from tests.house import House
 
@@ -142,6 +145,22 @@ def test_a_desk_that_is_open_goes_by_the_new_organisation(house: House) -> None:
     house.do("root", RevertOrganisation(version=1, confirmed=True))
     with pytest.raises(RuleViolation, match="have no status 'On Hold'"):
         other.do(SetStatus(case=number, status=HOLD))
+
+
+def test_an_import_that_reads_on_the_way_is_refused_and_not_taken_for_empty(
+    house: House, tmp_path: Path
+) -> None:
+    """Its rows were read when it is known that the organisation has changed."""
+    file = tmp_path / "accounts.csv"
+    file.write_text("external_id,name,kind\nX-1,One,business\n")
+    whole = ImportOptions(on_error="stop")
+    clerk = house["root"]
+    assert clerk.org.types
+    apply(house, HELD)
+    with pytest.raises(Conflict, match="The organisation was changed meanwhile"):
+        run(clerk, "account", file, whole)
+    assert not house.all(Account, external_id="X-1")
+    assert run(clerk, "account", file, whole).created == 1
 
 
 def test_nothing_stays_of_an_apply_that_fails_at_its_end(house: House) -> None:

@@ -64,6 +64,11 @@ class ImportRows:
     rehearse: bool = switch("change nothing")
     each_alone: bool = switch("take each row by itself, where the rows together were refused")
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it can be decided again."""
+        return self.rows.repeats
+
     def decide(self, work: Work) -> Outcome:
         """Take batch after batch; raises `NothingKept` where nothing is to be kept."""
         work.allow("data.import")

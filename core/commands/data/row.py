@@ -37,6 +37,11 @@ class Lines:
         """Hold rows that are read once; `said` names them."""
         self._rows, self._said = rows, said
 
+    @property
+    def repeats(self) -> bool:
+        """Whether they can be read again: those of a whole file are read on the way."""
+        return isinstance(self._rows, tuple)
+
     def __iter__(self) -> Iterator[Row]:
         """Give each row."""
         return iter(self._rows)
