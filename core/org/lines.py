@@ -42,7 +42,8 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             told += f"[{part + 1}]"
         else:
-            plain = part if _PLAIN.fullmatch(part) else f'"{one_line(part)}"'
+            inert = one_line(part) or (" " if part else "")  # what is blank is seen to be
+            plain = part if _PLAIN.fullmatch(part) else f'"{inert}"'
             told += f".{plain}" if told else plain
     return told
 
