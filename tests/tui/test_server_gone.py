@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from core.commands.case import EditCase
-from core.entities import Activity
+from core.entities import Activity, ListView
 from data.engine import parse
 from tests.safety.cutter import ANSWERED, cutter
 from tests.terminal import PROGRAM, Terminal
@@ -181,6 +181,32 @@ def test_who_may_not_log_in_is_told_at_once_and_waits_for_nothing(
 
 
 # in the middle ---------------------------------------------------------------------------------
+
+
+def test_a_list_and_an_act_on_many_wait_for_a_server_that_is_gone(team: Team) -> None:
+    """Each is said on its sheet, keeps what was typed, and is done once when the server is back."""
+    house = team.house
+    number = house.homeowner("sam")
+    with sit(house, "sam", line=team.line(), size=SIZE, until=LISTED) as terminal:
+        terminal.wait(number)
+        for keys, words, before, after in (
+            (("V",), "Old billing", "Save as a list", "Old billing +1 case"),
+            ((" ", "c"), "on it", "Post · 1 case", "Post: 1 case changed"),
+        ):
+            terminal.press(*keys)
+            terminal.wait(before)
+            terminal.type(words)
+            if "Post" in before:
+                terminal.press("ctrl+s")
+                terminal.wait("1 case would be changed")
+            with team.stopped():
+                terminal.press("ctrl+s")
+                terminal.wait("! The database does not answer", "Old billing|1 case would be")
+            terminal.wait(BACK)
+            terminal.press("ctrl+s")
+            terminal.wait(after)
+    assert [view.name for view in house.all(ListView)] == ["Old billing"]
+    assert posts(house) == ["on it"]
 
 
 def test_a_restart_of_the_server_ends_nothing_and_loses_nothing(
