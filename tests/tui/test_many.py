@@ -182,7 +182,7 @@ async def test_only_the_marked_rows_are_exported(house: House, tmp_path: Path) -
     numbers = [house.queued() for _ in range(3)]
     target = tmp_path / "some.csv"
     async with seat(house, "dana", size=SIZE, outside=Outside(tmp_path / "shelves")) as at:
-        await at.sees("3 cases")
+        await at.sees("3 cases", *numbers)
         await at.press("space", "space", "E")
         await at.sees("2 marked of")
         await at.press("ctrl+u")
