@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.custom import field_of
 from core.entities import Account, Contact, Contract
+from core.entities.record import put, value_of
 from core.errors import Problem, nearest
 from core.fields import Field, account_id, contact_id, contract_id, spelled, text
 
@@ -45,13 +47,30 @@ _ALIASES = {
 """Names that forms and seeds used before (domain.md 1.2.5)."""
 
 
+def fields_of(record_type: RecordType) -> dict[str, Field]:
+    """Give all fields of a type's cases by key, custom ones too."""
+    return FIELDS | {key: field_of(one) for key, one in record_type.custom.items()}
+
+
 def known(record_type: RecordType) -> dict[str, Field]:
     """Give the fields by every name a person may use: key, label, former name."""
-    named = dict(FIELDS)
-    named |= {alias: FIELDS[key] for alias, key in _ALIASES.items()}
-    for key, label in record_type.labels.items():
-        named[label.casefold().replace(" ", "_")] = FIELDS[key]
+    fields = fields_of(record_type)
+    named = fields | {alias: FIELDS[key] for alias, key in _ALIASES.items()}
+    labels = {key: one.label for key, one in record_type.custom.items()} | {**record_type.labels}
+    for key, label in labels.items():
+        named.setdefault(label.casefold().replace(" ", "_"), fields[key])
     return named
+
+
+def defaults(record_type: RecordType) -> dict[str, str]:
+    """Give what a new case holds where nobody chose anything, by attribute."""
+    return {attribute_of(record_type, key): v for key, v in record_type.defaults.items()}
+
+
+def attribute_of(record_type: RecordType, key: str) -> str:
+    """Give the attribute that a field fills."""
+    own = record_type.custom.get(key)
+    return FIELDS[key].attribute if own is None else own.attribute
 
 
 def assign(record_type: RecordType, case: Case, values: Mapping[str, Any]) -> None:
@@ -63,7 +82,7 @@ def assign(record_type: RecordType, case: Case, values: Mapping[str, Any]) -> No
     for name, value in values.items():
         if value is None and name in {"priority", "subject"}:
             continue
-        setattr(case, name, value)
+        put(case, name, value)
     _spell(record_type, case, values)
     if "secondary_reason" not in values and case.secondary_reason is not None:
         under = record_type.reasons.get(case.primary_reason or "", ())
@@ -73,12 +92,12 @@ def assign(record_type: RecordType, case: Case, values: Mapping[str, Any]) -> No
 
 def _spell(record_type: RecordType, case: Case, given: Mapping[str, Any]) -> None:
     def picked(attribute: str, words: Iterable[str]) -> None:
-        value = getattr(case, attribute)
+        value = value_of(case, attribute)
         if attribute in given and value is not None:
-            setattr(case, attribute, spelled(value, words))
+            put(case, attribute, spelled(value, words))
 
     for name, words in record_type.picklists.items():
-        picked(FIELDS[name].attribute, words)
+        picked(attribute_of(record_type, name), words)
     picked("primary_reason", record_type.reasons)
     picked("secondary_reason", record_type.reasons.get(case.primary_reason or "", ()))
 
@@ -92,10 +111,10 @@ def check(work: Work, record_type: RecordType, case: Case, *, linked: bool = Tru
     problems = [
         Problem(name, f"{record_type.name_of(name)} is missing.")
         for name in record_type.required
-        if not _given(getattr(case, FIELDS[name].attribute))
+        if not _given(value_of(case, attribute_of(record_type, name)))
     ]
     for name, values in record_type.picklists.items():
-        value = getattr(case, FIELDS[name].attribute)
+        value = value_of(case, attribute_of(record_type, name))
         problems += _listed(record_type.name_of(name), name, value, values)
     problems += _reasons(record_type, case) + _place(record_type, case)
     return problems + (_belongs(work, record_type, case) if linked else [])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from core.custom import field_of
 from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
 from core.fields import (
     Field,
@@ -17,6 +20,9 @@ from core.fields import (
     text,
     user_id,
 )
+
+if TYPE_CHECKING:
+    from core.org.model import Organisation
 
 _ADDRESS = {
     "street": Field("street", text(255)),
@@ -38,6 +44,16 @@ ACCOUNT = {
     "account_manager": Field("account_manager_id", user_id),
     "sales_manager": Field("sales_manager_id", user_id),
 }
+
+
+def account_fields(org: Organisation) -> dict[str, Field]:
+    """Give the fields of an account, custom ones by their keys and labels too."""
+    own = {key: field_of(one) for key, one in org.account_fields.items()}
+    named = ACCOUNT | own
+    for key, one in org.account_fields.items():
+        named.setdefault(one.label.casefold().replace(" ", "_"), own[key])
+    return named
+
 
 CONTACT = {
     "external_id": Field("external_id", text(80), required=True),

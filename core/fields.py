@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import available_timezones
 
 from core.clock import is_zone, to_millis
+from core.entities.record import put, value_of
 from core.errors import CaselineError, Problem, nearest
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def fill(
 
 def assign(record: Record, values: Mapping[str, Any]) -> list[str]:
     """Set the values on the record; give the names of those that changed."""
-    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    changed = [name for name, value in values.items() if value_of(record, name) != value]
     for name in changed:
-        setattr(record, name, values[name])
+        put(record, name, values[name])
     return changed

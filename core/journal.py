@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 QUIET = frozenset({
     "id", "version", "created_at", "created_by", "last_modified_at", "last_modified_by",
-    "phone_digits", "mobile_digits", "rank",
+    "phone_digits", "mobile_digits", "rank", "custom_words",
 })  # fmt: skip
 """Columns that are derived or mere marks; their changes are not journalled."""
 

@@ -70,7 +70,7 @@ class UnitOfWork(Protocol):
         ...
 
     def erase_journal(
-        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str], Iterable[str]]]
     ) -> None:
         """Overwrite what the journal holds of some fields of some records (design.md §3).
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, or_, select, update
 
 from core.entities import FileContent
+from core.entities.record import CUSTOM
 from core.rules.erasing import WORD
 from data.chunks import chunks
 from data.sqlite_engine import ERASES, digest
@@ -22,9 +23,12 @@ from data.tables import TABLES, actions, changes, file_contents, files, outcomes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from core.entities import Record
+
+    Erased = tuple[tuple[int, ...], Iterable[str], Iterable[str]]
+    """The ids of records, their fields that are erased, and their custom fields that are not."""
 
 
 def content(connection: Connection, content_id: int) -> None:
@@ -52,23 +56,28 @@ def content(connection: Connection, content_id: int) -> None:
 
 def journal(
     connection: Connection,
-    of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]],
+    of: Mapping[type[Record], Erased],
     running: int,
 ) -> None:
     """Overwrite every old and new value of these fields, and the words of all acts on them."""
     acts: set[int] = set()
     with _erasing(connection):
-        for entity, (ids, fields) in of.items():
+        for entity, (ids, fields, kept) in of.items():
             for part in chunks(ids):
                 mine = (changes.c.kind == entity.KIND, changes.c.record_id.in_(part))
                 connection.execute(
-                    update(changes).where(*mine, changes.c.field.in_(tuple(fields)))
+                    update(changes).where(*mine, _erased(fields, kept))
                     .where(or_(changes.c.old.is_not(None), changes.c.new.is_not(None)))
                     .values(old=_worded(changes.c.old), new=_worded(changes.c.new))
                 )  # fmt: skip
                 acts |= _acts(connection, entity, part, mine)
         for part in chunks(sorted(acts - {running})):
             _words(connection, part)
+
+
+def _erased(fields: Iterable[str], kept: Iterable[str]) -> ColumnElement[bool]:
+    own = changes.c.field.startswith(CUSTOM, autoescape=True)
+    return or_(changes.c.field.in_(tuple(fields)), own & changes.c.field.not_in(tuple(kept)))
 
 
 def _worded(column: Any) -> Any:

@@ -19,9 +19,18 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select, Table
 
 INDEXED: dict[str, tuple[str, ...]] = {
-    "cases": ("number", "subject", "description"),
+    "cases": ("number", "subject", "description", "custom_words"),
     "feed_items": ("body",),
-    "accounts": ("external_id", "name", "email", "phone_digits", "street", "city", "postal_code"),
+    "accounts": (
+        "external_id",
+        "name",
+        "email",
+        "phone_digits",
+        "street",
+        "city",
+        "postal_code",
+        "custom_words",
+    ),
     "contacts": (
         "external_id",
         "first_name",

@@ -17,6 +17,8 @@ from data.tables import TABLES, metadata
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
+CUSTOM = "custom"
+"""The column of custom fields; the journal tells of each as `custom.KEY`, with JSON values."""
 LONG = 2000
 """Characters of a new value that the journal keeps; of longer ones it keeps the digest."""
 
@@ -55,6 +57,16 @@ BEGIN
         ELSE n.value END
     FROM jsonb_each_text(to_jsonb(OLD)) o JOIN jsonb_each_text(to_jsonb(NEW)) n USING (key)
     WHERE o.value IS DISTINCT FROM n.value AND o.key <> ALL (string_to_array(TG_ARGV[1], ','));
+    IF TG_ARGV[2] = 'custom' THEN
+      INSERT INTO changes (action_id, kind, record_id, version, field, old, new)
+      SELECT running, TG_ARGV[0], NEW.id, NEW.version, 'custom.' || key, o.value::text,
+        CASE WHEN length(n.value::text) > {LONG}
+          THEN 'sha256:' || encode(sha256(convert_to(n.value::text, 'UTF8')), 'hex')
+          ELSE n.value::text END
+      FROM jsonb_each(coalesce(OLD.custom, '{{}}')) o
+      FULL JOIN jsonb_each(coalesce(NEW.custom, '{{}}')) n USING (key)
+      WHERE o.value IS DISTINCT FROM n.value ORDER BY key;
+    END IF;
   END IF;
   RETURN NULL;
 END $$;
@@ -117,8 +129,11 @@ def statements(dialect: str) -> list[str]:
 
 
 def quiet(table: Table) -> list[str]:
-    """Give the columns of a table that are not journalled; the search column is derived too."""
-    return [*(c.name for c in table.c if c.name in QUIET), "search"]
+    """Give the columns of a table that are not journalled as such.
+
+    The search column is derived, and of custom fields each is told by itself.
+    """
+    return [*(c.name for c in table.c if c.name in QUIET), "search", CUSTOM]
 
 
 def _sqlite(table: Table, kind: str) -> list[str]:
@@ -130,7 +145,7 @@ def _sqlite(table: Table, kind: str) -> list[str]:
             f"VALUES (caseline_action(), '{kind}', NEW.id, NEW.version); END"
         )
     if kind not in UNWATCHED:
-        columns = [c for c in table.c if c.name not in QUIET]
+        columns = [c for c in table.c if c.name not in {*QUIET, CUSTOM}]
         part = (
             "SELECT caseline_action(), '{kind}', NEW.id, NEW.version, '{c}', OLD.\"{c}\", {new} "
             'WHERE OLD."{c}" IS NOT NEW."{c}"'
@@ -139,6 +154,8 @@ def _sqlite(table: Table, kind: str) -> list[str]:
             part.format(kind=kind, c=c.name, new=_kept(c.name, isinstance(c.type, Text)))
             for c in columns
         )
+        if CUSTOM in table.c:
+            rows += f" UNION ALL {_of_custom_fields(kind)}"
         made.append(
             f"CREATE TRIGGER journal_{table.name}_update AFTER UPDATE ON {table.name} BEGIN "
             f"INSERT INTO changes (action_id, kind, record_id, version, field, old, new) {rows}; "
@@ -154,6 +171,19 @@ def _kept(column: str, long: bool) -> str:  # noqa: FBT001  a column's nature, n
     return f"CASE WHEN length({new}) > {LONG} THEN caseline_digest({new}) ELSE {new} END"
 
 
+def _of_custom_fields(kind: str) -> str:
+    """Give what tells of each custom field that changed, its values as JSON."""
+    new = f"NEW.{CUSTOM} -> path"
+    return (
+        f"SELECT caseline_action(), '{kind}', NEW.id, NEW.version, '{CUSTOM}.' || key, "
+        f"OLD.{CUSTOM} -> path, "
+        f"CASE WHEN length({new}) > {LONG} THEN caseline_digest({new}) ELSE {new} END "
+        f"FROM (SELECT key, fullkey AS path FROM json_each(OLD.{CUSTOM}) "
+        f"UNION SELECT key, fullkey FROM json_each(NEW.{CUSTOM})) "
+        f"WHERE OLD.{CUSTOM} -> path IS NOT {new}"
+    )
+
+
 def _postgres(table: Table, kind: str) -> list[str]:
     # Whoever writes past the desk raises the version too, so that a stale save is noticed.
     raised = (
@@ -165,7 +195,8 @@ def _postgres(table: Table, kind: str) -> list[str]:
     if events:
         made.append(
             f"CREATE TRIGGER journal_{table.name} AFTER {' OR '.join(events)} ON {table.name} "
-            f"FOR EACH ROW EXECUTE FUNCTION caseline_journal('{kind}', '{','.join(quiet(table))}')"
+            f"FOR EACH ROW EXECUTE FUNCTION caseline_journal('{kind}', '{','.join(quiet(table))}', "
+            f"'{CUSTOM if CUSTOM in table.c else ''}')"
         )
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     String,
+    Text,
     TypeDecorator,
 )
 
@@ -51,6 +53,54 @@ class UtcDateTime(TypeDecorator[datetime]):
         if isinstance(value, str):
             return read_time(value)
         return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+class CustomValues(TypeDecorator[dict[str, Any]]):
+    """The values of custom fields by key: JSON text on SQLite, `jsonb` on PostgreSQL.
+
+    A record without any has none of it, so that it costs nothing.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the type of the database at hand."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415  most starts need none
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> Any:
+        """Give the values as they are stored."""
+        if not value or dialect.name != "sqlite":
+            return value or None
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:
+        """Give the values by key."""
+        del dialect
+        return read_custom(value)
+
+
+def read_custom(value: Any) -> dict[str, Any]:
+    """Read what a database holds of custom fields; raises `Unavailable` where it is none."""
+    if value is None or isinstance(value, dict):
+        return value or {}
+    try:
+        found: dict[str, Any] = json.loads(value)
+    except ValueError as error:
+        raise unreadable("the values of custom fields") from error  # noqa: EM101, TRY003  a part of its sentence
+    return found
+
+
+def read_json(text: str) -> Any:
+    """Read a custom field's value as the journal holds it; a digest or an erased word as it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def read_time(value: str) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.entities import Case, Record
+from core.entities.record import CUSTOM
 from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
@@ -17,7 +18,7 @@ from data import erasing, journal, org_versions, waiting, wholesale
 from data.chunks import chunks
 from data.faults import translate
 from data.tables import TABLES
-from data.types import decode
+from data.types import decode, read_json
 from data.unit_statements import (
     build_insert,
     build_number,
@@ -304,7 +305,7 @@ class Unit:
         erasing.content(self.connection, content)
 
     def erase_journal(
-        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str]]]
+        self, of: Mapping[type[Record], tuple[tuple[int, ...], Iterable[str], Iterable[str]]]
     ) -> None:
         """Overwrite what the journal holds of some fields of some records."""
         self.write()
@@ -365,6 +366,8 @@ class Unit:
     def decode(self, kind: str, field: str, text: str | None) -> Any:
         """Turn a journalled text into a value."""
         table = next(table for entity, table in TABLES.items() if kind == entity.KIND)
+        if field.startswith(CUSTOM):
+            return None if text is None else read_json(text)
         return decode(table.c[field].type, text)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.commands import customers
 from core.commands.erasing import erase
 from core.commands.registry import agreement, command, confirmation, option, pairs, word
-from core.customer_fields import ACCOUNT
+from core.customer_fields import account_fields
 from core.entities import Account
 from core.errors import RuleViolation
 
@@ -29,7 +29,9 @@ class CreateAccount:
 
     def decide(self, work: Work) -> Outcome:
         """Check all fields and insert it."""
-        return customers.created(customers.create(work, Account, ACCOUNT, self.fields))
+        return customers.created(
+            customers.create(work, Account, account_fields(work.org), self.fields)
+        )
 
 
 @command(
@@ -53,7 +55,12 @@ class EditAccount:
             msg = "An account cannot be its own parent."
             raise RuleViolation(msg)
         changed = customers.edit(
-            work, account, ACCOUNT, self.fields, seen=self.if_version, merge=self.merge
+            work,
+            account,
+            account_fields(work.org),
+            self.fields,
+            seen=self.if_version,
+            merge=self.merge,
         )
         return customers.edited(account, changed)
 

@@ -7,6 +7,7 @@ from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.entities import Account, Contact, Contract, Job, Record
+from core.entities.record import CUSTOM
 from core.errors import Problem, RuleViolation, wrong
 from core.fields import Field, assign, fill
 from core.outcome import Outcome
@@ -66,7 +67,9 @@ def create(
     wrong(problems, what=f"The {entity.TITLE}")
     if key not in values:
         values[key] = new_key(work, entity)
-    return work.add(entity(**values))
+    record = entity(**{name: v for name, v in values.items() if not name.startswith(CUSTOM)})
+    assign(record, {name: v for name, v in values.items() if name.startswith(CUSTOM)})
+    return work.add(record)
 
 
 def edit(
@@ -88,7 +91,8 @@ def edit(
     changed = assign(record, {n: v for n, v in values.items() if v is not None or n not in needed})
     keys = {field.attribute: name for name, field in reversed([*known.items()])}
     refuse_stale(work, Edit(
-        record=record, before=before, seen=seen, merge=merge, keys=keys, label=_label,
+        record=record, before=before, seen=seen, merge=merge, keys=keys,
+        label=lambda name: _label(work, record, name),
     ))  # fmt: skip
     wrong(problems, what=f"The {entity.TITLE}")
     return changed
@@ -112,12 +116,14 @@ def edited(record: R, changed: list[str]) -> Outcome:
         msg = f"Nothing to change: the {record.TITLE} has these values already."
         raise RuleViolation(msg)
     key: str = getattr(record, KEYS[type(record)])
-    fields = ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
+    named = (name.removeprefix(CUSTOM).removesuffix("_id") for name in changed)
+    fields = ", ".join(name.replace("_", " ") for name in named)
     return Outcome(message=f"{key}: changed {fields}.", number=key, kind=record.KIND)
 
 
-def _label(field: str) -> str:
-    return field.replace("_", " ").capitalize()
+def _label(work: Work, record: Record, field: str) -> str:
+    own = work.org.fields_of(record.KIND).get(field)
+    return own.label if own else field.replace("_", " ").capitalize()
 
 
 def _taken(work: Work, entity: type[Record], key: Any) -> list[Problem]:

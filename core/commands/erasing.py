@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.entities import Account, Activity, Case, Contact, FeedItem, File, FileLink
 from core.errors import NeedsConfirmation, RuleViolation
 from core.outcome import Outcome
-from core.rules.erasing import erased_fields, of_account, of_contact, overwrite
+from core.rules.erasing import erased_fields, kept_fields, of_account, of_contact, overwrite
 
 if TYPE_CHECKING:
     from core.rules.erasing import Found
@@ -71,8 +71,11 @@ def _overwrite(work: Work, found: Found) -> int:
     contents = {file.content_id for file in found.get(File, {}).values() if isinstance(file, File)}
     ours = set(found.get(File, ()))
     shared = {content for content in contents if _is_shared(work, content, ours)}
-    overwrite(found)
-    journal = {entity: (tuple(records), erased_fields(entity)) for entity, records in found.items()}
+    overwrite(work.org, found)
+    journal = {
+        entity: (tuple(records), erased_fields(entity), kept_fields(work.org, entity))
+        for entity, records in found.items()
+    }
     work.unit.write()
     for content in sorted(contents - shared):
         work.unit.erase_content(content)

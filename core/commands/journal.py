@@ -18,6 +18,7 @@ from core.entities import (
     OutgoingMail,
     User,
 )
+from core.entities.record import put
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.journal import LASTING, PERSONAL, SHARED
 from core.naming import KEYS, called
@@ -195,7 +196,7 @@ def _apply(work: Work, action: Action, changes: list[Change]) -> None:
             record.removed_at = work.now
         elif change.field not in LASTING:
             old = work.unit.decode(change.kind, change.field, change.old)
-            setattr(record, change.field, old)
+            put(record, change.field, old)
     work.unit.write()
     inserted = _touched(change for change in changes if change.field is None)
     for kind, ids in inserted.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.entities.record import Record
+from core.entities.record import Record, words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,10 +60,14 @@ class Case(Record):
     """The case that it was merged into; it is closed then, and everything lies there."""
     parent_case_id: int | None = None
     """The case that it is a part of; that one is no part of another (domain.md 1.14)."""
+    custom: dict[str, Any] = field(default_factory=dict)
+    """The values of custom fields by key, never changed in place (`core.custom`)."""
+    custom_words: str | None = None
 
     def derive(self) -> None:
         """Keep the place in the work order: High first, all others in one line by age."""
         self.rank = 0 if self.priority == "High" else 1
+        self.custom_words = words_of(self.custom)
 
     def give_to(self, *, user: int | None = None, group: int | None = None) -> None:
         """Make one person or one group the owner."""

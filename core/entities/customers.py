@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.entities.record import Record
+from core.entities.record import Record, words_of
 from core.text import digits
 
 if TYPE_CHECKING:
@@ -45,10 +45,14 @@ class Account(Record):
     account_manager_id: int | None = None
     sales_manager_id: int | None = None
     legal_hold: bool = False
+    custom: dict[str, Any] = field(default_factory=dict)
+    """The values of custom fields by key, never changed in place (`core.custom`)."""
+    custom_words: str | None = None
 
     def derive(self) -> None:
-        """Keep the digits of the phone number, for search."""
+        """Keep the digits of the phone number and the words of custom fields, for search."""
         self.phone_digits = digits(self.phone) if self.phone else None
+        self.custom_words = words_of(self.custom)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+
+CUSTOM = "custom."
+"""What stands before the key of a custom field where the attributes of a record are named."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -32,3 +37,27 @@ class Record:
 
     def derive(self) -> None:
         """Bring derived columns into line; called before every write."""
+
+
+def value_of(record: Record, attribute: str) -> Any:
+    """Give the value of an attribute, of a custom field too; none where it is empty."""
+    if attribute.startswith(CUSTOM):
+        held: Mapping[str, Any] = getattr(record, "custom", {})
+        return held.get(attribute.removeprefix(CUSTOM))
+    return getattr(record, attribute)
+
+
+def put(record: Record, attribute: str, value: Any) -> None:
+    """Set an attribute, or a custom field; none empties it."""
+    if not attribute.startswith(CUSTOM):
+        setattr(record, attribute, value)
+        return
+    held: Any = record
+    key = attribute.removeprefix(CUSTOM)
+    rest = {name: other for name, other in held.custom.items() if name != key}
+    held.custom = rest if value is None else rest | {key: value}
+
+
+def words_of(custom: Mapping[str, Any]) -> str | None:
+    """Give the texts among the values of custom fields, for search."""
+    return "\n".join(value for value in custom.values() if isinstance(value, str)) or None

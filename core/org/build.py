@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import nearest
 from core.org.model import (
+    FieldDef,
     Grant,
     GroupDef,
     Merging,
@@ -106,8 +107,8 @@ def _whose(section: Section, key: str, permission: str) -> tuple[str, ...]:
     return words
 
 
-def build_record_type(root: Section) -> RecordType:
-    """Build a record type of a whole file."""
+def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordType:
+    """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
     close, reopen, review, referrals, merge = (
@@ -140,6 +141,7 @@ def build_record_type(root: Section) -> RecordType:
         review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
+        custom=custom,
     )
     for section in (root, head, process, close, reopen, review, referrals, merge):
         section.done()

@@ -10,6 +10,7 @@ from core.clock import is_zone
 from core.entities import Case
 from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
+from core.org.custom import check_fields
 from core.org.section import Fault, fault
 from core.rules.closing import BLOCKERS
 from core.rules.status import NEEDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from core.org.lines import Path
-    from core.org.model import GroupDef, Organisation, Profile, RecordType
+    from core.org.model import FieldDef, GroupDef, Organisation, Profile, RecordType
 
     Found = Iterator[tuple[Path, str]]
 
@@ -58,7 +59,7 @@ def check(
     for profile in organisation.profiles.values():
         file, at = homes["profiles", profile.key], ("profiles", profile.key)
         found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
-    return found
+    return [*found, *check_fields(organisation, homes, whole=whole)]
 
 
 class _Known:
@@ -126,11 +127,13 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
         yield ("close", "with_children"), text
     yield from known.profiles((head, "owner_profiles"), record_type.owner_profiles)
     yield from known.groups((head, "owner_groups"), record_type.owner_groups)
-    yield from _each((head, "required"), record_type.required, FIELDS)
-    yield from _each((head, "layout"), record_type.layout, FIELDS)
+    every = (*FIELDS, *record_type.custom)
+    yield from _each((head, "required"), record_type.required, every)
+    yield from _computed((head, "required"), record_type)
+    yield from _each((head, "layout"), record_type.layout, every)
     yield from _layouts(record_type, known)
     for name, label in record_type.labels.items():
-        yield from _known(("labels", name), name, FIELDS)
+        yield from _known(("labels", name), name, every)
         yield from _names(("labels", name), [label], LABEL, member=False)
     yield from _reasons(record_type.reasons)
     yield from _picklists(record_type)
@@ -142,13 +145,20 @@ def _layouts(record_type: RecordType, known: _Known) -> Found:
     for profile, layout in record_type.layouts.items():
         at = ("layouts", profile)
         yield from known.profile(at, profile)
-        yield from _each(at, layout, FIELDS)
+        yield from _each(at, layout, (*FIELDS, *record_type.custom))
         found = known.organisation.profiles.get(profile)
         if found is None or record_type.key not in found.opens:
             continue
         for name in record_type.required:
             if name not in layout and name not in record_type.defaults:
                 yield at, f"it lacks {name!r}, which is required."
+
+
+def _computed(at: Path, record_type: RecordType) -> Found:
+    """Nobody can fill in what a formula computes."""
+    for n, name in enumerate(record_type.required):
+        if name in record_type.custom and record_type.custom[name].kind == "formula":
+            yield (*at, n), f"{name!r} is computed by a formula; nobody can fill it in."
 
 
 def _statuses(record_type: RecordType, known: _Known) -> Found:
@@ -205,6 +215,8 @@ def _picklists(record_type: RecordType) -> Found:
         at = ("picklists", field)
         if field in TEXTS:
             yield from _names(at, values, TEXTS[field])
+        elif field in record_type.custom:
+            yield from _choices(at, record_type.custom[field], values)
         elif field in {"primary_reason", "secondary_reason"}:
             yield at, "the reasons have a table of their own, [reasons]."
         else:
@@ -220,12 +232,32 @@ def _defaults(record_type: RecordType) -> Found:
         if field in TEXTS:
             yield from _fits(at, value, TEXTS[field])
             yield from _known(at, value, record_type.picklists.get(field, [value]))
+        elif field in record_type.custom:
+            yield from _default(at, record_type, field, value)
         elif field == "primary_reason":
             yield from _known(at, value, record_type.reasons)
         elif field == "secondary_reason":
             yield at, "it depends on the primary reason; leave it to whoever chooses that."
         else:
             yield from _no_text(at, field)
+
+
+def _choices(at: Path, definition: FieldDef, values: tuple[str, ...]) -> Found:
+    """A record type may offer some of the values of a choice."""
+    if definition.kind != "choice":
+        yield at, f"{definition.key!r} is a {definition.kind}; a list goes with a choice alone."
+    else:
+        yield from _each(at, values, definition.values)
+
+
+def _default(at: Path, record_type: RecordType, field: str, value: str) -> Found:
+    definition = record_type.custom[field]
+    if definition.kind == "choice":
+        yield from _known(at, value, record_type.picklists.get(field, definition.values))
+    elif definition.kind == "text":
+        yield from _fits(at, value, definition.limit)
+    else:
+        yield at, f"{field!r} is a {definition.kind}; only texts and choices have a default."
 
 
 def _no_text(at: Path, field: str) -> Found:

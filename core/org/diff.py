@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.org.model import Move, Profile, RecordType
+from core.org.model import FieldDef, Move, Profile, RecordType
 from core.org.wording import NOUNS, WORDS, move, said, shown, whose
 from core.text import one_line
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HOUSE = "Organisation"
 ORDER = "order"
+PARTS = ("types", "groups", "profiles", "case_fields", "account_fields")
+"""What an organisation holds by key."""
 QUOTE = "'"
 
 
@@ -60,7 +62,7 @@ def differences(
     Nothing is given only where all files are the same, byte for byte.
     """
     found = [*_house(old, new)]
-    for name in ("types", "groups", "profiles"):
+    for name in PARTS:
         found += _records(name, getattr(old, name), getattr(new, name))
     return found or [*_files(*files)]
 
@@ -78,7 +80,7 @@ def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Differenc
 
 def _house(old: Organisation, new: Organisation) -> Iterator[Difference]:
     for item in fields(old):
-        if item.name not in {"types", "groups", "profiles"}:
+        if item.name not in PARTS and not item.metadata.get("derived"):
             before, after = getattr(old, item.name), getattr(new, item.name)
             for text in _value(
                 WORDS.get((type(old).__name__, item.name), said(item.name)), before, after
@@ -104,6 +106,8 @@ def _records(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
 def _section(record: Any) -> str:
     """Name a record type, a group or a profile as people do."""
     noun = NOUNS[type(record).__name__]
+    if isinstance(record, FieldDef):
+        return f"{noun} '{record.label}' of {record.object}s"
     kind = getattr(record, "kind", None)
     label = getattr(record, "label", None) or getattr(record, "name", "") or record.key
     return f"{NOUNS.get(kind or '', noun)} '{label}'"
@@ -113,6 +117,8 @@ def _fields(old: Any, new: Any) -> Iterator[str]:
     """Tell each field of two dataclasses of a kind."""
     kind = type(new).__name__
     for item in fields(new):
+        if item.metadata.get("derived"):
+            continue
         before, after = _held(old, item.name), _held(new, item.name)
         if before == after and _orders(before) == _orders(after):
             continue
@@ -147,7 +153,12 @@ def _from_anywhere(record_type: RecordType, one: Move) -> Move:
     return one
 
 
-RENAMES = {("RecordType", "label"), ("GroupDef", "name"), ("Profile", "label")}
+RENAMES = {
+    ("FieldDef", "label"),
+    ("RecordType", "label"),
+    ("GroupDef", "name"),
+    ("Profile", "label"),
+}
 """Fields by which people name a record."""
 
 

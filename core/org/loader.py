@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import Problem, RuleViolation
 from core.org.build import build_group, build_profile, build_record_type, build_settings
 from core.org.check import HOUSE, check
+from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
 from core.org.section import Fault, Section
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from core.org.model import RecordType
+    from core.org.model import FieldDef, RecordType
+    from core.rules.conditions import Formula
 
 SIZE_LIMIT = 1 << 20
 """Bytes of one file; a definition written by hand is far smaller."""
@@ -119,19 +121,29 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
+    own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
+    files_of_types: list[Section] = []
     for name, table in tables.items():
         root = Section(table, name, problems)
         if name == HOUSE:
             continue
         if table.keys() & _OF_A_TYPE:
-            record_type = build_record_type(root)
-            _settle(homes, root.section("record_type"), "key", record_type.key)
-            types[record_type.key] = record_type
+            files_of_types.append(root)
         else:
             groups |= _tables(root.section("groups"), homes)
             profiles |= _tables(root.section("profiles"), homes)
+            defined = root.section("fields")
+            for kind in OBJECTS:
+                own[kind] |= _tables(defined.section(kind), homes)
+            defined.done()
             root.known |= _OF_A_TYPE
             root.done()
+    fields = {kind: _fields(kind, given) for kind, given in own.items()}
+    formulas = {kind: _formulas(kind, fields[kind], own[kind]) for kind in OBJECTS}
+    for root in files_of_types:
+        record_type = build_record_type(root, fields["case"])
+        _settle(homes, root.section("record_type"), "key", record_type.key)
+        types[record_type.key] = record_type
     organisation = Organisation(
         name=house.name("name"),
         time_zone=house.text("time_zone", "UTC"),
@@ -139,6 +151,9 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         groups={key: build_group(key, section) for key, section in groups.items()},
         profiles={key: build_profile(key, section, types) for key, section in profiles.items()},
         settings=build_settings(house.section("settings")),
+        case_fields=fields["case"],
+        account_fields=fields["account"],
+        formulas=formulas,
     )
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
         house.fault("base", f"{house.table['base']!r} is not known; it can only be {SHIPPED!r}.")
@@ -146,6 +161,21 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     read_ones = [p for p in problems if isinstance(p, Fault) and (p.file in tables or not unread)]
     _refuse(files, unread, read_ones, check(organisation, homes, whole=not unread))
     return organisation
+
+
+def _fields(kind: str, sections: Mapping[str, Section]) -> dict[str, FieldDef]:
+    return {key: build_field(kind, key, section) for key, section in sections.items()}
+
+
+def _formulas(
+    kind: str, defined: Mapping[str, FieldDef], sections: Mapping[str, Section]
+) -> dict[str, Formula]:
+    """Compile the formulas of a kind of record; what cannot be is noted at its place."""
+    made, wrong = compile_formulas(kind, defined)
+    for key, text in wrong.items():
+        if defined[key].formula.strip():
+            sections[key].fault("formula", text)
+    return made
 
 
 def _parse(name: str, text: str, unread: list[Wrong]) -> dict[str, Any] | None:
@@ -213,7 +243,7 @@ def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Sec
 
 def _settle(homes: dict[tuple[str, str], str], parent: Section, where: str, key: str) -> None:
     """Note which file defines a record type, a group or a profile; it is a fault in a second."""
-    table = str(parent.path[0])
+    table = ".".join(map(str, parent.path))
     first = homes.setdefault((table, key), parent.place)
     if first != parent.place:
         parent.fault(where, f"{key!r} is defined in {first} already.")

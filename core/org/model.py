@@ -7,10 +7,16 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from core.rules.conditions import Formula
+
+DERIVED = {"derived": True}
+"""Marks what follows from other parts of the organisation and is not told with it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,37 @@ class Merging:
     """How many become one at once, the one that stays among them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDef:
+    """A custom field: one that the organisation gives to all records of a kind."""
+
+    object: str
+    """`case` or `account`."""
+    key: str
+    label: str
+    kind: str
+    """`text`, `number`, `date`, `choice`, `flag`, `reference` or `formula`."""
+    limit: int = 255
+    """Of a text: its characters."""
+    decimals: int = 0
+    """Of a number: the digits after its point."""
+    values: tuple[str, ...] = ()
+    """Of a choice: what may be chosen."""
+    to: str = ""
+    """Of a reference: what it names, `user`, `account`, `contact` or `case`."""
+    formula: str = ""
+    """Of a formula: its source. Its value is found when it is read, and stored nowhere."""
+    edited_by: tuple[str, ...] = ()
+    """The profiles whose people may set it; empty means whoever may edit the record."""
+    personal: bool = False
+    """Whether it is emptied when the customer's data is erased, though it is no free text."""
+
+    @property
+    def attribute(self) -> str:
+        """What the record's attribute is called by."""
+        return CUSTOM + self.key
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
     """One kind of case: its process, its picklists, its policies."""
@@ -118,6 +155,8 @@ class RecordType:
     """None where cases of this type have no case assignments."""
     merging: Merging | None = None
     """None where cases of this type are not merged."""
+    custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
+    """The custom fields of all cases, by key."""
 
     @cached_property
     def by_label(self) -> dict[str, Status]:
@@ -154,7 +193,10 @@ class RecordType:
 
     def name_of(self, field_name: str) -> str:
         """Give the label that this type's layout shows for a field."""
-        return self.labels.get(field_name) or field_name.replace("_", " ").capitalize()
+        own = self.labels.get(field_name)
+        if own is None and field_name in self.custom:
+            own = self.custom[field_name].label
+        return own or field_name.replace("_", " ").capitalize()
 
 
 def short(status: str) -> str:
@@ -230,6 +272,15 @@ class Organisation:
     profiles: Mapping[str, Profile]
     groups: Mapping[str, GroupDef]
     settings: Settings
+    case_fields: Mapping[str, FieldDef] = field(default_factory=dict)
+    """The custom fields of cases by key, in the order of their forms."""
+    account_fields: Mapping[str, FieldDef] = field(default_factory=dict)
+    formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
+    """What the formulas of each kind of record compute, in the order that they need each other."""
+
+    def fields_of(self, kind: str) -> Mapping[str, FieldDef]:
+        """Give the custom fields of a kind of record, none where it can have none."""
+        return {"case": self.case_fields, "account": self.account_fields}.get(kind, {})
 
     def type(self, name: str) -> RecordType:
         """Find a record type by key or label."""

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from core.org.model import Grant, Move
 
 NOUNS = {
-    "types": "record types", "groups": "groups", "profiles": "profiles",
+    "case_fields": "custom fields of cases", "account_fields": "custom fields of accounts",
+    "FieldDef": "Custom field", "types": "record types", "groups": "groups", "profiles": "profiles",
     "RecordType": "Record type", "Profile": "Profile", "GroupDef": "Group",
     "queue": "Queue", "team": "Team", "public": "Public group",
 }  # fmt: skip
@@ -26,6 +27,15 @@ WORDS: dict[tuple[str, str], str] = {
     ("Settings", "file_limit"): "largest file",
     ("Settings", "refused_files"): "refused files",
     ("Settings", "job_phase"): "phase of jobs that hears of related cases",
+    ("FieldDef", "object"): "kind of record",
+    ("FieldDef", "kind"): "kind",
+    ("FieldDef", "limit"): "most characters",
+    ("FieldDef", "decimals"): "digits after the point",
+    ("FieldDef", "values"): "value",
+    ("FieldDef", "to"): "names",
+    ("FieldDef", "formula"): "formula",
+    ("FieldDef", "edited_by"): "profiles that may set it",
+    ("FieldDef", "personal"): "emptied with the customer's data",
     ("RecordType", "statuses"): "status",
     ("RecordType", "moves"): "move",
     ("RecordType", "process_title"): "title of the support process",

@@ -27,11 +27,13 @@ from core.entities import (
     Notification,
     OutgoingMail,
 )
+from core.entities.record import CUSTOM, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.entities import Record
+    from core.org.model import Organisation
     from core.work import Work
 
 WORD = "erased"
@@ -110,10 +112,26 @@ def _add(found: Found, records: Iterable[Record]) -> None:
         found[type(record)][record.id] = record
 
 
-def overwrite(found: Found) -> None:
+def kept_fields(org: Organisation, entity: type[Record]) -> tuple[str, ...]:
+    """Give the custom fields that stay: all but free texts and what is personal.
+
+    What nobody defines any more does not stay, since nobody says what it is.
+    """
+    fields = org.fields_of(entity.KIND).values()
+    return tuple(one.attribute for one in fields if not one.personal and one.kind != "text")
+
+
+def _emptied(org: Organisation, record: Record) -> set[str]:
+    held = {CUSTOM + key for key in getattr(record, "custom", {})}
+    return held - {*kept_fields(org, type(record))}
+
+
+def overwrite(org: Organisation, found: Found) -> None:
     """Overwrite what is erased in every record; what is empty stays so."""
     for entity, records in found.items():
         for record in records.values():
+            for name in _emptied(org, record):
+                put(record, name, None)
             for name in EMPTIED.get(entity, ()):
                 setattr(record, name, None)
             for name in REPLACED.get(entity, ()):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.clock import iso
+from core.custom import printed
 from core.entities import User
+from core.entities.record import CUSTOM
 from core.errors import Conflict
 from core.journal import QUIET, UNSEEN
-from core.naming import called, printed
+from core.naming import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,8 +43,10 @@ class Edit:
 
 
 def values_of(record: Record) -> dict[str, Any]:
-    """Give every attribute of a record as it is now."""
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+    """Give every attribute of a record as it is now, each custom field by itself."""
+    held = {name: getattr(record, name) for name in record.__dataclass_fields__}
+    custom: Mapping[str, Any] = held.pop("custom", {})
+    return held | {CUSTOM + key: value for key, value in custom.items()}
 
 
 def refuse_stale(work: Work, edit: Edit) -> None:
@@ -55,9 +59,11 @@ def refuse_stale(work: Work, edit: Edit) -> None:
     if edit.seen is None or edit.seen == now:
         return
     looked = _looked_at(work, edit)
-    differ = {name for name in looked if looked[name] != edit.before[name]}
+    differ = {name for name in looked if looked[name] != edit.before.get(name)}
     changes = _changes(work, edit, looked, differ)
-    mine = _told(edit, {n for n, v in edit.before.items() if v != getattr(edit.record, n)})
+    now_held = values_of(edit.record)
+    every = edit.before.keys() | now_held.keys()
+    mine = _told(edit, {n for n in every if edit.before.get(n) != now_held.get(n)})
     overlap = [change["field"] for change in changes if change["field"] in mine]
     if edit.seen < now and (not changes or (edit.merge and not overlap)):
         return
@@ -92,7 +98,8 @@ def _changes(
     return [
         {
             "field": key, "label": edit.label(key),
-            "old": _printed(work, names, looked), "new": _printed(work, names, edit.before),
+            "old": _printed(work, edit, names, looked),
+            "new": _printed(work, edit, names, edit.before),
         }
         for key, names in _told(edit, differ).items()
     ]  # fmt: skip
@@ -111,13 +118,14 @@ def _last(work: Work, edit: Edit, told: set[str]) -> tuple[str, datetime]:
 def _told(edit: Edit, attributes: set[str]) -> dict[str, tuple[str, ...]]:
     """Give the fields that some attributes belong to, each with all of its attributes."""
     told: dict[str, tuple[str, ...]] = {}
-    for name in edit.before:
+    custom = sorted(name for name in attributes if name.startswith(CUSTOM))
+    for name in dict.fromkeys((*edit.before, *custom)):
         if name in attributes and name not in _FOLLOWS:
             owner = name in _OWNER
             told["owner" if owner else edit.keys.get(name, name)] = _OWNER if owner else (name,)
     return told
 
 
-def _printed(work: Work, names: tuple[str, ...], values: Mapping[str, Any]) -> str:
-    there = [name for name in names if values[name] is not None] or names[:1]
-    return printed(work, there[0], values[there[0]])
+def _printed(work: Work, edit: Edit, names: tuple[str, ...], values: Mapping[str, Any]) -> str:
+    there = [name for name in names if values.get(name) is not None] or names[:1]
+    return printed(work, edit.record, there[0], values.get(there[0]))

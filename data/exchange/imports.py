@@ -71,7 +71,7 @@ def run(
     """
     options = options or ImportOptions()
     _require_right(desk)
-    chosen = kind_of(kind)
+    chosen = kind_of(kind, desk.org)
     plan = _plan(chosen, Path(path), options)
     rows = _rows(plan, progress)
     command = ImportRows(

@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary
 from core.commands.registry import every
 from core.journal import APPEND_ONLY, QUIET, UNWATCHED
 from data.tables import TABLES, metadata
-from data.triggers import LONG
+from data.triggers import CUSTOM, LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,14 +80,18 @@ def _versions(kind: str, table: Table) -> str:
 
 def _story(dialect: str, kind: str, table: Table) -> str:
     """What a change left is what the next one found; what the last one left stands in the row."""
-    columns = [c for c in table.c if c.name not in QUIET]
+    columns = [c for c in table.c if c.name not in {*QUIET, CUSTOM}]
     stands = " ".join(f"WHEN '{c.name}' THEN {_text(dialect, c)}" for c in columns)
-    known = ", ".join(f"'{c.name}'" for c in columns)
+    listed = ", ".join(f"'{c.name}'" for c in columns)
+    known = f"field IN ({listed})"
+    if CUSTOM in table.c:
+        stands += f" ELSE {_custom(dialect)}"
+        known = f"({known} OR substr(field, 1, {len(CUSTOM) + 1}) = '{CUSTOM}.')"
     differs = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
     return (
         "WITH told AS (SELECT record_id, field, new, lead(old) OVER story AS found, "
         f"lead(id) OVER story AS following FROM changes WHERE kind = '{kind}' "
-        f"AND field IN ({known}) WINDOW story AS (PARTITION BY record_id, field ORDER BY id)), "
+        f"AND {known} WINDOW story AS (PARTITION BY record_id, field ORDER BY id)), "
         "ends AS (SELECT told.*, CASE WHEN following IS NOT NULL THEN found "
         f"ELSE CASE told.field {stands} END END AS stands "
         f"FROM told JOIN {table.name} t ON t.id = told.record_id) "
@@ -98,6 +102,14 @@ def _story(dialect: str, kind: str, table: Table) -> str:
         f"AND (stands IS NULL OR length(stands) <= {LONG} "
         f"OR new {differs} {_digest(dialect, 'stands')})"
     )
+
+
+def _custom(dialect: str) -> str:
+    """Give what stands in a custom field, as the journal writes it."""
+    key = f"substr(told.field, {len(CUSTOM) + 2})"
+    if dialect == "sqlite":
+        return f"t.{CUSTOM} -> ('$.' || {key})"
+    return f"(t.{CUSTOM} -> {key})::text"
 
 
 def _strays(kind: str, table: Table) -> str:

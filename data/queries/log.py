@@ -12,7 +12,7 @@ from core.rows import ActionRow, ChangeRow
 from core.shell_line import shell_line
 from core.work import case_number
 from data.chunks import chunks
-from data.queries.log_values import Names, printed
+from data.queries.log_values import Names, printed, told
 from data.queries.paging import checked
 from data.queries.reading import Reading
 from data.tables import (
@@ -150,11 +150,13 @@ class Log(Reading):
             for chunk in chunks(ids)
             for row in connection.execute(statement.where(changes.c.action_id.in_(chunk)))
         ]
-        names = Names(connection, self.permitted(), rows)
+        names = Names(connection, self.org, self.permitted(), rows)
         found: dict[int, list[ChangeRow]] = {}
         for row in rows:
             old, new = printed(row, row.old, names), printed(row, row.new, names)
-            change = ChangeRow(entity=row.kind, id=row.record_id, field=row.field, old=old, new=new)
+            change = ChangeRow(
+                entity=row.kind, id=row.record_id, field=told(row), old=old, new=new
+            )  # fmt: skip
             found.setdefault(row.action_id, []).append(change)
         return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from core.entities.record import CUSTOM
 from data.chunks import chunks
 from data.tables import (
     TABLES,
@@ -17,13 +18,14 @@ from data.tables import (
     jobs,
     users,
 )
-from data.types import decode, encode
+from data.types import decode, encode, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Column, ColumnElement, Connection, Table
 
+    from core.org.model import Organisation
     from data.queries.reading import AnyRow
 
 _KEYS: dict[Table, ColumnElement[str]] = {
@@ -43,12 +45,14 @@ class Names:
     """The keys of all records that some changes name by id."""
 
     def __init__(
-        self, connection: Connection, may_read: ColumnElement[bool], rows: Sequence[AnyRow]
-    ) -> None:
+        self, connection: Connection, org: Organisation, may_read: ColumnElement[bool],
+        rows: Sequence[AnyRow],
+    ) -> None:  # fmt: skip
         """Read the keys; a case that the person may not read stays without one."""
+        self.org = org
         wanted: dict[Table, set[int]] = {}
         for row in rows:
-            table = _names_in(row)
+            table = _names_in(org, row)
             if table is not None:
                 wanted.setdefault(table, set()).update(_ids(row))
         self._known: dict[tuple[Table, int], str] = {}
@@ -67,13 +71,23 @@ class Names:
 
 def printed(row: AnyRow, text: str | None, names: Names) -> str | None:
     """Print one value of a change."""
-    column = _column(row)
-    if text is None or column is None:
+    if text is None:
         return text
-    table = _names_in(row)
+    table, column = _names_in(names.org, row), _column(row)
     if table is not None:
         return names.get(table, int(text))
-    return encode(decode(column.type, text))
+    if _is_custom(row):
+        return encode(read_json(text))
+    return text if column is None else encode(decode(column.type, text))
+
+
+def told(row: AnyRow) -> str | None:
+    """Give the field that a change is of, as inputs call it."""
+    return row.field.removeprefix(CUSTOM) if row.field else None
+
+
+def _is_custom(row: AnyRow) -> bool:
+    return bool(row.field) and row.field.startswith(CUSTOM)
 
 
 def _column(row: AnyRow) -> Column[Any] | None:
@@ -81,8 +95,11 @@ def _column(row: AnyRow) -> Column[Any] | None:
     return None if table is None or row.field is None else table.c.get(row.field)
 
 
-def _names_in(row: AnyRow) -> Table | None:
+def _names_in(org: Organisation, row: AnyRow) -> Table | None:
     """Give the table whose record a changed column names, where people know its records."""
+    if _is_custom(row):
+        own = org.fields_of(row.kind).get(row.field.removeprefix(CUSTOM))
+        return _TABLES.get(own.to) if own and own.kind == "reference" else None
     column = _column(row)
     if column is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -30,7 +31,7 @@ from data.tables.base import (
     seldom,
     unique_standing,
 )
-from data.types import UtcDateTime
+from data.types import CustomValues, UtcDateTime
 
 
 def in_work_order(name: str, *owner: str) -> Index:
@@ -85,6 +86,8 @@ class CaseColumns(RecordColumns):
     external_id: Named[str | None] = Column(String(80))
     master_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
     parent_case_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
+    custom: Named[dict[str, Any]] = Column(CustomValues(), nullable=True)
+    custom_words: Named[str | None] = Column(Text)
 
 
 cases = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 
 from core.entities import Account, Contact, Contract, Job, JobPhase, MilestoneComment
 from data.tables.base import Id, RecordColumns, Table, metadata, unique_standing
-from data.types import UtcDateTime
+from data.types import CustomValues, UtcDateTime
 
 
 class AccountColumns(RecordColumns):
@@ -41,6 +42,8 @@ class AccountColumns(RecordColumns):
     account_manager_id: Named[int | None] = Column(Id, ForeignKey("users.id"))
     sales_manager_id: Named[int | None] = Column(Id, ForeignKey("users.id"))
     legal_hold: Named[bool] = Column(Boolean, nullable=False)
+    custom: Named[dict[str, Any]] = Column(CustomValues(), nullable=True)
+    custom_words: Named[str | None] = Column(Text)
 
 
 accounts = Table(

@@ -23,6 +23,7 @@ from data import schema, search, triggers, upgrade, whole
 from data.bootstrap import open_desk
 from data.engine import connect, parse
 from data.founding import found
+from data.migrations import search_0001
 from data.tables import SCHEMA_VERSION, metadata
 from data.tables.cases import RARE
 from tests import house
@@ -38,7 +39,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9998"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade():
@@ -264,6 +265,7 @@ def back_to_the_first(url: str) -> None:
     """Take out again what the later versions brought."""
     engine = engine_of(url)
     with engine.begin() as connection:
+        _without_custom_fields(connection)
         _without_merging(connection)
         for table in ("view_shares", "list_views", "list_places", "case_skips", "case_snoozes",
                       "case_deletions", "feed_marks", "case_looks", "bell_settings",
@@ -286,14 +288,31 @@ def back_to_the_first(url: str) -> None:
     engine.dispose()
 
 
+def _without_custom_fields(connection: Connection) -> None:
+    """Take out what version 0011 brought, with the search as it was before."""
+    postgres = connection.dialect.name == "postgresql"
+    for table in ("cases", "accounts"):
+        _without_triggers(connection, table)
+        search_of = f"ALTER TABLE {table} DROP COLUMN search"
+        connection.execute(text(search_of if postgres else f"DROP TABLE {table}_search"))
+        for column in ("custom", "custom_words"):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    for statement in search_0001.statements(postgres=postgres):
+        if any(f" {table}" in statement for table in ("cases", "accounts")):
+            connection.exec_driver_sql(statement)
+
+
+def _without_triggers(connection: Connection, table: str) -> None:
+    triggers = [row[0] for row in connection.execute(text(_names(str(connection.engine.url))))]
+    on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
+    for name in triggers:
+        if re.fullmatch(rf"(journal|version|search|keep)_{table}(_(insert|update|delete))?", name):
+            connection.execute(text(f"DROP TRIGGER {name}{on}"))
+
+
 def _without_merging(connection: Connection) -> None:
     """Take out what version 0004 brought."""
     connection.execute(text("DROP TABLE case_links"))
-    triggers = [row for row in connection.execute(text(_names(str(connection.engine.url))))
-                if row[0].startswith(("journal_cases", "version_cases"))]  # fmt: skip
-    on = " ON cases" if connection.dialect.name == "postgresql" else ""
-    for (name,) in triggers:
-        connection.execute(text(f"DROP TRIGGER {name}{on}"))
     alembic = Operations(MigrationContext.configure(connection))
     with alembic.batch_alter_table("cases") as batch:
         for column in ("master_id", "parent_case_id"):
@@ -357,4 +376,4 @@ def test_other_triggers_are_another_version() -> None:
     """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0010", "3a1264ff2741ec21")
+    assert (SCHEMA_VERSION, digest) == ("0011", "ddd5b01c6c73767e")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.commands.case.create import CreateCase
+from core.custom import as_typed, may_set
 from core.entities import Account, Contact, Contract, Job
 
 if TYPE_CHECKING:
@@ -23,9 +24,23 @@ def again(
     given |= {name: value for name, value in told.items() if value is not None}
     related_to = case.number if related else None
     made = CreateCase(
-        type=case.record_type, related=related_to, confirmed=confirmed, **given
+        type=case.record_type,
+        related=related_to,
+        confirmed=confirmed,
+        fields=typed(work, case),
+        **given,
     ).decide(work)
     return work.case(made.number or "")
+
+
+def typed(work: Work, case: Case) -> dict[str, str | None]:
+    """Give a case's custom fields as one would type them; what the person may not set is left."""
+    fields = work.type_of(case).custom
+    return {
+        key: as_typed(work, fields[key], value)
+        for key, value in case.custom.items()
+        if key in fields and may_set(work, fields[key])
+    }
 
 
 def values(work: Work, case: Case, *, job: bool = True) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import case_fields
-from core.commands.registry import command, confirmation, many, option, switch
+from core.commands.registry import command, confirmation, many, option, pairs, switch
 from core.entities import (
     Account,
     Case,
@@ -65,6 +65,7 @@ class CreateCase:
     related: str | None = option("the case it goes on from")
     parent: str | None = option("the case it is a part of")
     no_job_comment: bool = switch("leave no PRIVATE comment on the job")
+    fields: dict[str, str | None] = pairs("any other field and its value")
     files: tuple[Upload, ...] = many("a file to attach", "--file")
     confirmed: bool = confirmation()
 
@@ -76,7 +77,7 @@ class CreateCase:
             owner_user_id=work.actor.id,
         )  # fmt: skip
         values, problems = fill(work, case_fields.known(record_type), self._given(), "A case")
-        case_fields.assign(record_type, case, dict(record_type.defaults) | _present(values))
+        case_fields.assign(record_type, case, case_fields.defaults(record_type) | _present(values))
         source = self._place(work, record_type, case, problems)
         case.subject = case.subject or title(case)
         problems += _new(case_fields.check(work, record_type, case), problems)
@@ -151,7 +152,7 @@ class CreateCase:
             "installer": self.installer, "installer_contact": self.installer_contact,
             "job": self.job, "priority": self.priority, "type": self.case_type,
         }  # fmt: skip
-        return {name: value for name, value in given.items() if value is not None}
+        return dict(self.fields) | {n: value for n, value in given.items() if value is not None}
 
     def _ask_about_contract(self, work: Work, case: Case) -> None:
         if case.contract_id is None or self.confirmed:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from core import case_fields
 from core.commands.case.create import comment_on_job
 from core.commands.registry import agreement, command, option, pairs, word
+from core.custom import printed
 from core.entities import CaseAssignment, Contact, Contract
 from core.errors import Problem, RuleViolation, wrong
 from core.events import FieldsChanged
 from core.fields import fill
-from core.naming import printed
 from core.outcome import Outcome
 from core.rules.legal_hold import settle_hold
 from core.rules.owners import require_alone, require_open
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.org.model import RecordType
     from core.work import Work
 
+LONG = 255
+"""Characters of a value that the feed tells; of a longer one it tells that it changed."""
 _ELSEWHERE = {
     "status": "Use the status act.", "owner": "Use the owner act.", "queue": "Use the owner act.",
 }  # fmt: skip
@@ -64,7 +66,7 @@ class EditCase:
             follow_contract(work, case, values)
         refuse_stale(work, Edit(
             record=case, before=before, seen=self.if_version, merge=self.merge,
-            keys=_KEYS, label=record_type.name_of,
+            keys=_keys(record_type), label=record_type.name_of,
         ))  # fmt: skip
         problems += more
         told = {problem.field for problem in problems}
@@ -84,7 +86,9 @@ class EditCase:
         )
 
 
-_KEYS = {field.attribute: key for key, field in case_fields.FIELDS.items()}
+def _keys(record_type: RecordType) -> dict[str, str]:
+    """Give the field that each attribute fills."""
+    return {field.attribute: key for key, field in case_fields.fields_of(record_type).items()}
 
 
 def follow_contract(work: Work, case: Case, values: dict[str, Any]) -> None:
@@ -117,15 +121,16 @@ def changes_of(
     work: Work, record_type: RecordType, case: Case, before: dict[str, Any]
 ) -> dict[str, tuple[str, str]]:
     """Give what changed, by label, old and new as people read them."""
+    now = values_of(case)
     return {
         record_type.name_of(key): (
-            _told(work, name, before[name]), _told(work, name, getattr(case, name)),
+            _told(work, case, name, before.get(name)), _told(work, case, name, now.get(name)),
         )
-        for name, key in _KEYS.items()
-        if before[name] != getattr(case, name)
+        for name, key in _keys(record_type).items()
+        if before.get(name) != now.get(name)
     }  # fmt: skip
 
 
-def _told(work: Work, attribute: str, value: Any) -> str:
-    long = attribute == "description" and value is not None
-    return "changed" if long else printed(work, attribute, value)
+def _told(work: Work, case: Case, attribute: str, value: Any) -> str:
+    long = attribute == "description" or len(str(value)) > LONG
+    return "changed" if long and value is not None else printed(work, case, attribute, value)

@@ -9,6 +9,7 @@ from core import case_fields
 from core.commands.case.edit import changes_of, follow_contract, tell
 from core.commands.registry import command, pairs, word, words
 from core.entities import Activity, Case, CaseAssignment, CaseLink, FeedItem, FileLink
+from core.entities.record import value_of
 from core.errors import Problem, nearest, wrong
 from core.events import CasesMerged
 from core.outcome import Outcome
@@ -94,7 +95,7 @@ def _chosen(
             listed = ", ".join(by_number)
             problems.append(Problem(name, f"{name}: {number!r} is none of the cases {listed}."))
         else:
-            values[field.attribute] = getattr(case, field.attribute)
+            values[field.attribute] = value_of(case, field.attribute)
     return values, problems
 
 

@@ -18,7 +18,9 @@ from core.commands.data.row import (
     refuse,
 )
 from core.commands.data.takes import RowTaker
+from core.custom import field_of
 from core.entities import Case, Contract, FeedItem, Group, Record, User
+from core.entities.record import CUSTOM
 from core.errors import CaselineError, NotAllowed, NotFound, Problem, RuleViolation
 from core.fields import Field, fill, moment, text
 from core.rules.closing import require_closable
@@ -30,12 +32,13 @@ from core.rules.owners import (
 )
 from core.rules.permissions import creatable
 from core.rules.reopening import require_reopenable
+from core.rules.stale import values_of
 from core.rules.status import require_fitting
 from core.text import clip
 from core.work import case_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from core.commands.data.row import Row
     from core.org.model import RecordType
@@ -66,7 +69,9 @@ FIELDS = {
 
 ONE_OWNER = "A case has one owner: a person or a queue, not both."
 _MARKS = {field.name for field in attributes_of(Record)} - {"created_at"}
-_COMPARED = tuple(f.name for f in attributes_of(Case) if f.name not in _MARKS | {"rank"})
+_COMPARED = tuple(
+    f.name for f in attributes_of(Case) if f.name not in _MARKS | {"rank", "custom_words"}
+)
 _KEPT = (
     "external_id", "status", "created_at", "closed_at", "priority", "subject", "owner_user_id",
     "owner_group_id",
@@ -106,7 +111,7 @@ class CaseRows(RowTaker):
         )  # fmt: skip
         problems += self._own(case, values)
         problems += self._stand(record_type, case, values)
-        case_fields.assign(record_type, case, dict(record_type.defaults) | values)
+        case_fields.assign(record_type, case, case_fields.defaults(record_type) | values)
         if not any(problem.field in {"contract", "contact", "account"} for problem in problems):
             problems += self._asked(_where(record_type), place, record_type, case)
         case.subject = case.subject or title(case)
@@ -191,9 +196,10 @@ class CaseRows(RowTaker):
         work.unit.get(Case, case.id, lock=True)
         if case.version != trial.version:
             raise Refused([Problem("", "The case was changed by somebody else at this moment.")])
+        before = values_of(case)
         for name in changed:
             setattr(case, name, getattr(trial, name))
-        names = ", ".join(sorted({_label(record_type, name) for name in changed}))
+        names = ", ".join(sorted(_labels(record_type, before, case)))
         self._say(case, "TrackedChange", f"Imported from {clip(self.source, 80)}: {names}.")
         return UPDATED
 
@@ -264,7 +270,8 @@ class CaseRows(RowTaker):
         self, record_type: RecordType, given: dict[str, str]
     ) -> tuple[dict[str, Any], list[Problem]]:
         status = Field("status", lambda _, value: record_type.status(value).label)
-        return fill(self.work, FIELDS | {"status": status}, given, "A case")
+        own = {key: field_of(one) for key, one in record_type.custom.items()}
+        return fill(self.work, FIELDS | own | {"status": status}, given, "A case")
 
     def _asked(self, name: str, check: Callable[..., Any], *args: Any) -> list[Problem]:
         """Give what a rule answers against it, as problems of the field `name`."""
@@ -300,7 +307,9 @@ def _where(record_type: RecordType) -> str:
     return "contract" if record_type.under == "contract" else "contact"
 
 
-def _label(record_type: RecordType, attribute: str) -> str:
-    """Give what people call an attribute."""
-    name = _CALLED.get(attribute) or attribute.removesuffix("_id")
-    return record_type.name_of(name)
+def _labels(record_type: RecordType, before: Mapping[str, Any], case: Case) -> set[str]:
+    """Give what people call the attributes that differ."""
+    now = values_of(case)
+    changed = (n for n in before.keys() | now.keys() if before.get(n) != now.get(n))
+    names = (_CALLED.get(n) or n.removeprefix(CUSTOM).removesuffix("_id") for n in changed)
+    return {record_type.name_of(name) for name in names}

@@ -8,7 +8,9 @@ from core import customer_fields
 from core.commands import customers
 from core.commands.data.row import CREATED, UNCHANGED, UPDATED, Refused, problems_of, refuse
 from core.commands.data.takes import RowTaker
+from core.customer_fields import account_fields
 from core.entities import Account, Contact, Contract, Job
+from core.entities.record import value_of
 from core.errors import RuleViolation
 from core.fields import fill
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from core.commands.data.row import Row
 
 _FIELDS = {
-    Account: customer_fields.ACCOUNT,
     Contact: customer_fields.CONTACT,
     Contract: customer_fields.CONTRACT,
     Job: customer_fields.JOB,
@@ -29,7 +30,7 @@ class CustomerRows(RowTaker):
     def take(self, row: Row) -> str:
         """Create the record of the row, or change what differs."""
         entity = cast("type[Account]", self.entity)
-        known = _FIELDS[entity]
+        known = _FIELDS.get(entity) or account_fields(self.work.org)
         record = self.find(row)
         try:
             if record is None:
@@ -38,7 +39,7 @@ class CustomerRows(RowTaker):
                 self.made(row, customers.create(self.work, entity, known, given))
                 return CREATED
             values, problems = fill(self.work, known, row.values, f"The {entity.TITLE}")
-            differs = any(getattr(record, name) != value for name, value in values.items())
+            differs = any(value_of(record, name) != value for name, value in values.items())
             repeat = self.refuse_repeat(row) if differs else []
             refuse([*row.faults, *problems, *repeat])
             changed = differs and customers.edit(self.work, record, known, row.values)

@@ -72,7 +72,7 @@ class ImportRows:
     def decide(self, work: Work) -> Outcome:
         """Take batch after batch; raises `NothingKept` where nothing is to be kept."""
         work.allow("data.import")
-        kind = kind_of(self.kind)
+        kind = kind_of(self.kind, work.org)
         tally = Tally()
         for rows in _batches(self.rows):
             self._take_all(work, kind, rows, tally)

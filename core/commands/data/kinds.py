@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core import customer_fields
 from core.commands.data.case_rows import FIELDS as CASE
 from core.commands.data.case_rows import CaseRows
 from core.commands.data.customer_rows import CustomerRows
+from core.custom import field_of
 from core.entities import Account, Case, Contact, Contract, Job
 from core.errors import NotFound, nearest
 from core.fields import account_id, day, moment
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from core.commands.data.takes import RowTaker
     from core.entities import Record
     from core.fields import Field
+    from core.org.model import Organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +83,16 @@ KINDS = {
 """Each kind by its name."""
 
 
-def kind_of(name: str) -> Importable:
-    """Find a kind by its name, also in the plural; raises `NotFound` with the nearest one."""
+def kind_of(name: str, org: Organisation | None = None) -> Importable:
+    """Find a kind by its name, also in the plural, with the custom fields of an organisation.
+
+    Raises `NotFound` with the nearest one.
+    """
     word = name.strip().casefold()
     found = KINDS.get(word) or KINDS.get(word.removesuffix("s"))
     if found is None:
         msg = f"{name!r} cannot be imported or exported.{nearest(name, KINDS)}"
         raise NotFound(msg, next_step=f"Known: {', '.join(KINDS)}.")
-    return found
+    own = org.fields_of(found.name) if org else {}
+    written = {key: field_of(one) for key, one in own.items() if one.kind != "formula"}
+    return replace(found, fields={**found.fields, **written}) if written else found

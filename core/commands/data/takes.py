@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.customers import create
 from core.commands.data.row import Refused, problems_of
-from core.customer_fields import ACCOUNT
+from core.customer_fields import account_fields
 from core.entities import Account, Record
 from core.errors import CaselineError, Problem
 
@@ -77,7 +77,7 @@ class RowTaker:
                 continue
             fields = {"kind": "business", **given, "name": text.strip()}
             try:
-                create(self.work, Account, ACCOUNT, fields)
+                create(self.work, Account, account_fields(self.work.org), fields)
             except CaselineError as error:
                 told = problems_of(error, name)
                 raise Refused(Problem(name, p.message) for p in told) from error

@@ -1,0 +1,222 @@
+"""Custom fields of cases and accounts, from the organisation's files to the journal (design §4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.commands.account import CreateAccount, EditAccount, EraseAccount
+from core.commands.case import CloneCase, CreateCase, EditCase
+from core.commands.journal import Undo
+from core.commands.org import ApplyOrganisation
+from core.entities import Account, Case
+from core.errors import Conflict, RuleViolation
+from core.org import loader
+from core.rules.facts import facts
+from core.work import Work
+from data.health.agreement import answer, questions
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+FIELDS = """
+[fields.case.severity]
+label = "Severity"
+kind = "choice"
+values = ["Low", "High", "Extreme"]
+
+[fields.case.serial]
+label = "Serial number"
+kind = "text"
+limit = 20
+
+[fields.case.loss]
+label = "Loss"
+kind = "number"
+decimals = 2
+
+[fields.case.due_on]
+label = "Due on"
+kind = "date"
+
+[fields.case.dangerous]
+label = "Dangerous"
+kind = "flag"
+
+[fields.case.expert]
+label = "Expert"
+kind = "reference"
+to = "user"
+
+[fields.case.is_grave]
+label = "Grave"
+kind = "formula"
+formula = "severity == 'Extreme' or loss > 1000"
+
+[fields.case.remind_on]
+label = "Remind on"
+kind = "formula"
+formula = "due_on - days(3)"
+
+[fields.account.waiting]
+label = "Days waiting"
+kind = "number"
+edited_by = ["admin"]
+
+[fields.account.is_old]
+label = "Old"
+kind = "formula"
+formula = "waiting > 4"
+
+[fields.account.note]
+label = "Note"
+kind = "text"
+"""
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """Give the house with custom fields."""
+    files = loader.shipped() | {"fields.toml": FIELDS}
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    return house
+
+
+def held(house: House, number: str) -> dict[str, object]:
+    """Give what a case holds in its custom fields."""
+    with house.store.reading() as unit:
+        case = unit.one(Case, number=number)
+        assert case is not None
+        return dict(case.custom)
+
+
+def test_each_kind_of_field_is_typed_stored_and_told(house: House) -> None:
+    number = house.homeowner()
+    given: dict[str, str | None] = {
+        "Severity": "high", "serial": "X-1", "loss": "12.5", "Due on": "2026-04-30",
+        "dangerous": "yes", "expert": "max",
+    }  # fmt: skip
+    said = house.do("dana", EditCase(case=number, fields=given)).message
+    assert said.endswith("changed Severity, Serial number, Loss, Due on, Dangerous, Expert.")
+    found = held(house, number)
+    assert found.pop("expert") == house["max"].actor.id
+    assert found == {
+        "severity": "High", "serial": "X-1", "loss": 12.5, "due_on": "2026-04-30", "dangerous": True
+    }  # fmt: skip
+    changed = [
+        (change.field, change.old, change.new)
+        for change in house["dana"].look.log(case=number)[0].changes
+    ]
+    assert ("severity", None, "High") in changed
+    assert ("expert", None, "max") in changed
+    assert ("loss", None, "12.5") in changed
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("severity", "Medium", "'Medium' is not one of Low, High, Extreme"),
+        ("serial", "x" * 21, "21 characters long; 20 fit"),
+        ("loss", "much", "'much' is not a number"),
+        ("loss", "1.234", "too many digits after its point; 2 digits fit"),
+        ("loss", "1e12", "at most eleven digits"),
+        ("loss", "nan", "not a number"),
+        ("due_on", "soon", "not a day such as"),
+        ("dangerous", "perhaps", "neither yes nor no"),
+        ("expert", "nobody", "There is no person 'nobody'"),
+        ("is_grave", "yes", "computed by a formula"),
+        ("severty", "Low", "Did you mean 'severity'?"),
+    ],
+)
+def test_what_a_field_cannot_hold_is_refused_and_nothing_is_kept(
+    house: House, field: str, value: str, told: str
+) -> None:
+    number = house.homeowner()
+    with pytest.raises(RuleViolation, match="^") as refused:
+        house.do("dana", EditCase(case=number, fields={"subject": "Kept?", field: value}))
+    assert told in str(refused.value.message) + str([p.message for p in refused.value.problems])
+    assert held(house, number) == {}
+
+
+def test_an_act_on_a_custom_field_is_undone_by_itself(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"severity": "Low", "loss": "3"}))
+    house.do("dana", EditCase(case=number, fields={"severity": "High"}))
+    last = house.do("dana", EditCase(case=number, fields={"loss": "", "dangerous": "no"}))
+    assert held(house, number) == {"severity": "High", "dangerous": False}
+    house.do("dana", Undo(action=last.action))
+    assert held(house, number) == {"severity": "High", "loss": 3}
+
+
+def test_two_who_change_different_custom_fields_may_both_stand(house: House) -> None:
+    number = house.homeowner()
+    seen = house["dana"].look.case(number).row.version
+    house.do("ines", EditCase(case=number, fields={"severity": "Low"}))
+    with pytest.raises(Conflict) as told:
+        house.do("dana", EditCase(case=number, fields={"severity": "High"}, if_version=seen))
+    assert told.value.details["overlap"] == ["severity"]
+    with pytest.raises(Conflict) as told:
+        house.do("dana", EditCase(case=number, fields={"loss": "1"}, if_version=seen))
+    assert told.value.details["overlap"] == []
+    house.do("dana", EditCase(case=number, fields={"loss": "1"}, if_version=seen, merge=True))
+    assert held(house, number) == {"severity": "Low", "loss": 1}
+
+
+def test_a_new_case_takes_custom_fields_and_a_clone_takes_them_over(house: House) -> None:
+    made = house.do(
+        "sam", CreateCase(type="customer_support", subject="A", fields={"serial": "S-9"})
+    ).number
+    like = house.do("sam", CloneCase(case=str(made))).number
+    assert held(house, str(made)) == held(house, str(like)) == {"serial": "S-9"}
+
+
+def test_who_may_not_set_a_field_is_told_so(house: House) -> None:
+    house.do("root", EditAccount(account="HO-1", fields={"waiting": "6"}))
+    with pytest.raises(RuleViolation, match="back_office do not set it"):
+        house.do("dana", EditAccount(account="HO-1", fields={"waiting": "2"}))
+    made = CreateAccount(fields={"name": "New", "kind": "business", "note": "kept"})
+    house.do("dana", made)
+
+
+def test_formulas_are_computed_from_what_is_stored(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"loss": "1000.01", "due_on": "2026-04-30"}))
+    house.do("root", EditAccount(account="HO-1", fields={"waiting": "5"}))
+    desk = house["dana"]
+    with house.store.reading() as unit:
+        work = Work(unit, org=desk.org, actor=desk.actor, now=house.clock.now())
+        case, account = unit.one(Case, number=number), unit.one(Account, external_id="HO-1")
+        assert case is not None
+        assert account is not None
+        told = facts(work, case)
+        assert told["is_grave"] is True
+        assert str(told["remind_on"]) == "2026-04-27"
+        assert facts(work, account)["is_old"] is True
+        assert told["account"] == "HO-1"
+        assert (told["owner"], told["owner_kind"]) == ("sam", "user")
+
+
+def test_an_erase_takes_free_texts_and_leaves_what_was_chosen(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"serial": "Mrs Rivera's", "severity": "Low"}))
+    house.do("dana", EditCase(case=number, fields={"serial": "Jo's own"}))
+    house.do("root", EraseAccount(account="HO-1", confirmed=True))
+    assert held(house, number) == {"severity": "Low"}
+    rows = house["root"].look.log(case=number)
+    said = str([change for row in rows for change in row.changes])
+    assert "Rivera" not in said
+    assert "Jo's" not in said
+    assert "Low" in said
+
+
+def test_the_journal_agrees_with_custom_fields(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"serial": "\"quoted'", "loss": "2.50"}))
+    house.do("dana", EditCase(case=number, fields={"serial": "ü🙂", "dangerous": "no"}))
+    with house.store.engine.connect() as connection:
+        asked = questions(connection.dialect.name)
+        told = [
+            text for about, one in asked if about == "journal" for text in answer(connection, one)
+        ]
+    assert told == []
