@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.shapes import Shape, case, day, key, name, time
+from cli.shapes import Shape, case, custom, day, key, name, time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ def account(row: AccountRow) -> Shape:
         "email": row.email, "owner": row.owner, **_address(row), "parent": row.parent,
         "account_manager": row.account_manager, "sales_manager": row.sales_manager,
         "legal_hold": row.legal_hold, "open_cases": row.open_cases, "version": row.version,
+        **custom(row.custom),
     }  # fmt: skip
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.clock import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
 
     from core.rows import (
         ActionRow,
@@ -83,7 +83,25 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "last_modified_at": iso(row.last_modified_at),
         "is_news": row.is_news,
         "snoozed_until": time(row.snoozed_until),
+        **custom(row.custom),
     }
+
+
+def custom(values: Mapping[str, Any]) -> Shape:
+    """Give custom fields under their own keys: a record by its key, days and times as text."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return iso(value)
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return int(value.total_seconds())
+        case _:
+            return getattr(value, "key", value)
 
 
 def case_page(view: CaseView, now: datetime) -> Shape:

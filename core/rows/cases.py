@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from core.rows.assignments import AssignmentRow
     from core.rows.lists import Owner, Ref
     from core.rows.presence import Present
+
+
+NONE: Mapping[str, Any] = MappingProxyType({})
+"""The custom fields of a record without any."""
 
 
 class CaseRow(NamedTuple):
@@ -40,6 +46,8 @@ class CaseRow(NamedTuple):
     """Whether something happened on it since this person looked at it last."""
     snoozed_until: datetime | None = None
     """Until when it sleeps, or slept; none where no snooze is about the case as it is."""
+    custom: Mapping[str, Any] = NONE
+    """Custom fields by key, with what formulas compute; a `Ref` for a record, a date for a day."""
 
     def is_asleep(self, now: datetime) -> bool:
         """Say whether it sleeps."""

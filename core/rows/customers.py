@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from core.rows.cases import CaseRow
@@ -32,8 +33,12 @@ class AccountRow:
     account_manager: str | None
     sales_manager: str | None
     legal_hold: bool
+    created_at: datetime | None = None
+    last_modified_at: datetime | None = None
     open_cases: int = 0
     version: int
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    """Custom fields by key, as in `CaseRow`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

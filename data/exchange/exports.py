@@ -45,7 +45,7 @@ def run(
         raise RuleViolation(msg)
     name = kind_of(kind).name
     found = records.read(desk, name, which)
-    names = records.listed(columns) if columns else records.columns(name)
+    names = records.listed(columns) if columns else records.columns(name, desk.org)
     if path is not None:
         with replacing(path) as target:
             return _write(found, names, target, form, raw=raw)

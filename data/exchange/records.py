@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.desk import Desk
+    from core.org.model import Organisation
     from core.ports import UnitOfWork
 
     Which = CaseFilter | CustomerFilter
@@ -39,10 +40,10 @@ def listed(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(named if "number" in named else ("number", *named))
 
 
-def columns(kind: str) -> tuple[str, ...]:
+def columns(kind: str, org: Organisation) -> tuple[str, ...]:
     """Give the header of a kind's sheet."""
-    name = kind_of(kind).name
-    return tuple(f for f in kind_of(kind).fields if f not in LEFT_OUT.get(name, ()))
+    found = kind_of(kind, org)
+    return tuple(f for f in found.fields if f not in LEFT_OUT.get(found.name, ()))
 
 
 def read(
@@ -64,7 +65,12 @@ def read(
     while True:
         page = desk.look.customers(name, chosen, limit=PAGE, after=after)
         for row in page.rows:
-            yield {column: _value(getattr(row, column)) for column in columns(name)}, plain(row)
+            own = _custom(row)
+            sheet = {
+                column: own[column] if column in own else _value(getattr(row, column))
+                for column in columns(name, desk.org)
+            }
+            yield sheet, plain(row)
         if page.next is None:
             return
         after = page.next
@@ -77,7 +83,7 @@ def _cases(desk: Desk, which: CaseFilter) -> Iterator[tuple[dict[str, Any], dict
         with desk.store.reading() as unit:
             more = _more(unit, page.rows)
         for row in page.rows:
-            sheet = {name: _value(getattr(row, name)) for name in _LISTED}
+            sheet = {name: _value(getattr(row, name)) for name in _LISTED} | _custom(row)
             sheet |= more[row.id] | {
                 "type": row.record_type,
                 "owner": row.owner.key if row.owner.kind == "user" else None,
@@ -134,10 +140,16 @@ def _shape(row: CaseRow, more: dict[str, Any], now: datetime) -> dict[str, Any]:
 def plain(row: Any) -> dict[str, Any]:
     """Give a row as plain JSON values; a record it names by what input accepts."""
     names: Sequence[str] = getattr(row, "_fields", ()) or [item.name for item in fields(row)]
-    shape = {name: _value(getattr(row, name)) for name in names}
+    shape = {name: _value(getattr(row, name)) for name in names if name != "custom"}
+    shape |= _custom(row)
     if isinstance(row, ContractRow):
         shape["account"] = {"external_id": row.account.key, "name": row.account.name}
     return shape
+
+
+def _custom(row: Any) -> dict[str, Any]:
+    """Give the custom fields of a row, where its kind has any."""
+    return {name: _value(value) for name, value in getattr(row, "custom", {}).items()}
 
 
 def _value(value: Any) -> Any:

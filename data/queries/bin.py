@@ -11,7 +11,8 @@ from core.errors import NotFound
 from core.rows import DeletedRow
 from core.text import storable
 from core.work import case_number
-from data.queries.case_rows import COLUMNS, JOINED, case_row
+from data.queries.case_rows import COLUMNS, JOINED
+from data.queries.custom import case_rows
 from data.queries.reading import Reading, ref
 from data.tables import case_deletions, cases, users
 
@@ -54,10 +55,11 @@ class Bin(Reading):
         asked = _DELETED.where(case_deletions.c.created_at >= since, self.permitted(), *where)
         with self.single() as connection:
             rows = connection.execute(asked).all()
+            found = case_rows(self, connection, rows)
         return tuple(
             DeletedRow(
-                case=case_row(row), at=row.deleted_at, by=ref(row.username, row.name),
+                case=case, at=row.deleted_at, by=ref(row.username, row.name),
                 reason=row.reason, until=row.deleted_at + BIN_LASTS,
             )
-            for row in rows
+            for case, row in zip(found, rows, strict=True)
         )  # fmt: skip

@@ -8,7 +8,8 @@ from sqlalchemy import and_, case, false, func, literal, or_, select, union
 
 from core.rows import Caller
 from core.text import storable
-from data.queries.case_rows import SELECTED, case_row
+from data.queries.case_rows import SELECTED
+from data.queries.custom import account_rows, case_rows
 from data.queries.customer_order import order_of
 from data.queries.customer_rows import Listing, listing, name_of
 from data.queries.matching import customers_like, phone_digits
@@ -49,14 +50,16 @@ class Callers(Reading):
                 .where(cases.c.account_id.in_(ids))
                 .order_by(cases.c.rank, cases.c.created_at, cases.c.id),
             )
+            open_rows = {key: case_rows(self, connection, some) for key, some in open_ones.items()}
+            made = account_rows(self, connection, map(account.row, rows))
         return tuple(
             Caller(
-                account=account.row(row),
+                account=one,
                 contacts=tuple(contact.row(other) for other in people.get(row.id, ())),
                 contracts=tuple(contract.row(other) for other in signed.get(row.id, ())),
-                open_cases=tuple(case_row(other) for other in open_ones.get(row.id, ())),
+                open_cases=open_rows.get(row.id, ()),
             )
-            for row in rows
+            for one, row in zip(made, rows, strict=True)
         )
 
     def _pointed_at(self, text: str) -> ColumnElement[bool]:

@@ -15,7 +15,8 @@ from core.text import storable
 from core.work import case_number
 from data.prepared import moment, slot
 from data.queries.assignments import Assignments
-from data.queries.case_rows import COLUMNS, JOINED, LOOKED_AT, READER, SELECTED, case_row
+from data.queries.case_rows import COLUMNS, JOINED, LOOKED_AT, READER, SELECTED
+from data.queries.custom import case_rows
 from data.queries.feed import WHOLE, Feed
 from data.queries.files import files_on
 from data.queries.reading import full_name, no_case, ref
@@ -123,8 +124,9 @@ class OneCase(Feed, Tasks, Assignments):
             row = SimpleNamespace(**dict(zip(_NAMES, found[0], strict=True)))
             family = self._family(connection, row)
             filed = files_on(connection, "case", [row.id]) if row.has_files else {}
+            (listed,) = case_rows(self, connection, found)
             return CaseView(
-                row=case_row(found[0]), description=row.description, type=row.type,
+                row=listed, description=row.description, type=row.type,
                 installer=ref(row.installer_key, row.installer_name),
                 installer_contact=_installer_contact(row),
                 job=ref(row.engine_number, row.current_phase), reopen_count=row.reopen_count,
@@ -175,7 +177,7 @@ class OneCase(Feed, Tasks, Assignments):
     def _cases_where(self, connection: Connection, way: ColumnElement[bool]) -> tuple[CaseRow, ...]:
         statement = SELECTED.where(way, self.visible())
         ordered = connection.execute(statement.order_by(cases.c.id))
-        return tuple(case_row(other) for other in ordered)
+        return case_rows(self, connection, ordered)
 
 
 def _beside(row: Any) -> list[ColumnElement[bool]]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from core.errors import RuleViolation, nearest
 from core.rows import CASE_SORTS, CaseRow, Owner, Ref
+from core.rows.cases import NONE
 from data import orders
 from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
@@ -33,6 +34,7 @@ from data.tables import (
     groups,
     users,
 )
+from data.types import read_custom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +82,7 @@ COLUMNS = (
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
     NEWS.label("is_news"),
-    snoozed_until().label("snoozed_until"),
+    snoozed_until().label("snoozed_until"), cases.c.custom,
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
@@ -100,7 +102,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
         contact_key, contact_first, contact_last, contract_number, contract_status, is_news,
-        until, *_,
+        until, custom, *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -116,6 +118,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
         bool(is_news),
         None if until is None else turn(until),
+        NONE if custom is None else read_custom(custom),
     ))  # fmt: skip
 
 

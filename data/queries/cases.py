@@ -16,12 +16,12 @@ from data.queries.case_rows import (
     NEWS,
     READER,
     SELECTED,
-    case_row,
     group_keys,
     group_label,
     is_held,
     order_of,
 )
+from data.queries.custom import case_rows
 from data.queries.paging import checked, key_at
 from data.queries.reading import Reading
 from data.set_aside import sleeps
@@ -61,7 +61,8 @@ class Cases(Reading):
                 rows, end = self._next(connection, which, order, start, limit=limit, way="from")
             if not rows:
                 require_known(self, connection, which)
-        return Page(tuple(map(case_row, rows)), None if end is None else order.cursor(end))
+            found = case_rows(self, connection, rows)
+        return Page(found, None if end is None else order.cursor(end))
 
     def _next(
         self, connection: Connection, which: CaseFilter, order: Order, start: Key | None, *,

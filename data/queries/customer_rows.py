@@ -91,6 +91,9 @@ def _accounts(look: Reading) -> Listing:
             *(accounts.c[name] for name in columns),
             *(person.c.username.label(name) for name, person in people.items()),
             _PARENTS.c.external_id.label("parent"),
+            accounts.c.created_at,
+            accounts.c.last_modified_at,
+            accounts.c.custom,
             open_cases.label("open_cases"),
         )
         .select_from(joined)

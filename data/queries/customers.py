@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from core.errors import NotFound, RuleViolation, nearest
 from core.rows import AccountRow, ContactRow, ContractRow, JobRow, MilestoneRow, Page
 from core.text import storable
+from data.queries.custom import account_rows
 from data.queries.customer_filter import equals
 from data.queries.customer_order import order_of
 from data.queries.customer_rows import Listing, listing
@@ -51,7 +52,7 @@ class Customers(Reading):
                 rows, following = page(
                     connection, statement, order, limit=limit, after=after, start=start
                 )
-            return Page(_made(connection, chosen, rows), following)
+            return Page(_made(self, connection, chosen, rows), following)
 
     def count_customers(self, kind: str, which: CustomerFilter) -> int:
         """Count exactly."""
@@ -112,7 +113,7 @@ class Customers(Reading):
             for called, column in chosen.keys.items():
                 rows = connection.execute(chosen.statement.where(column == wanted)).all()
                 if len(rows) == 1:
-                    return _made(connection, chosen, rows)[0]
+                    return _made(self, connection, chosen, rows)[0]
                 if rows:
                     msg = f"{len(rows)} {chosen.what}s have the {called} {wanted!r}."
                     raise RuleViolation(msg, next_step=f"Name it by its {next(iter(chosen.keys))}.")
@@ -156,8 +157,12 @@ def _count(connection: Connection, statement: AnySelect) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
-def _made(connection: Connection, chosen: Listing, rows: Sequence[AnyRow]) -> tuple[Any, ...]:
-    """Turn rows into what lists show; jobs get their phases."""
+def _made(
+    look: Reading, connection: Connection, chosen: Listing, rows: Sequence[AnyRow]
+) -> tuple[Any, ...]:
+    """Turn rows into what lists show; jobs get their phases, accounts their custom fields."""
+    if chosen.table is accounts:
+        return tuple(account_rows(look, connection, map(chosen.row, rows)))
     if chosen.table is not jobs:
         return tuple(chosen.row(row) for row in rows)
     phases: dict[int, list[str]] = {}

@@ -8,7 +8,8 @@ from sqlalchemy import false, func, select
 
 from core.rows import HomeView, TaskRow
 from data.queries.bell import Bell
-from data.queries.case_rows import SELECTED, case_row
+from data.queries.case_rows import SELECTED
+from data.queries.custom import case_rows
 from data.queries.people import People
 from data.queries.tasks import Tasks
 from data.set_aside import awake
@@ -41,7 +42,7 @@ class Home(Tasks, People, Bell):
                 by_status=tuple((status, counts[status]) for status in self._in_process(counts)),
                 tasks=self._my_tasks(connection),
                 queues=self.groups_where(connection, *member),
-                recent=tuple(case_row(row) for row in connection.execute(latest.limit(RECENT))),
+                recent=case_rows(self, connection, connection.execute(latest.limit(RECENT))),
                 unread=self.count_unread(connection),
             )
 

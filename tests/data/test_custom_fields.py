@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +14,16 @@ from core.commands.org import ApplyOrganisation
 from core.entities import Account, Case
 from core.errors import Conflict, RuleViolation
 from core.org import loader
+from core.rows import CaseFilter, CustomerFilter, Ref
 from core.rules.facts import facts
 from core.work import Work
+from data.exchange import exports, imports
+from data.exchange.imports import ImportOptions
 from data.health.agreement import answer, questions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.house import House
 
 FIELDS = """
@@ -195,6 +201,57 @@ def test_formulas_are_computed_from_what_is_stored(house: House) -> None:
         assert facts(work, account)["is_old"] is True
         assert told["account"] == "HO-1"
         assert (told["owner"], told["owner_kind"]) == ("sam", "user")
+
+
+def test_lists_and_pages_hold_them_with_formulas_and_names(house: House) -> None:
+    number = house.homeowner()
+    given: dict[str, str | None] = {"severity": "Extreme", "due_on": "2026-04-30", "expert": "max"}
+    house.do("dana", EditCase(case=number, fields=given))
+    house.do("root", EditAccount(account="HO-1", fields={"waiting": "5"}))
+    desk = house["dana"]
+    page, (listed,) = desk.case(number), desk.look.cases(CaseFilter()).rows
+    assert page.row.custom == listed.custom
+    assert listed.custom == {
+        "severity": "Extreme", "serial": None, "loss": None, "due_on": date(2026, 4, 30),
+        "dangerous": None, "expert": Ref("max", "Max Adler"), "is_grave": True,
+        "remind_on": date(2026, 4, 27),
+    }  # fmt: skip
+    account = desk.look.account("HO-1")
+    assert account.custom == {"waiting": 5, "is_old": True, "note": None}
+    assert desk.look.customers("account", CustomerFilter(search="HO-1")).rows == (account,)
+
+
+def test_their_texts_are_found_by_search(house: House) -> None:
+    number = house.homeowner()
+    house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"serial": "ZX-81"}))
+    house.do("dana", EditAccount(account="HO-2", fields={"note": "Beekeepers"}))
+    look = house["dana"].look
+    assert [row.number for row in look.cases(CaseFilter(search="zx-81")).rows] == [number]
+    found = look.customers("account", CustomerFilter(search="beekeep")).rows
+    assert [row.external_id for row in found] == ["HO-2"]
+
+
+def test_a_sheet_brings_them_out_and_in_again(house: House, tmp_path: Path) -> None:
+    number = house.homeowner()
+    given: dict[str, str | None] = {
+        "severity": "High", "loss": "12.5", "due_on": "2026-04-30", "dangerous": "no",
+        "expert": "max", "serial": "=1+1",
+    }  # fmt: skip
+    house.do("dana", EditCase(case=number, fields=given))
+    sheet = tmp_path / "cases.csv"
+    assert exports.run(house["root"], "case", sheet) == 1
+    before = held(house, number)
+    by = ImportOptions(key="number")
+    assert imports.run(house["root"], "case", sheet, by).unchanged == 1
+    sheet.write_text(sheet.read_text().replace("12.5", "13").replace("High", "Low"))
+    assert imports.run(house["root"], "case", sheet, by).updated == 1
+    assert held(house, number) == before | {"severity": "Low", "loss": 13}
+    sheet.write_text(sheet.read_text().replace("2026-04-30", "soon"))
+    report = imports.run(house["root"], "case", sheet, by)
+    assert [(one.field, one.reason) for one in report.rejects] == [
+        ("due_on", "due_on: 'soon' is not a day such as 2026-03-31.")
+    ]
 
 
 def test_an_erase_takes_free_texts_and_leaves_what_was_chosen(house: House) -> None:
