@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli import out
 from core.text import age, one_line
+from core.views.custom import text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,6 +82,10 @@ def _facts(session: Session, view: CaseView) -> None:
         (kind.name_of("secondary_reason"), row.secondary_reason),
         (kind.name_of("origin"), row.origin),
         (kind.name_of("type"), view.type),
+        *(
+            (kind.name_of(key), text(kind.custom[key], value, session.zone))
+            for key, value in row.custom.items()
+        ),
         ("Created", local(session, row.created_at) + _by(view.created_by)),
         ("Closed", closed + _by(view.closed_by) if closed else None),
         ("Reopened", f"{view.reopen_count} times" if view.reopen_count else None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.look import zone
 from tui.records.customer import (
     cases_of,
     details_part,
@@ -13,6 +14,7 @@ from tui.records.customer import (
     related,
     values_of,
 )
+from tui.records.fields import fields_of
 from tui.records.page import HELD, RecordPage, banner, facts, heading
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
 def read(desk: Desk, key: str) -> RecordPage:
     """Read an account with its related lists; an installer's come in the order of its work."""
-    look = desk.look
+    look, fields = desk.look, fields_of(desk.org, "account")
+    now = desk.clock.now().astimezone(zone(desk))
     account = look.account(key)
     own = account.external_id
     contracts = records_of("contract", "account", own, account.name)
@@ -45,7 +48,7 @@ def read(desk: Desk, key: str) -> RecordPage:
     return RecordPage(
         kind="account", key=own, title=account.name, source=(account, lists),
         head=lambda width: _head(account, width), links=links(lists),
-        parts=(lists_part(desk, lists), details_part("account", values_of(account, "account"))),
+        parts=(lists_part(desk, lists), details_part(fields, values_of(account, fields, now))),
     )  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.views.custom import text, typed
 from tui.look import fit, moment, said, zone
+from tui.records.fields import is_long
 from tui.records.long import body
 from tui.records.page import FieldOf
 from tui.widgets.menu import BLANK, Line
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from core.rows import CaseView
 
 _LONG = ("description",)
+"""The fields of the program's own that are texts of many lines."""
 
 
 def value(view: CaseView, field: str) -> str | None:
@@ -38,9 +41,19 @@ def value(view: CaseView, field: str) -> str | None:
     return plain.get(field)
 
 
+def own(desk: Desk, view: CaseView, field: str) -> str | None:
+    """Give what the page shows for a field, for a custom one too."""
+    definition = desk.org.case_fields.get(field)
+    if definition is None:
+        return value(view, field)
+    return text(definition, view.row.custom.get(field), zone(desk))
+
+
 def key(view: CaseView, field: str) -> str:
     """Give what a form accepts for the field's present value."""
     row = view.row
+    if field in row.custom:
+        return typed(row.custom[field])
     named = {
         "account": row.account, "contact": row.contact, "contract": row.contract,
         "installer": view.installer, "installer_contact": view.installer_contact, "job": view.job,
@@ -55,20 +68,21 @@ def details(desk: Desk, view: CaseView, width: int) -> list[Line]:
     """Give the fields, each to be gone to and changed; empty fields come last and quietly."""
     record_type = desk.org.types[view.row.record_type]
     layout = record_type.layout_of(desk.person.profile)
-    given = [(record_type.name_of(f), f, value(view, f)) for f in layout]
+    given = [(record_type.name_of(f), f, own(desk, view, f)) for f in layout]
+    long = {*_LONG, *(f for f in layout if is_long(desk.org.case_fields.get(f)))}
     told = _facts(desk, view)
     wide = max(len(label) for label in [*(g[0] for g in given), *(t[0] for t in told)]) + 2
     lines = [
-        Line(pair(label, text, wide, width), FieldOf(field))
-        for label, field, text in given
-        if text and field not in _LONG
+        Line(pair(label, said_of, wide, width), FieldOf(field))
+        for label, field, said_of in given
+        if said_of and field not in long
     ]
-    for label, field, text in given:
-        if text and field in _LONG:
-            whole = Content("\n").join([said(label, "$label"), *body(text, width)])
+    for label, field, said_of in given:
+        if said_of and field in long:
+            whole = Content("\n").join([said(label, "$label"), *body(said_of, width)])
             lines += [BLANK, Line(whole, FieldOf(field))]
-    lines += [BLANK, *(Line(pair(label, text, wide, width)) for label, text in told)]
-    empty = [(label, field) for label, field, text in given if not text]
+    lines += [BLANK, *(Line(pair(label, said_of, wide, width)) for label, said_of in told)]
+    empty = [(label, field) for label, field, said_of in given if not said_of]
     if empty:
         lines += [BLANK, Line(Content.assemble(("Empty", "$label")))]
         lines += [Line(said(label, "$label"), FieldOf(field)) for label, field in empty]

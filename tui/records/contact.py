@@ -16,6 +16,7 @@ from tui.records.customer import (
     related,
     values_of,
 )
+from tui.records.fields import FIELDS
 from tui.records.page import Link, Part, RecordPage, fact, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
@@ -42,7 +43,7 @@ def read(desk: Desk, key: str) -> RecordPage:
         head=lambda width: _head(desk, contact, width), links=links(lists),
         parts=(
             Part("Related", lambda width: [*_account(contact, width), BLANK, *shown.lines(width)]),
-            details_part("contact", values_of(contact, "contact")),
+            details_part(FIELDS["contact"], values_of(contact, FIELDS["contact"])),
         ),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from tui.records.customer import (
     related,
     values_of,
 )
+from tui.records.fields import FIELDS
 from tui.records.page import HELD, Link, Part, RecordPage, banner, fact, facts, heading, row
 from tui.widgets.menu import BLANK, Line
 
@@ -31,7 +32,7 @@ GOOD = "Activated"
 
 def read(desk: Desk, key: str) -> RecordPage:
     """Read a contract with its cases and jobs."""
-    look = desk.look
+    look, fields = desk.look, FIELDS["contract"]
     contract = look.contract(key)
     own, held = contract.number, look.account(contract.account.key).legal_hold
     lists = (
@@ -44,7 +45,7 @@ def read(desk: Desk, key: str) -> RecordPage:
         head=lambda width: _head(contract, desk.clock.now(), width, held=held), links=links(lists),
         parts=(
             Part("Related", lambda width: [*_named(contract, width), BLANK, *shown.lines(width)]),
-            details_part("contract", values_of(contract, "contract", desk.clock.now())),
+            details_part(fields, values_of(contract, fields, desk.clock.now())),
         ),
     )  # fmt: skip
 

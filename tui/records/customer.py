@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from core.rows import CaseFilter, CustomerFilter, Ref
+from core.views.custom import text
 from tui.lists.kinds import KINDS
 from tui.lists.view import ListView, fitting
 from tui.look import date_of, fit, said
-from tui.records.fields import FIELDS
 from tui.records.page import FieldOf, Link, ListOf, Part
 from tui.widgets.menu import BLANK, Line
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.look import Look
     from tui.lists.view import Column
+    from tui.records.fields import Asked
 
 SHOWN = 5
 """Rows of a related list on the record's own page."""
@@ -89,9 +90,9 @@ def links(lists: tuple[Related, ...]) -> tuple[tuple[str, int, ListView], ...]:
     return tuple((each.name, each.total, each.view) for each in lists)
 
 
-def details_part(kind: str, values: dict[str, str | None]) -> Part:
-    """Give the fields of a kind with their texts; the empty ones last."""
-    pairs = [(asked.name, asked.label, values.get(asked.name)) for asked in FIELDS[kind]]
+def details_part(fields: tuple[Asked, ...], values: dict[str, str | None]) -> Part:
+    """Give fields with their texts; the empty ones last."""
+    pairs = [(asked.name, asked.label, values.get(asked.name)) for asked in fields]
     return pairs_part(tuple(pairs))
 
 
@@ -108,23 +109,31 @@ def pairs_part(pairs: tuple[tuple[str, str, str | None], ...]) -> Part:
     return Part("Details", lines)
 
 
-def values_of(row: Any, kind: str, now: datetime | None = None) -> dict[str, str | None]:
+def values_of(
+    row: Any, fields: tuple[Asked, ...], now: datetime | None = None
+) -> dict[str, str | None]:
     """Give what is shown for each field of a record: names for records, words for flags.
 
     With `now` days are written as people read them, else as a form takes them.
     """
-    found = {asked.name: getattr(row, asked.name, None) for asked in FIELDS[kind]}
-    return {
-        name: date_of(value, now) if now and isinstance(value, date) else _text(value)
-        for name, value in found.items()
-    }
+    return {asked.name: _shown(asked, _held(row, asked), now) for asked in fields}
 
 
-def keys_of(row: Any, kind: str) -> dict[str, str]:
+def _shown(asked: Asked, value: Any, now: datetime | None) -> str | None:
+    if asked.own is not None and now is not None:
+        return text(asked.own, value, now.tzinfo or UTC)
+    return date_of(value, now) if now and isinstance(value, date) else _text(value)
+
+
+def _held(row: Any, asked: Asked) -> Any:
+    return getattr(row, asked.name, None) if asked.own is None else row.custom.get(asked.name)
+
+
+def keys_of(row: Any, fields: tuple[Asked, ...]) -> dict[str, str]:
     """Give what a form accepts for each field of a record."""
     found = {}
-    for asked in FIELDS[kind]:
-        value = getattr(row, asked.name, None)
+    for asked in fields:
+        value = _held(row, asked)
         found[asked.name] = (value.key if isinstance(value, Ref) else _text(value)) or ""
     return found
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
+
+if TYPE_CHECKING:
+    from core.org.model import FieldDef, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class Asked:
     hint: str = ""
     made: bool = False
     """Whether the system gives a value where none is given."""
+    long: bool = False
+    """Whether it is a text of many lines."""
+    own: FieldDef | None = None
+    """What the organisation says of it, where it is a custom field."""
 
 
 _ADDRESS = (
@@ -63,3 +71,36 @@ FIELDS: dict[str, tuple[Asked, ...]] = {
     ),
 }  # fmt: skip
 """By the kind of record."""
+LINE = 255
+"""Characters that a text of one line has at most."""
+LOOKED_UP = ("user", "account", "contact")
+"""What a reference may name that is looked up while one types."""
+
+
+def fields_of(org: Organisation, kind: str) -> tuple[Asked, ...]:
+    """Give the fields of a kind of record, those of the organisation's own last."""
+    return (*FIELDS[kind], *(asked_for(one) for one in org.fields_of(kind).values()))
+
+
+def asked_for(definition: FieldDef, words: tuple[str, ...] = ()) -> Asked:
+    """Give how a form asks for a custom field; `words` are what may be chosen here of a choice."""
+    hints = {"date": DAY, "reference": "a case's number"}
+    return Asked(
+        definition.key, definition.label, own=definition, long=is_long(definition),
+        words=YES_NO if definition.kind == "flag" else words or definition.values,
+        lookup=definition.to if definition.to in LOOKED_UP else "",
+        hint="" if definition.to in LOOKED_UP else hints.get(definition.kind, ""),
+    )  # fmt: skip
+
+
+def is_long(definition: FieldDef | None) -> bool:
+    """Say whether a custom field is a text of many lines."""
+    return definition is not None and definition.kind == "text" and definition.limit > LINE
+
+
+def is_asked(definition: FieldDef | None, profile: str) -> bool:
+    """Say whether a form asks people of a profile for a field: what is computed nobody fills in."""
+    if definition is None:
+        return True
+    allowed = not definition.edited_by or profile in definition.edited_by
+    return allowed and definition.kind != "formula"

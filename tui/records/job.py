@@ -10,6 +10,7 @@ from core.text import one_line
 from tui.look import moment, zone
 from tui.records.case_path import row_of
 from tui.records.customer import cases_of, details_part, links, lists_part, related, values_of
+from tui.records.fields import FIELDS
 from tui.records.long import body
 from tui.records.page import EntryOf, Link, Part, RecordPage, facts, heading, row
 from tui.widgets.menu import BLANK, Line
@@ -32,7 +33,7 @@ def read(desk: Desk, key: str) -> RecordPage:
         parts=(
             Part("Milestones", lambda width: _milestones(desk, job, width), len(job.milestones)),
             Part("Related", lambda width: [*_named(job, width), BLANK, *shown_lists.lines(width)]),
-            details_part("job", values_of(job, "job")),
+            details_part(FIELDS["job"], values_of(job, FIELDS["job"])),
         ),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from core.errors import Conflict, RuleViolation
 from tui.later import later
 from tui.lookups import lookup
 from tui.records.customer import keys_of, values_of
-from tui.records.fields import FIELDS
+from tui.records.fields import fields_of, is_asked
 from tui.screens.conflict import THEIRS, ConflictSheet
 from tui.screens.form import FormSheet
 from tui.screens.layout import entries, with_names
@@ -116,7 +116,8 @@ class EditCustomerSheet(EditSheet):
         self._kind, self._key, self.start = kind, key, field
         row = getattr(desk.look, kind)(key)
         self.version = row.version
-        shown, keys = values_of(row, kind), keys_of(row, kind)
+        fields = fields_of(desk.org, kind)
+        shown, keys = values_of(row, fields), keys_of(row, fields)
         self._entries = [
             replace(entry, value=keys[entry.name], shown=shown[entry.name] or "")
             for entry in customer_entries(desk, kind)
@@ -154,9 +155,10 @@ def customer_entries(desk: Desk, kind: str) -> list[Entry]:
     return [
         Entry(
             asked.name, asked.label, words=asked.words, required=asked.required, hint=asked.hint,
-            lookup=lookup(desk, asked.lookup) if asked.lookup else None,
+            lookup=lookup(desk, asked.lookup) if asked.lookup else None, long=asked.long,
         )
-        for asked in FIELDS[kind]
+        for asked in fields_of(desk.org, kind)
+        if is_asked(asked.own, desk.person.profile)
     ]  # fmt: skip
 
 

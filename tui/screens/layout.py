@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.lookups import lookup
 from tui.records.case_fields import key, value
+from tui.records.fields import asked_for, is_asked, is_long
 from tui.widgets.form import Entry
 
 if TYPE_CHECKING:
@@ -38,18 +39,31 @@ def entries(
         Entry(
             name, record_type.name_of(name),
             value=key(view, name) if view else record_type.defaults.get(name, ""),
-            words=_words(record_type, name),
+            words=_words(record_type, name), hint=_hint(record_type, name),
             under="primary_reason" if name == "secondary_reason" else "",
             lists=tuple(record_type.reasons.items()) if name == "secondary_reason" else (),
-            required=name in required, long=name == "description",
-            lookup=_lookup(desk, name, where),
+            required=name in required,
+            long=name == "description" or is_long(record_type.custom.get(name)),
+            lookup=_lookup(desk, record_type, name, where),
         )
         for name in record_type.layout_of(desk.person.profile)
         if not (name == "account" and record_type.under == "contract")  # it follows the contract
+        and is_asked(record_type.custom.get(name), desk.person.profile)
     ]  # fmt: skip
 
 
-def _lookup(desk: Desk, name: str, where: Callable[[str], dict[str, str]]) -> Lookup | None:
+def _hint(record_type: RecordType, name: str) -> str:
+    own = record_type.custom.get(name)
+    return asked_for(own).hint if own else ""
+
+
+def _lookup(
+    desk: Desk, record_type: RecordType, name: str, where: Callable[[str], dict[str, str]]
+) -> Lookup | None:
+    own = record_type.custom.get(name)
+    if own is not None:
+        kind = asked_for(own).lookup
+        return lookup(desk, kind) if kind else None
     return lookup(desk, LOOKUPS[name], lambda: where(name)) if name in LOOKUPS else None
 
 
@@ -64,10 +78,14 @@ def with_names(fields: list[Entry], view: CaseView) -> list[Entry]:
 def _shown(view: CaseView, name: str) -> str:
     if name == "contract":
         return view.row.contract.key if view.row.contract else ""
+    if name in view.row.custom:
+        return str(getattr(view.row.custom[name], "name", ""))
     return value(view, name) or ""
 
 
 def _words(record_type: RecordType, name: str) -> tuple[str, ...]:
     if name == "primary_reason":
         return tuple(record_type.reasons)
-    return record_type.picklists.get(name, ())
+    chosen = record_type.picklists.get(name, ())
+    own = record_type.custom.get(name)
+    return asked_for(own, chosen).words if own else chosen

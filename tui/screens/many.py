@@ -81,8 +81,9 @@ def _statuses(desk: Desk) -> list[Entry]:
 def _fields(desk: Desk) -> list[Entry]:
     """Give every field that some record type has; what is left empty stays as it is."""
     found: dict[str, Entry] = {}
-    for entry in (e for kind in desk.org.types.values() for e in entries(desk, kind)):
-        if case_fields.FIELDS[entry.name].attribute not in case_fields.LINKS:
+    every = ((kind, entry) for kind in desk.org.types.values() for entry in entries(desk, kind))
+    for kind, entry in every:
+        if case_fields.attribute_of(kind, entry.name) not in case_fields.LINKS:
             known = found.get(entry.name, replace(entry, words=(), lists=()))
             found[entry.name] = replace(
                 known, value="", shown="", required=False, hint="stays as it is",

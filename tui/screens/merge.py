@@ -16,7 +16,8 @@ from core.rules.merging import counted
 from core.text import age, one_line
 from tui.later import later
 from tui.look import aside, fit
-from tui.records.case_fields import value
+from tui.records.case_fields import own
+from tui.records.fields import is_asked
 from tui.screens.pick_record import PickRecord
 from tui.screens.sheet import Sheet
 from tui.widgets.drawn import Lines
@@ -184,8 +185,9 @@ class MergeSheet(Sheet[None]):
         return [
             field
             for field in record_type.layout_of(self.desk.person.profile)
-            if len({value(view, field) for view in self._views}) > 1
+            if len({own(self.desk, view, field) for view in self._views}) > 1
             and (field, record_type.under) != ("account", "contract")
+            and is_asked(record_type.custom.get(field), self.desk.person.profile)
         ]
 
     def _show(self) -> None:
@@ -193,7 +195,7 @@ class MergeSheet(Sheet[None]):
         differing = self._differing()
         layout = record_type.layout_of(self.desk.person.profile)
         same = [record_type.name_of(f) for f in layout
-                if f not in differing and value(self.view, f)]  # fmt: skip
+                if f not in differing and own(self.desk, self.view, f)]  # fmt: skip
         numbers = tuple(view.row.number for view in self._views)
         lines = [Line(self._row("The case that stays", numbers, self._master), MASTER)]
         lines += [Line(self._plain(label, told)) for label, told in self._facts().items()]
@@ -211,7 +213,7 @@ class MergeSheet(Sheet[None]):
         self.query_one("#moves", Lines).show(Content(""), *self._moves())
 
     def _values(self, field: str) -> tuple[str, ...]:
-        return tuple(one_line(value(view, field) or "empty") for view in self._views)
+        return tuple(one_line(own(self.desk, view, field) or "empty") for view in self._views)
 
     def _facts(self) -> dict[str, tuple[str, ...]]:
         """Give what tells the cases apart and is not chosen."""

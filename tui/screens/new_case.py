@@ -295,15 +295,19 @@ class NewCaseSheet(FormSheet):
         paths = split(values.pop("files"))
         comment = values.pop("job_comment", "yes")
         limit = self._desk.org.settings.file_limit
+        own = {n: value for n, value in values.items() if n in self._type.custom and value}
         given: dict[str, Any] = {
-            _GIVEN.get(name, name): value for name, value in values.items() if value
+            _GIVEN.get(name, name): value
+            for name, value in values.items()
+            if value and name not in own
         }
         warned = self._contract is not None and self._contract.status in WARNED_STATUSES
         self.send(
             CreateCase(
                 type=self._type.key, confirmed=warned, no_job_comment=comment == "no",
                 related=self._from.row.number if self._from else None,
-                files=tuple(files.attempt(path, limit) for path in paths), **given,
+                files=tuple(files.attempt(path, limit) for path in paths),
+                fields=dict(own), **given,
             ),
             then=self.console.made, quietly=True,
         )  # fmt: skip
