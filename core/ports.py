@@ -114,6 +114,14 @@ class UnitOfWork(Protocol):
         """Write what changed; raises `Conflict` where somebody else was faster."""
         ...
 
+    def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
+        """Give the records of a kind that were written since this was asked last, in that order.
+
+        Each with what it held then, none where it was made since. What statements over many
+        records changed (`change_all`) is not among them.
+        """
+        ...
+
     def forget(self) -> None:
         """Write what changed, then let go of every record, so that a long act stays small."""
         ...

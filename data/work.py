@@ -53,6 +53,8 @@ class Unit:
         self._kept = kept
         self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
         self._locked: set[tuple[type[Record], int]] = set()
+        self._begun: dict[type[Record], dict[int, tuple[Any, ...] | None]] = {}
+        """Of each record that was written: what it held when its changes were taken last."""
         self._locks = connection.dialect.name == "postgresql"
 
     # reading -------------------------------------------------------------------------------
@@ -172,6 +174,7 @@ class Unit:
         key = (entity, record.id)
         self._seen[key] = record, values(record)
         self._locked.add(key)
+        self._begun.setdefault(entity, {}).setdefault(record.id, None)
         return record
 
     def _given(self, record: Record) -> dict[str, Any]:
@@ -244,11 +247,23 @@ class Unit:
             raise Conflict(msg, next_step="Look at it again, then try once more.")
         record.version += 1
         self._seen[entity, record.id] = record, values(record)
+        self._begun.setdefault(entity, {}).setdefault(record.id, old)
+
+    def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
+        """Give what was written since this was asked last; see `core.ports.UnitOfWork`."""
+        self.write()
+        begun = self._begun.pop(entity, {})
+        return [
+            (record, None if old is None else entity(**dict(zip(names(entity), old, strict=True))))
+            for record_id, old in begun.items()
+            if (record := self.get(entity, record_id)) is not None
+        ]
 
     def forget(self) -> None:
         """Write what changed, then let go of every record; see `core.ports.UnitOfWork`."""
         self.write()
         self._seen.clear()
+        self._begun.clear()
         self._locked.clear()
 
     def next_number(self, series: str) -> int:
@@ -289,6 +304,7 @@ class Unit:
         """Take back what the block wrote when it raises; records it read are read anew."""
         self.write()
         seen, locked = dict(self._seen), set(self._locked)
+        begun = {entity: dict(records) for entity, records in self._begun.items()}
         try:
             with self.connection.begin_nested():
                 yield
@@ -297,7 +313,7 @@ class Unit:
             for record, old in seen.values():
                 for name, value in zip(names(type(record)), old, strict=True):
                     setattr(record, name, value)
-            self._seen, self._locked = seen, locked
+            self._seen, self._locked, self._begun = seen, locked, begun
             raise
 
     def erase_content(self, content: int) -> None:
