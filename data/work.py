@@ -28,6 +28,7 @@ from data.unit_statements import (
 )
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
@@ -248,6 +249,17 @@ class Unit:
         record.version += 1
         self._seen[entity, record.id] = record, values(record)
         self._begun.setdefault(entity, {}).setdefault(record.id, old)
+
+    def tally_custom(self, entity: type[Record], key: str) -> Counter[Any]:
+        """Count records by what they hold in a custom field."""
+        self.write()
+        return wholesale.tally_custom(self.connection, TABLES[entity], key)
+
+    def holding_custom(self, entity: type[R], key: str, value: object = None) -> list[R]:
+        """Lock and give the records that hold something in a custom field."""
+        self.write()
+        ids = wholesale.holding(self.connection, TABLES[entity], key, value)
+        return self.every(entity, ids, lock=True)
 
     def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
         """Give what was written since this was asked last; see `core.ports.UnitOfWork`."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.bell import mail
 from core.commands.registry import command, option, word
-from core.entities import Case, Contact, FeedItem
+from core.entities import Account, Case, Contact, FeedItem
 from core.entities.feed import BODY_LIMIT
 from core.errors import NotFound, Problem, RuleViolation, nearest, wrong
 from core.outcome import Outcome
@@ -94,6 +94,10 @@ def _contact(work: Work, case: Case) -> Contact:
     if case.contact_id is None:
         msg = f"Case {case.number} has no contact to write to."
         raise RuleViolation(msg, next_step="Name the contact first.")
+    account = work.get(Account, case.account_id) if case.account_id is not None else None
+    if account is not None and account.legal_hold:
+        msg = f"Nobody may write to {account.name} at present: a legal matter is open."
+        raise RuleViolation(msg, title="Legal hold", next_step="Ask the team that works on it.")
     contact = work.get(Contact, case.contact_id)
     if not contact.email:
         msg = f"{contact.name} has no e-mail address."
