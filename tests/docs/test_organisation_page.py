@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles", "fields"), re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
+    ("house", "type", "groups", "profiles", "fields"),
+    re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
 LINES = [
