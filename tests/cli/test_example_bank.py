@@ -42,8 +42,10 @@ def bank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     shell = Shell(url, capsys)
     for line in (
         "account create --set name='Nora Quill' --set kind=homeowner --set external_id=B-1",
-        "contact create --set account=B-1 --set first_name=Nora --set last_name=Quill "
-        "--set email=nora@example.com",
+        (
+            "contact create --set account=B-1 --set first_name=Nora --set last_name=Quill "
+            "--set email=nora@example.com"
+        ),
     ):
         assert shell(*shlex.split(line), as_="root").code == 0, line
     return shell
