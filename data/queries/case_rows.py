@@ -21,7 +21,7 @@ from data import orders
 from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
 from data.queries.case_filter import is_narrow
-from data.queries.own_fields import own_order
+from data.queries.own_fields import own_order, own_word
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
 from data.set_aside import snoozed_until
@@ -177,8 +177,10 @@ def group_keys(look: Reading, which: CaseFilter) -> tuple[ColumnElement[Any], ..
     return tuple(keys)
 
 
-def group_label(which: CaseFilter) -> ColumnElement[Any]:
+def group_label(look: Reading, which: CaseFilter) -> ColumnElement[Any]:
     """Give what the cases of one group have in common, as people read it."""
+    if which.grouped is not None and which.grouped in look.org.case_fields:
+        return own_word(look, which.grouped)
     if which.grouped == "owner":
         return func.coalesce(OWNERS.c.name, groups.c.name)
     label: ColumnElement[Any] = cases.c[which.grouped or ""]

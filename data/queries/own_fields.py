@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Integer, cast
+from sqlalchemy import Boolean, Integer, case, cast, true
 
 from core.errors import RuleViolation
 from data.queries.custom_sql import named, stored
@@ -31,3 +31,11 @@ def own_order(look: Reading, key: str) -> ColumnElement[Any]:
     """Give what orders cases by a custom field: no comes before yes."""
     value = own_value(look, key)
     return cast(value, Integer()) if isinstance(value.type, Boolean) else value
+
+
+def own_word(look: Reading, key: str) -> ColumnElement[Any]:
+    """Give what groups are called that have the same in a custom field, as `group_of` does."""
+    value = own_value(look, key)
+    if isinstance(value.type, Boolean):
+        return case((value.is_(None), None), (value == true(), "yes"), else_="no")
+    return value

@@ -11,12 +11,14 @@ from core.commands.account import CreateAccount, EditAccount, EraseAccount
 from core.commands.case import CloneCase, CreateCase, EditCase
 from core.commands.journal import Undo
 from core.commands.org import ApplyOrganisation
+from core.commands.view import CreateView
 from core.entities import Account, Case
 from core.errors import Conflict, RuleViolation
 from core.filters import FilterError
 from core.org import loader
 from core.rows import CaseFilter, CustomerFilter, Ref
 from core.rules.facts import facts
+from core.views.opened import chosen
 from core.work import Work
 from data.exchange import exports, imports
 from data.exchange.imports import ImportOptions
@@ -416,3 +418,32 @@ def test_a_list_is_ordered_by_them_page_by_page_with_the_empty_ones_last(
     assert sorted(listed) == sorted(four)
     assert after is None
     assert [look.position(which, four[name]) for name in listed] == [0, 1, 2, 3]
+
+
+def test_a_saved_list_shows_orders_and_groups_by_them(house: House, four: dict[str, str]) -> None:
+    spec = CreateView(
+        name="Grave",
+        filter="loss>0 -severity:none",
+        columns="number, severity, loss:9",
+        sort="-loss",
+        group_by="severity",
+    )
+    house.do("dana", spec)
+    desk = house["dana"]
+    title, which, columns = chosen(desk, "Grave")
+    assert (title, columns) == ("Grave", "number severity loss:9")
+    assert [row.subject for row in desk.look.cases(which).rows] == ["one", "two"]
+    assert desk.look.case_groups(which) == (("High", 1), ("Low", 1))
+    by_flag = CaseFilter(grouped="dangerous")
+    assert desk.look.case_groups(by_flag) == (("no", 1), ("yes", 1), (None, 2))
+    by_person = CaseFilter(grouped="expert")
+    assert desk.look.case_groups(by_person) == (("dana", 1), ("max", 1), (None, 2))
+    assert four
+    with pytest.raises(RuleViolation, match="no column 'sevrity'. Did you mean 'severity'"):
+        house.do("dana", CreateView(name="Other", columns="sevrity"))
+
+
+def test_a_list_whose_field_is_gone_shows_the_others(house: House) -> None:
+    house.do("dana", CreateView(name="Serials", columns="number serial subject"))
+    change(house, (SERIAL, ""))
+    assert chosen(house["dana"], "Serials")[2] == "number subject"
