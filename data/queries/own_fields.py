@@ -1,4 +1,4 @@
-"""The organisation's own fields of cases as lists ask about them: what is read, ordered, named."""
+"""The organisation's own fields as lists ask about them: what is read, ordered, named."""
 
 from __future__ import annotations
 
@@ -8,23 +8,27 @@ from sqlalchemy import Boolean, Integer, case, cast, true
 
 from core.errors import RuleViolation
 from data.queries.custom_sql import named, stored
-from data.tables import cases
+from data.tables import accounts, cases
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Table
 
     from data.queries.reading import Reading
 
 
-def own_value(look: Reading, key: str) -> ColumnElement[Any]:
-    """Give a custom field of cases as a value: a record by its key."""
-    definition = look.org.case_fields[key]
+_TABLES: dict[str, Table] = {"case": cases, "account": accounts}
+
+
+def own_value(look: Reading, key: str, kind: str = "case") -> ColumnElement[Any]:
+    """Give a custom field of a kind of record as a value: a record by its key."""
+    definition = look.org.fields_of(kind)[key]
+    table = _TABLES[kind]
     if definition.kind == "formula":
         msg = f"{definition.label} is computed; lists cannot be asked about it yet."
         raise RuleViolation(msg)
     if definition.kind == "reference":
-        return named(look.dialect, cases, definition)
-    return stored(look.dialect, cases, definition)
+        return named(look.dialect, table, definition)
+    return stored(look.dialect, table, definition)
 
 
 def own_order(look: Reading, key: str) -> ColumnElement[Any]:
