@@ -6,11 +6,11 @@ import operator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Date, bindparam
+from sqlalchemy import Date
 
 from core.clock import to_millis
 from core.rules.expressions import Kind
-from data.queries.condition_pieces import made, reckoned, valued
+from data.queries.condition_pieces import asked, made, reckoned, valued
 from data.queries.condition_sql import ordered
 from data.types import UtcDateTime
 
@@ -66,9 +66,9 @@ def _alike(
     if left.is_stored and right.is_stored:
         return left.sql, right.sql
     if left.kind is Kind.DATE and left.is_stored and right.ask:
-        return left.sql, bindparam(None, callable_=right.ask, type_=Date())
+        return left.sql, asked(right.ask, Date())
     if left.kind is Kind.DATE and right.is_stored and left.ask:
-        return bindparam(None, callable_=left.ask, type_=Date()), right.sql
+        return asked(left.ask, Date()), right.sql
     return reckoned(dialect, left), reckoned(dialect, right)
 
 
@@ -85,9 +85,7 @@ def _against(
         except OverflowError:
             return None
 
-    found: ColumnElement[bool] = compare(
-        column, bindparam(None, callable_=bound, type_=UtcDateTime())
-    )
+    found: ColumnElement[bool] = compare(column, asked(bound, UtcDateTime()))
     return found
 
 

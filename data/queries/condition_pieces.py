@@ -24,7 +24,7 @@ from data.queries.condition_sql import Counted, counted, day_number, micros
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import BindParameter, ColumnElement
     from sqlalchemy.types import TypeEngine
 
 DEEPEST, HEAVIEST = 60, 2_000
@@ -79,14 +79,21 @@ def field(kind: Kind, sql: ColumnElement[Any], *, may_be_null: bool = True) -> P
     )
 
 
+def asked(ask: Callable[[], Any], kind: TypeEngine[Any]) -> BindParameter[Any]:
+    """Give a value that is asked for when the statement runs.
+
+    Its name tells it from values that are given: SQLAlchemy keeps one statement for all of a name,
+    and asks only where the first one was asked for.
+    """
+    return bindparam("asked", callable_=ask, type_=kind, unique=True)
+
+
 def known(kind: Kind, ask: Callable[[], Any], *, is_fixed: bool) -> Piece:
-    """Give a value that depends on no field; one that is not fixed is asked for at each run."""
+    """Give a value that depends on no field; one that is not fixed is another at each run."""
     given: Any = ask() if is_fixed else None
-    said = {"value": counted(given)} if is_fixed else {"callable_": lambda: counted(ask())}
-    sql = bindparam(None, type_=TYPES[kind], required=False, **said)
     return Piece(
-        kind=kind, sql=sql, may_be_null=not is_fixed, ask=(lambda: given) if is_fixed else ask,
-        largest=abs(float(given)) if is_fixed and kind is Kind.NUMBER else 0.0,
+        kind=kind, sql=asked(lambda: counted(ask()), TYPES[kind]), may_be_null=not is_fixed,
+        ask=ask, largest=abs(float(given)) if is_fixed and kind is Kind.NUMBER else 0.0,
         is_fraction=isinstance(given, float),
     )  # fmt: skip
 
