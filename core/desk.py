@@ -28,7 +28,7 @@ from core.outcome import Outcome, Repeated
 from core.rows import FeedFilter
 from core.rules.can import can, can_answer
 from core.rules.owners import candidates
-from core.rules.permissions import Actor
+from core.rules.permissions import HOUSE, Actor
 from core.rules.status import choices
 from core.text import storable
 from core.work import Work
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from core.ports import Clock, Store, UnitOfWork
     from core.presence import Leases
     from core.rows import AssignmentRow, CaseView, Why
-
-SYSTEM = User(id=0, username="", name="System", profile="")
-"""Whose acts the house's own are. Nobody can sign in as the system."""
 
 
 PATIENCE = 3
@@ -304,7 +301,7 @@ class Desk:
     def _actor(self, unit: UnitOfWork) -> Actor:
         """Read the person afresh: a profile or a membership may have changed since."""
         if self.username is None:
-            return Actor(SYSTEM, frozenset())
+            return HOUSE
         user = unit.one(User, username=self.username)
         if user is None:
             known = [u.username for u in unit.many(User)]

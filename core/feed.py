@@ -54,7 +54,7 @@ def write(
     item = work.add(
         FeedItem(
             object=Case.KIND, record_id=case.id, body=body, visibility=visibility,
-            author_id=work.actor.id, kind=COMMENT if parent else POST,
+            author_id=work.actor.id or None, kind=COMMENT if parent else POST,
             parent_id=parent.id if parent else None,
         )
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from core.entities.record import Record
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
@@ -112,6 +113,25 @@ class UnitOfWork(Protocol):
 
     def write(self) -> None:
         """Write what changed; raises `Conflict` where somebody else was faster."""
+        ...
+
+    def tally_custom(self, entity: type[Record], key: str) -> Counter[Any]:
+        """Count records, removed ones too, by what they hold in a custom field."""
+        ...
+
+    def holding_custom(self, entity: type[R], key: str, value: object = None) -> list[R]:
+        """Lock and give the records, removed ones too, that hold something in a custom field.
+
+        With a value only those that hold it.
+        """
+        ...
+
+    def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
+        """Give the records of a kind that were written since this was asked last, in that order.
+
+        Each with what it held then, none where it was made since. What statements over many
+        records changed (`change_all`) is not among them.
+        """
         ...
 
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +21,7 @@ from core.entities import (
     User,
 )
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
-from core.rules.permissions import PERMISSIONS, About, Actor, allows
+from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class Work:
         self._events: deque[tuple[Event, tuple[str, ...]]] = deque()
         self._causes: tuple[str, ...] = ()
         """What led to what happens now, by the names of the events."""
+        self.answered: list[tuple[str, str, int]] = []
+        """Which rules answered which records since the work was last settled."""
+        self.by_rules: Counter[str] = Counter()
+        """How often rules carried out a command in this act."""
 
     # records -------------------------------------------------------------------------------
 
@@ -271,6 +275,22 @@ class Work:
         self._events.append((event, (*self._causes, type(event).__name__)))
 
     def settle(self) -> None:
+        """React to every event, let rules answer what changed, until nothing follows any more."""
+        self.react()
+        if self.org.rules:
+            from core.rules.automation import answer_changes  # noqa: PLC0415  few have rules
+
+            while answer_changes(self):
+                self.react()
+        self.answered.clear()
+
+    def as_house(self) -> Work:
+        """Give the same work done by the house itself: nobody's rights, and nobody to ask."""
+        house = Work(self.unit, org=self.org, actor=HOUSE, now=self.now)
+        house.notes = self.notes
+        return house
+
+    def react(self) -> None:
         """React to every event, and to what the reactions cause, in order."""
         from core.reactions import react  # noqa: PLC0415  reactions use the work they are given
 

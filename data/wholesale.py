@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
@@ -34,6 +35,28 @@ def change(
         .returning(table.c[gives])
     )
     return sorted(connection.execute(changing).scalars())
+
+
+def tally_custom(connection: Connection, table: Table, key: str) -> Counter[Any]:
+    """Count the rows, removed ones too, by what they hold in a custom field."""
+    told = connection.execute(
+        select(table.c.custom, func.count()).where(table.c.custom.is_not(None))
+        .group_by(table.c.custom)
+    )  # fmt: skip
+    found: Counter[Any] = Counter()
+    for custom, count in told:
+        if key in custom:
+            found[custom[key]] += count
+    return found
+
+
+def holding(connection: Connection, table: Table, key: str, value: object) -> list[int]:
+    """Give the ids of the rows that hold something in a custom field."""
+    rows = connection.execute(select(table.c.id, table.c.custom).where(table.c.custom.is_not(None)))
+    return [
+        record_id for record_id, custom in rows
+        if key in custom and value in {None, custom[key]}
+    ]  # fmt: skip
 
 
 def _where(table: Table, by: Mapping[str, Any]) -> list[ColumnElement[bool]]:

@@ -28,6 +28,7 @@ from data.unit_statements import (
 )
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
@@ -53,6 +54,8 @@ class Unit:
         self._kept = kept
         self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
         self._locked: set[tuple[type[Record], int]] = set()
+        self._begun: dict[type[Record], dict[int, tuple[Any, ...] | None]] = {}
+        """Of each record that was written: what it held when its changes were taken last."""
         self._locks = connection.dialect.name == "postgresql"
 
     # reading -------------------------------------------------------------------------------
@@ -172,6 +175,7 @@ class Unit:
         key = (entity, record.id)
         self._seen[key] = record, values(record)
         self._locked.add(key)
+        self._begun.setdefault(entity, {}).setdefault(record.id, None)
         return record
 
     def _given(self, record: Record) -> dict[str, Any]:
@@ -244,11 +248,34 @@ class Unit:
             raise Conflict(msg, next_step="Look at it again, then try once more.")
         record.version += 1
         self._seen[entity, record.id] = record, values(record)
+        self._begun.setdefault(entity, {}).setdefault(record.id, old)
+
+    def tally_custom(self, entity: type[Record], key: str) -> Counter[Any]:
+        """Count records by what they hold in a custom field."""
+        self.write()
+        return wholesale.tally_custom(self.connection, TABLES[entity], key)
+
+    def holding_custom(self, entity: type[R], key: str, value: object = None) -> list[R]:
+        """Lock and give the records that hold something in a custom field."""
+        self.write()
+        ids = wholesale.holding(self.connection, TABLES[entity], key, value)
+        return self.every(entity, ids, lock=True)
+
+    def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
+        """Give what was written since this was asked last; see `core.ports.UnitOfWork`."""
+        self.write()
+        begun = self._begun.pop(entity, {})
+        return [
+            (record, None if old is None else entity(**dict(zip(names(entity), old, strict=True))))
+            for record_id, old in begun.items()
+            if (record := self.get(entity, record_id)) is not None
+        ]
 
     def forget(self) -> None:
         """Write what changed, then let go of every record; see `core.ports.UnitOfWork`."""
         self.write()
         self._seen.clear()
+        self._begun.clear()
         self._locked.clear()
 
     def next_number(self, series: str) -> int:
@@ -289,6 +316,7 @@ class Unit:
         """Take back what the block wrote when it raises; records it read are read anew."""
         self.write()
         seen, locked = dict(self._seen), set(self._locked)
+        begun = {entity: dict(records) for entity, records in self._begun.items()}
         try:
             with self.connection.begin_nested():
                 yield
@@ -297,7 +325,7 @@ class Unit:
             for record, old in seen.values():
                 for name, value in zip(names(type(record)), old, strict=True):
                     setattr(record, name, value)
-            self._seen, self._locked = seen, locked
+            self._seen, self._locked, self._begun = seen, locked, begun
             raise
 
     def erase_content(self, content: int) -> None:

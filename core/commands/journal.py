@@ -23,6 +23,7 @@ from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.journal import LASTING, PERSONAL, SHARED
 from core.naming import KEYS, called
 from core.outcome import Outcome
+from core.rules.among import ENTITIES
 from core.rules.closing import require_closable
 from core.rules.known import KINDS, require_known
 from core.rules.legal_hold import settle_hold
@@ -87,6 +88,8 @@ class Undo:
                 _say(
                     work, case, f"Undone: {title}" if own else f"Undone: {title} of {action.actor}"
                 )
+        for entity in ENTITIES.values() if work.org.rules else ():
+            work.unit.take_changes(entity)  # what rules did comes back with the rest
         standing = [case for case in cases if case.removed_at is None]
         when = f"{action.actor}, {work.clock_time(action.at)}"
         return Outcome(

@@ -39,6 +39,8 @@ def build_settings(section: Section) -> Settings:
         file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
         refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
         job_phase=section.text("job_phase", "").strip(),
+        rule_mails=section.number("rule_mails", 50),
+        rule_closures=section.number("rule_closures", 50),
     )
     section.done()
     return settings
@@ -115,6 +117,7 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         root.section(key) for key in ("close", "reopen", "review", "assignments", "merge")
     )
     on_each_close = referrals.flag("on_each_close")
+    root.known.add("assignment")  # built when everything that it reads is known
     record_type = RecordType(
         key=head.name("key"),
         label=head.name("label"),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 HOUSE = "Organisation"
 ORDER = "order"
-PARTS = ("types", "groups", "profiles", "case_fields", "account_fields")
+PARTS = (
+    "types", "groups", "profiles", "case_fields", "account_fields", "rules", "templates",
+)  # fmt: skip
 """What an organisation holds by key."""
 QUOTE = "'"
 
@@ -154,6 +156,7 @@ def _from_anywhere(record_type: RecordType, one: Move) -> Move:
 
 
 RENAMES = {
+    ("Rule", "label"),
     ("FieldDef", "label"),
     ("RecordType", "label"),
     ("GroupDef", "name"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,8 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
+    rules: dict[str, Section] = {}
+    templates: dict[str, Section] = {}
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
     files_of_types: list[Section] = []
     for name, table in tables.items():
@@ -132,6 +134,8 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         else:
             groups |= _tables(root.section("groups"), homes)
             profiles |= _tables(root.section("profiles"), homes)
+            rules |= _tables(root.section("rules"), homes)
+            templates |= _tables(root.section("templates"), homes)
             defined = root.section("fields")
             for kind in OBJECTS:
                 own[kind] |= _tables(defined.section(kind), homes)
@@ -155,12 +159,36 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         account_fields=fields["account"],
         formulas=formulas,
     )
+    organisation = _automated(organisation, files_of_types, rules, templates)
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
         house.fault("base", f"{house.table['base']!r} is not known; it can only be {SHIPPED!r}.")
     house.done()
     read_ones = [p for p in problems if isinstance(p, Fault) and (p.file in tables or not unread)]
     _refuse(files, unread, read_ones, check(organisation, homes, whole=not unread))
     return organisation
+
+
+def _automated(
+    organisation: Organisation, types: Iterable[Section], rules: Mapping[str, Section],
+    templates: Mapping[str, Section],
+) -> Organisation:  # fmt: skip
+    """Add what the organisation does by itself: all of it reads everything else."""
+    if not rules and not templates and not any("assignment" in root.table for root in types):
+        return organisation
+    from core.org import rules as made  # noqa: PLC0415  few organisations have any
+
+    organisation = replace(organisation, templates={
+        key: made.build_template(organisation, key, section) for key, section in templates.items()
+    })  # fmt: skip
+    known = dict(organisation.types)
+    for root in types:
+        key = root.table.get("record_type", {}).get("key")
+        if "assignment" in root.table and key in known:
+            known[key] = made.build_assignment(organisation, known[key], root)
+    organisation = replace(organisation, types=known)
+    return replace(organisation, rules={
+        key: made.build_rule(organisation, key, section) for key, section in rules.items()
+    })  # fmt: skip
 
 
 def _fields(kind: str, sections: Mapping[str, Section]) -> dict[str, FieldDef]:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
+from core.org.automation import DERIVED, AssignmentRule, Rule, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.rules.conditions import Formula
-
-DERIVED = {"derived": True}
-"""Marks what follows from other parts of the organisation and is not told with it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +153,8 @@ class RecordType:
     """None where cases of this type have no case assignments."""
     merging: Merging | None = None
     """None where cases of this type are not merged."""
+    assignment: tuple[AssignmentRule, ...] = ()
+    """Who gets a new case where nobody was named, the first that holds."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 
@@ -260,6 +260,10 @@ class Settings:
     """File name endings that are never accepted, casefolded."""
     job_phase: str
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
+    rule_mails: int = 50
+    """Mails that rules may write in one act; more is taken for a mistake of theirs."""
+    rule_closures: int = 50
+    """Cases that rules may close in one act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +279,9 @@ class Organisation:
     case_fields: Mapping[str, FieldDef] = field(default_factory=dict)
     """The custom fields of cases by key, in the order of their forms."""
     account_fields: Mapping[str, FieldDef] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """What the house does by itself, in the order in which it is asked."""
+    templates: Mapping[str, Template] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
     """What the formulas of each kind of record compute, in the order that they need each other."""
 

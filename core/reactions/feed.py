@@ -8,6 +8,7 @@ from core.bell import EXCERPT, ring, tell_of_mentions, tell_of_words
 from core.entities import FeedItem, Mention
 from core.events import CustomerWrote, Edited, FilesAttached, Posted
 from core.reactions.answer import answer, say
+from core.rules.automation import answer_mail
 from core.rules.set_aside import awaken
 from core.rules.status import follow
 from core.text import clip
@@ -47,3 +48,4 @@ def _(event: CustomerWrote, work: Work) -> None:
         ring(work, case.owner_user_id, "mail", text, case)
     follow(work, case, "customer_mail", "the customer wrote")
     awaken(work, case, "the customer wrote")
+    answer_mail(work, case)

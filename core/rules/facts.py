@@ -40,6 +40,10 @@ CORE: Final[dict[str, dict[str, Kind]]] = {
         "phone": _T, "mobile": _T, "title": _T, "last_login_at": _M, "do_not_email": _F,
         "is_active": _F, "created_at": _M, "last_modified_at": _M,
     },
+    "activity": {
+        "id": _N, "kind": _T, "subject": _T, "status": _T, "is_closed": _F, "priority": _T,
+        "due": Kind.DATE, "assigned_to": _T, "is_review": _F, "created_at": _M,
+    },
 }  # fmt: skip
 """The fields that every organisation's conditions read, of each kind of record."""
 _STORED: Final = {
@@ -142,5 +146,6 @@ _NAMED: Final[dict[tuple[str, str], Callable[[Work, Any], Any]]] = {
     ("account", "owner"): _called(User, "username", "owner_id"),
     ("account", "parent"): _called(Account, "external_id", "parent_id"),
     ("contact", "account"): _called(Account, "external_id", "account_id"),
+    ("activity", "assigned_to"): _called(User, "username", "assigned_to"),
 }
 """The fields that name another record."""

@@ -30,6 +30,7 @@ KINDS = {
     "escalation": Kind("Escalations of my cases", "you own or follow the case"),
     "mail": Kind("E-mails of customers on my cases", "you own the case"),
     "follow": Kind("News of cases I follow", "you follow the case"),
+    "alert": Kind("What rules and people let me hear", "a rule or a person let you hear of it"),
     "snooze": Kind("My cases back from snooze", "it woke before its time"),
 }
 """Every kind, in the order that settings show them."""

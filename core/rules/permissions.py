@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.entities import User
 from core.errors import NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.entities import Case, CaseAssignment, User
+    from core.entities import Case, CaseAssignment
     from core.org.model import Grant, Organisation
 
 PERMISSIONS = {
@@ -61,6 +62,10 @@ class Actor:
     def is_system(self) -> bool:
         """Whether the house itself acts: founding, automation."""
         return self.user.id == 0
+
+
+HOUSE = Actor(User(id=0, username="", name="System", profile=""), frozenset())
+"""Who the house's own acts are of. Nobody can sign in as the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,8 @@ def require_setup(organisation: Organisation, actor: Actor) -> None:
 
 def creatable(organisation: Organisation, actor: Actor) -> tuple[str, ...]:
     """Give the keys of the record types that the person may create, their default first."""
+    if actor.is_system:
+        return tuple(organisation.types)
     lines = grants(organisation, actor, "case.create")
     keys = {key for line in lines for key in line.types}
     default = organisation.profiles[actor.user.profile].default_type if keys else ""

@@ -277,3 +277,52 @@ def test_the_journal_agrees_with_custom_fields(house: House) -> None:
             text for about, one in asked if about == "journal" for text in answer(connection, one)
         ]
     assert told == []
+
+
+def change(house: House, *pairs: tuple[str, str], **maps: str) -> str:
+    """Put the fields in force with some of their words replaced; gives what was told."""
+    text = FIELDS
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    files = loader.shipped() | {"fields.toml": text}
+    given = {key.replace("__", ":").replace("_of_", "."): value for key, value in maps.items()}
+    return house.do("root", ApplyOrganisation(files=files, maps=given, confirmed=True)).message
+
+
+SERIAL = """
+[fields.case.serial]
+label = "Serial number"
+kind = "text"
+limit = 20
+"""
+
+
+def test_a_field_that_records_hold_goes_only_where_it_is_said_to(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"serial": "A-1", "severity": "Low"}))
+    with pytest.raises(RuleViolation, match="1 case holds something in 'Serial number'"):
+        change(house, (SERIAL, ""))
+    renamed = SERIAL.replace("serial]", "device]").replace("Serial number", "Device")
+    told = change(house, (SERIAL, renamed), field_of_case__serial="device")
+    assert "1 case holds something in 'Serial number', which is moved to 'device'" in told
+    assert held(house, number) == {"device": "A-1", "severity": "Low"}
+    told = change(house, (SERIAL, ""), field_of_case__device="nothing")
+    assert held(house, number) == {"severity": "Low"}
+
+
+def test_a_choice_that_records_have_goes_only_where_it_is_mapped(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"severity": "Low"}))
+    with pytest.raises(RuleViolation, match="1 case has Severity 'Low'"):
+        change(house, ('["Low", ', "["))
+    change(house, ('["Low", ', "["), field_of_case_of_severity__Low="High")
+    assert held(house, number) == {"severity": "High"}
+
+
+def test_a_field_that_records_hold_becomes_no_other_kind(house: House) -> None:
+    number = house.homeowner()
+    house.do("dana", EditCase(case=number, fields={"serial": "A-1"}))
+    number_now = SERIAL.replace('kind = "text"\nlimit = 20', 'kind = "number"')
+    with pytest.raises(RuleViolation, match="it stays a text, and cannot become a number"):
+        change(house, (SERIAL, number_now))

@@ -32,10 +32,12 @@ from core.commands.case import (
     CustomerMail,
     DeleteCase,
     EditCase,
+    EmailContact,
     FollowCase,
     LogCall,
     LogReview,
     MergeCases,
+    NotifyAbout,
     PostToCase,
     RelateCases,
     ReopenCase,
@@ -179,6 +181,8 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "deletes", DeleteCase(case=case, confirmed=True)
     yield "deletes", RestoreCase(case=case)
     yield "edits", CustomerMail(case=case, text="x", sender="jo@example.com")
+    yield "edits", EmailContact(case=case, subject="x", text="x")
+    yield "reads", NotifyAbout(case=case, text="x", to=("max",))
     yield "takes", ClaimCase(case=case)
     yield "skips", SkipCase(case=case, reason="x")
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")

@@ -12,6 +12,7 @@ import pytest
 
 from core.org import loader
 from core.org.check import FIELDS
+from core.rules.facts import CORE
 from core.rules.permissions import PERMISSIONS
 from tests.cli.conftest import Shell
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles"), re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
+    ("house", "type", "groups", "profiles", "fields"),
+    re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
 LINES = [
@@ -43,9 +45,12 @@ def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> 
     org = loader.load({
         **loader.shipped(), "organisation.toml": BLOCKS["house"], "returns.toml": BLOCKS["type"],
         "more_groups.toml": BLOCKS["groups"], "more_profiles.toml": BLOCKS["profiles"],
+        "fields.toml": BLOCKS["fields"],
     })  # fmt: skip
     assert org.types["returns"].closed_statuses == ("Refunded",)
     assert org.groups["warehouse"].takes_assignments
+    assert list(org.formulas["case"]) == ["remind_on"]
+    assert org.case_fields["expert"].to == "user"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
 
 
@@ -75,6 +80,10 @@ def test_the_page_names_every_permission_and_every_field() -> None:
     rows = dict(re.findall(r"^\| `(\w+\.\w+)` \| ([^|]+) \|$", PAGE, re.MULTILINE))
     assert {name: rows.get(name) for name in PERMISSIONS} == PERMISSIONS
     assert all(f"`{field}`" in PAGE for field in FIELDS)
+    for kind in ("case", "account", "contact"):
+        row = re.search(rf"^\| {kind} \| (.*) \|$", PAGE, re.MULTILINE)
+        assert row is not None
+        assert re.findall(r"`(\w+)`", row[1]) == [*CORE[kind]]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -32,6 +32,6 @@ class CancelAssignment:
         case, assignment = work.assignment(self.assignment)
         may_cancel(work, case, assignment)
         resolution = comment_of(work, self.comment)
-        assignment.close(CANCELLED, by=work.actor.id, at=work.now, resolution=resolution)
+        assignment.close(CANCELLED, by=work.actor.id or None, at=work.now, resolution=resolution)
         work.emit(AssignmentClosed(case=case, assignment=assignment))
         return told(case, assignment, f"{assignment.number} is {CANCELLED}.")

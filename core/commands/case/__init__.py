@@ -9,11 +9,13 @@ from core.commands.case.close import CloseCase
 from core.commands.case.create import CreateCase
 from core.commands.case.delete import DeleteCase, RestoreCase
 from core.commands.case.edit import EditCase
+from core.commands.case.email import EmailContact
 from core.commands.case.follow import FollowCase, UnfollowCase
 from core.commands.case.look import LookAtCase
 from core.commands.case.mail import CustomerMail
 from core.commands.case.merge import MergeCases
 from core.commands.case.next import TakeNext
+from core.commands.case.notify import NotifyAbout
 from core.commands.case.parent import CreateChild, SetParent
 from core.commands.case.post import PostToCase
 from core.commands.case.relate import RelateCases, UnrelateCases
@@ -25,9 +27,34 @@ from core.commands.case.split import SplitCase
 from core.commands.case.status import SetStatus
 
 __all__ = [
-    "AttachFiles", "ChangeOwner", "ClaimCase", "CloneCase", "CloseCase", "CreateCase",
-    "CreateChild", "CustomerMail", "DeleteCase", "EditCase", "FollowCase", "LogCall", "LogReview",
-    "LookAtCase", "MergeCases", "PostToCase", "RelateCases", "ReopenCase", "RestoreCase",
-    "SetParent", "SetStatus", "SkipCase", "SnoozeCase", "SplitCase", "TakeNext", "UnfollowCase",
-    "UnrelateCases", "WakeCase",
+    "AttachFiles",
+    "ChangeOwner",
+    "ClaimCase",
+    "CloneCase",
+    "CloseCase",
+    "CreateCase",
+    "CreateChild",
+    "CustomerMail",
+    "DeleteCase",
+    "EditCase",
+    "EmailContact",
+    "FollowCase",
+    "LogCall",
+    "LogReview",
+    "LookAtCase",
+    "MergeCases",
+    "NotifyAbout",
+    "PostToCase",
+    "RelateCases",
+    "ReopenCase",
+    "RestoreCase",
+    "SetParent",
+    "SetStatus",
+    "SkipCase",
+    "SnoozeCase",
+    "SplitCase",
+    "TakeNext",
+    "UnfollowCase",
+    "UnrelateCases",
+    "WakeCase",
 ]  # fmt: skip

@@ -64,7 +64,7 @@ class CloseCase:
         for task in tasks if self.tasks == "complete" else ():
             task.complete(work.now)
         before = case.status
-        case.close(target, by=work.actor.id, at=work.now)
+        case.close(target, by=work.actor.id or None, at=work.now)
         work.emit(StatusChanged(case=case, before=before, after=target))
         return sum(not task.is_closed for task in tasks)
 

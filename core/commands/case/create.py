@@ -21,6 +21,7 @@ from core.events import CaseCreated
 from core.fields import fill
 from core.filing import attach, faults
 from core.outcome import Outcome
+from core.rules.assigning import assign
 from core.rules.family import may_have_children
 from core.rules.owners import require_group_can_own, require_user_can_own
 from core.rules.permissions import creatable
@@ -64,6 +65,7 @@ class CreateCase:
     case_type: str | None = option("the type, where the record type has such a list")
     related: str | None = option("the case it goes on from")
     parent: str | None = option("the case it is a part of")
+    by_rules: bool = switch("let the assignment rules say who gets it")
     no_job_comment: bool = switch("leave no PRIVATE comment on the job")
     fields: dict[str, str | None] = pairs("any other field and its value")
     files: tuple[Upload, ...] = many("a file to attach", "--file")
@@ -131,6 +133,8 @@ class CreateCase:
             group = work.group(self.queue, "queue")
             require_group_can_own(work, group, case)
             case.give_to(group=group.id)
+        elif self.by_rules or work.actor.is_system:
+            assign(work, case)
         else:
             require_user_can_own(work, work.person, case)
 

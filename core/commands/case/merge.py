@@ -49,7 +49,7 @@ class MergeCases:
         self._take(work, losers, master)
         moved = _move(work, losers, master)
         for loser in losers:
-            loser.merge_into(master.id, policy.status, by=work.actor.id, at=work.now)
+            loser.merge_into(master.id, policy.status, by=work.actor.id or None, at=work.now)
         _settle_holds(work, losers, master, moved)
         work.emit(CasesMerged(case=master, losers=tuple(losers), moved=moved))
         listed = " and ".join(loser.number for loser in losers)

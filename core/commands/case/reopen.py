@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.commands.registry import command, word
 from core.entities import User
+from core.errors import RuleViolation
 from core.events import OwnerChanged, StatusChanged
 from core.outcome import Outcome
 from core.rules.owners import require_user_can_own
@@ -48,6 +49,9 @@ def keep_owned(work: Work, case: Case) -> None:
     if case.owner_user_id is None:
         return
     owner = work.get(User, case.owner_user_id)
+    if not owner.is_active and work.actor.is_system:
+        msg = f"{owner.name}, who owns the case, is not active any more."
+        raise RuleViolation(msg, next_step="Somebody has to reopen it, or own it, first.")
     if not owner.is_active:
         require_user_can_own(work, work.person, case)
         case.give_to(user=work.actor.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.commands.org.cases import plan_cases
+from core.commands.org.fields import plan_fields
 from core.commands.org.groups import plan_groups, plan_profiles
 from core.commands.org.mapping import FORM, read
 from core.commands.org.plan import Plan
@@ -95,7 +96,7 @@ def _put_in_force(
         raise RuleViolation(msg, title="Nothing to apply")
     maps, problems = read(given, old)
     plan = Plan(work=work, old=old, new=new, maps=maps, problems=problems)
-    for step in (plan_groups, plan_cases, plan_profiles):
+    for step in (plan_groups, plan_cases, plan_fields, plan_profiles):
         step(plan)
     plan.require()
     moved = plan.told()

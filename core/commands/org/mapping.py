@@ -16,7 +16,10 @@ KINDS = {"type": "type", "profile": "profile", "group": "group", "queue": "group
 """What may stand before the colon; queues and teams are groups, and may be called so."""
 FIELDS = ("status", "origin", "type", "priority", "primary_reason", "secondary_reason")
 """The fields of cases that a record type has a list for."""
-FORM = "TYPE.FIELD:OLD=NEW, type:OLD=NEW, queue:OLD=NEW, team:OLD=NEW or profile:OLD=NEW"
+FORM = (
+    "TYPE.FIELD:OLD=NEW, type:OLD=NEW, queue:OLD=NEW, team:OLD=NEW, profile:OLD=NEW, "
+    "field.case:OLD=NEW, or field.case.KEY:OLD=NEW for a choice"
+)
 
 
 @dataclass(slots=True)
@@ -24,7 +27,10 @@ class Maps:
     """Each old word with the new one, by what kind of word it is."""
 
     words: dict[tuple[str, ...], str] = field(default_factory=dict)
-    """By `("group", old)`, `("profile", old)`, `("type", old)` or `(type, field, old)`."""
+    """By `("group", old)`, `("profile", old)`, `("type", old)` or `(type, field, old)`.
+
+    By `("field", kind, old)` and `("field.KIND", key, old)` what is about custom fields.
+    """
     used: set[tuple[str, ...]] = field(default_factory=set)
 
     def get(self, *key: str) -> str | None:
@@ -45,6 +51,16 @@ def _written(key: tuple[str, ...]) -> str:
     return f"{'.'.join(key[:-1])}:{key[-1]}"
 
 
+def _of_fields(what: str, word: str, old: Organisation) -> tuple[str, ...] | None:
+    """Give how a map is asked for that is about a custom field, or about one of its choices."""
+    parts = what.split(".")
+    if parts[0] != "field" or len(parts) not in {2, 3} or not old.fields_of(parts[1]):
+        return None
+    if len(parts) == 2:  # noqa: PLR2004  the field itself
+        return ("field", parts[1], word)
+    return (f"field.{parts[1]}", parts[2], word)
+
+
 def read(given: Mapping[str, str], old: Organisation) -> tuple[Maps, list[Problem]]:
     """Read the maps; what is not understood is a problem each."""
     maps, problems = Maps(), []
@@ -53,6 +69,8 @@ def read(given: Mapping[str, str], old: Organisation) -> tuple[Maps, list[Proble
         record_type, dot, name = what.partition(".")
         if not colon or not word.strip() or not new.strip():
             problems.append(Problem("map", f"--map {text}={new}: write it as {FORM}."))
+        elif (about := _of_fields(what, word.strip(), old)) is not None:
+            maps.words[about] = new.strip()
         elif not dot and what in KINDS:
             maps.words[KINDS[what], word.strip()] = new.strip()
         elif not dot:

@@ -1,0 +1,93 @@
+"""What an organisation does by itself: rules, assignment rules and templates (domain.md 1.17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.rules.conditions import Condition
+    from core.rules.texts import Text
+
+DERIVED = {"derived": True}
+"""Marks what follows from other parts of the organisation and is not told with it again."""
+EVENTS = ("created", "changed", "mail", "schedule")
+"""What a rule may answer: a new record, a change, a customer's mail; or the worker's round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """One record that the steps of a rule name: the first of some, in an order."""
+
+    name: str
+    among: str
+    """Which records beside the rule's own, by the names in `core.rules.among`."""
+    where: str = ""
+    order: tuple[str, ...] = ()
+    """Fields, `-` before those that go down; what is empty comes last both ways."""
+    condition: Condition | None = field(default=None, metadata=DERIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One command that a rule carries out."""
+
+    act: str
+    """The command's name."""
+    given: Mapping[str, Any]
+    """Its parameters: texts with places, numbers, flags, lists or tables of texts."""
+    when: str = ""
+    """What must be so besides."""
+    each: str = ""
+    """The records beside the rule's own for each of which it is done, called `each`."""
+    where: str = ""
+    """Which of them."""
+    called: str = ""
+    """What later steps call what it made."""
+    needs: Condition | None = field(default=None, metadata=DERIVED)
+    chosen: Condition | None = field(default=None, metadata=DERIVED)
+    filled: Mapping[str, Any] = field(default_factory=dict, metadata=DERIVED)
+    """The parameters, their texts compiled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What is done when something becomes true of a record."""
+
+    key: str
+    label: str
+    object: str
+    """`case`, `account` or `contact`."""
+    on: tuple[str, ...]
+    when: str
+    types: tuple[str, ...] = ()
+    """The record types of its cases; empty means all."""
+    finds: tuple[Find, ...] = ()
+    steps: tuple[Step, ...] = ()
+    condition: Condition | None = field(default=None, metadata=DERIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRule:
+    """Who gets a new case, where nobody was named: the first that holds decides."""
+
+    when: str = ""
+    """Empty holds always."""
+    queue: str = ""
+    user: str = ""
+    keep_owner: bool = False
+    """Whether the case stays with whom it has (`do not reassign owner`, S4)."""
+    condition: Condition | None = field(default=None, metadata=DERIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Words that are sent or posted about a case, with places that its fields fill."""
+
+    key: str
+    subject: str
+    body: str
+    filled_subject: Text | None = field(default=None, metadata=DERIVED)
+    filled_body: Text | None = field(default=None, metadata=DERIVED)

@@ -1,0 +1,253 @@
+"""The organisation's rules at work: what they answer, and what they do (domain.md 1.17).
+
+A rule answers the moment at which its condition becomes true of a record: in the transaction of
+whatever made it so, as the house, under the same action, so that an undo takes all of it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from core.commands.registry import find
+from core.entities import Case, FeedItem
+from core.errors import CaselineError, RuleViolation
+from core.naming import called
+from core.rules.among import AMONG, BESIDE, ENTITIES
+from core.rules.facts import facts
+from core.rules.texts import Text, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from core.entities import Record
+    from core.org.automation import Find, Rule, Step
+    from core.outcome import Outcome
+    from core.work import Work
+
+    Scopes = dict[str, Mapping[str, Any]]
+
+COUNTED = {"case.email": ("rule_mails", "mails"), "case.close": ("rule_closures", "closed cases")}
+"""The acts of rules that are counted, with the setting that limits them."""
+
+
+def answer_changes(work: Work) -> bool:
+    """Let rules answer every change since they were asked last; says whether any did."""
+    begun = [
+        (rule, record, before)
+        for kind, rules in _by_kind(work).items()
+        for record, before in work.unit.take_changes(ENTITIES[kind])
+        for rule in rules
+        if _begins(work, rule, record, before)
+    ]
+    for rule, record, before in begun:
+        if holds(work, rule, record, before):  # another one may have changed that
+            carry_out(work, rule, record, before)
+    return bool(begun)
+
+
+def _by_kind(work: Work) -> dict[str, list[Rule]]:
+    """Give the rules that answer changes, by the kind of record they are about."""
+    found: dict[str, list[Rule]] = {}
+    for rule in work.org.rules.values():
+        if not {"created", "changed"}.isdisjoint(rule.on):
+            found.setdefault(rule.object, []).append(rule)
+    return found
+
+
+def answer_mail(work: Work, case: Case) -> None:
+    """Let rules answer that a customer wrote on a case."""
+    for rule in work.org.rules.values():
+        if "mail" in rule.on and _is_about(rule, case) and holds(work, rule, case):
+            carry_out(work, rule, case)
+
+
+def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
+    """Say whether a rule's condition is true of a record now and was not before."""
+    if ("created" if before is None else "changed") not in rule.on:
+        return False
+    if record.removed_at is not None or not _is_about(rule, record):
+        return False
+    if before is not None and not _touched(work, rule, record, before):
+        return False
+    if not holds(work, rule, record, before):
+        return False
+    condition = rule.condition
+    if before is None or condition is None or any(scope == "old" for scope, _ in condition.reads):
+        return True
+    return not holds(work, rule, before)
+
+
+def _is_about(rule: Rule, record: Any) -> bool:
+    return not rule.types or record.record_type in rule.types
+
+
+def _touched(work: Work, rule: Rule, record: Record, before: Record) -> bool:
+    """Say whether anything that the condition reads of the record itself is another value."""
+    if rule.condition is None:
+        return True
+    now, then = facts(work, record), facts(work, before)
+    own = {field for scope, field in rule.condition.reads if scope in {"", "old"}}
+    linked = [
+        name for scope, _ in rule.condition.reads for name in BESIDE[rule.object].keys() & {scope}
+    ]
+    return any(now[name] != then[name] for name in (*own, *linked))
+
+
+def holds(work: Work, rule: Rule, record: Record, before: Record | None = None) -> bool:
+    """Say whether a rule's condition is true of a record."""
+    if rule.condition is None:
+        return True
+    return rule.condition(_scopes(work, rule.object, record, before), now=_now(work))
+
+
+def carry_out(
+    work: Work, rule: Rule, record: Record, before: Record | None = None
+) -> list[Outcome]:
+    """Do what a rule says about a record; gives what its commands answered.
+
+    Raises `RuleViolation` that names the rule, where a step is refused, where the rule answers
+    itself, or where rules would write or close more than the settings allow.
+    """
+    mark = (rule.key, record.KIND, record.id)
+    if mark in work.answered:
+        chain = " → ".join(work.org.rules[key].label for key, *_ in (*work.answered, mark))
+        msg = f"Rules answer each other without end: {chain}."
+        raise RuleViolation(msg, next_step="An administrator must break the cycle.")
+    work.answered.append(mark)
+    house = work.as_house()
+    done: list[Outcome] = []
+    made: Scopes = {}
+    for step in rule.steps:
+        scopes = _scopes(work, rule.object, record, before) | made
+        scopes |= {one.name: _found(work, rule, one, record, scopes) for one in rule.finds}
+        if step.needs is not None and not step.needs(scopes, now=_now(work)):
+            continue
+        for each in _each(work, rule, step, record, scopes):
+            here = scopes if each is None else scopes | {"each": facts(work, each)}
+            done.append(_perform(house, rule, step, record, here))
+            if step.called:
+                made[step.called] = {"number": done[-1].number}
+            _count(work, rule, step)
+    _tell(house, rule, record, done)
+    return done
+
+
+def _scopes(work: Work, kind: str, record: Any, before: Record | None) -> Scopes:
+    scopes: Scopes = {"": facts(work, record)}
+    if before is not None:
+        scopes["old"] = facts(work, before)
+    for name, (entity, attribute) in BESIDE[kind].items():
+        if (other := getattr(record, attribute)) is not None:
+            scopes[name] = facts(work, work.get(entity, other))
+    return scopes
+
+
+def _found(work: Work, rule: Rule, one: Find, record: Record, scopes: Scopes) -> Mapping[str, Any]:
+    """Give the values of the record that a rule looks for; all are empty where there is none."""
+    around = AMONG[rule.object][one.among].read(work, record)
+    chosen = [facts(work, other) for other in _those(work, one.condition, around, scopes)]
+    for field in reversed(one.order):
+        name = field.removeprefix("-")
+        given = [values for values in chosen if values[name] is not None]
+        given = sorted(given, key=_by(name), reverse=field.startswith("-"))
+        chosen = given + [values for values in chosen if values[name] is None]
+    return chosen[0] if chosen else _Empty()
+
+
+def _by(name: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda values: values[name]
+
+
+class _Empty(dict[str, Any]):
+    """The values of a record that is not there."""
+
+    def __missing__(self, name: str) -> None:
+        """Every field is empty."""
+
+
+def _those(work: Work, condition: Any, around: Iterable[Record], scopes: Scopes) -> list[Record]:
+    now = _now(work)
+    return [
+        other for other in around
+        if condition is None or condition(scopes | {"": facts(work, other)}, now=now)
+    ]  # fmt: skip
+
+
+def _each(
+    work: Work, rule: Rule, step: Step, record: Record, scopes: Scopes
+) -> Sequence[Record | None]:
+    if not step.each:
+        return [None]
+    around = AMONG[rule.object][step.each].read(work, record)
+    return _those(work, step.chosen, around, scopes)
+
+
+def _perform(house: Work, rule: Rule, step: Step, record: Record, scopes: Scopes) -> Outcome:
+    """Carry out a step's command as the house, with all that follows from it."""
+    meta = find(step.act)
+    if meta is None:
+        msg = f"the rule {rule.key} names the command {step.act}, which is not there"
+        raise ValueError(msg)
+    values = {name: _given(value, scopes, _now(house)) for name, value in step.filled.items()}
+    known = {item.name for item in fields(meta.cls)}
+    if "confirmed" in known:  # there is nobody to ask
+        values["confirmed"] = True
+    try:
+        command = meta.cls(**{name: value for name, value in values.items() if value is not None})
+        outcome: Outcome = command.decide(house)
+        house.react()
+    except CaselineError as error:
+        about = called(house, record)
+        msg = f"The rule {rule.label!r} answers this on {about} and cannot do so: {error.message}"
+        raise RuleViolation(
+            msg,
+            title="A rule refuses it",
+            problems=error.problems,
+            details={"rule": rule.key},
+            next_step=error.next_step or "An administrator can change the rule.",
+        ) from error
+    return outcome
+
+
+def _given(value: Any, scopes: Scopes, now: datetime) -> Any:
+    """Give a parameter with its places filled; none where one place alone is empty."""
+    match value:
+        case Text():
+            found = value.value(scopes, now)
+            return None if found is None else written(found)
+        case tuple():
+            return tuple(text for one in value if (text := _given(one, scopes, now)) is not None)
+        case dict():
+            return {name: _given(text, scopes, now) for name, text in value.items()}
+        case _:
+            return value
+
+
+def _count(work: Work, rule: Rule, step: Step) -> None:
+    """Stop rules that would write to very many people, or close very many cases, in one act."""
+    if step.act not in COUNTED:
+        return
+    setting, what = COUNTED[step.act]
+    most = getattr(work.org.settings, setting)
+    work.by_rules[step.act] += 1
+    if work.by_rules[step.act] > most:
+        msg = f"Rules would make more than {most} {what} in one act (the last: {rule.label!r})."
+        way = f"Act on fewer records, or let an administrator raise settings.{setting}."
+        raise RuleViolation(msg, title="Stopped by the fuse", next_step=way)
+
+
+def _tell(house: Work, rule: Rule, record: Record, done: list[Outcome]) -> None:
+    """Write into a case's feed what a rule did, and why."""
+    if isinstance(record, Case) and done:
+        said = " ".join(outcome.message for outcome in done)
+        house.add(FeedItem(
+            object=Case.KIND, record_id=record.id, kind="TrackedChange",
+            body=f"Rule {rule.label!r}: {said}", author_id=None,
+        ))  # fmt: skip
+
+
+def _now(work: Work) -> datetime:
+    return work.now.astimezone(ZoneInfo(work.org.time_zone))
