@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,13 @@ from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why
 from core import links
-from core.errors import nearest
 from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
 from core.views.opened import chosen
 from core.work import case_number
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
@@ -104,17 +103,14 @@ def _add_filters(parser: Parser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--sort", metavar="FIELD", type=_sort,
-        help=f"one of {', '.join(SORTS)}; --sort=-FIELD turns it round",
+        help=f"one of {', '.join(SORTS)}, or a custom field; --sort=-FIELD turns it round",
     )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=positive, help="at most N rows, else all")
 
 
 def _sort(value: str) -> tuple[str, bool]:
-    name = value.removeprefix("-")
-    if name not in SORTS:
-        msg = f"cannot sort by {name!r}.{nearest(name, SORTS)}"
-        raise argparse.ArgumentTypeError(msg)
-    return name, value.startswith("-")
+    """Read an order; whether there is such a field the organisation says."""
+    return storable(value.removeprefix("-")), value.startswith("-")
 
 
 def which(session: Session) -> CaseFilter:

@@ -14,7 +14,7 @@ from core.filters import FilterError
 from core.rows import PlaceRow, ViewRow
 from core.rules.permissions import allows
 from core.text import storable
-from core.views.columns import read_columns, sort_word
+from core.views.columns import read_columns, sort_word, still_there
 from core.views.line import line_of
 from core.views.opened import named, which_of
 from core.views.standard import Standard, standard
@@ -22,6 +22,7 @@ from core.views.standard import Standard, standard
 if TYPE_CHECKING:
     from cli.parser import Parser
     from cli.session import Session
+    from core.org.model import Organisation
     from core.rows import CaseFilter
 
 HEADS = ("Key", "", "Name", "Whose", "Filter")
@@ -88,7 +89,9 @@ def _list(session: Session) -> None:
     found = _listed(session, [*desk.look.views(every=given.all), *standards])
     counts = [_count(session, one) if given.counts else None for one in found]
     if session.json:
-        shaped = (_shape(one, count) for one, count in zip(found, counts, strict=True))
+        shaped = (
+            _shape(session.desk.org, one, count) for one, count in zip(found, counts, strict=True)
+        )
         out.document(shapes.listed(shaped))
         return
     cells = []
@@ -126,7 +129,7 @@ def _whose(one: ViewRow | Standard) -> str:
 def _show(session: Session) -> None:
     found = _listed(session, [named(session.desk, session.given.view)])[0]
     count = _count(session, found)
-    shape = _shape(found, count)
+    shape = _shape(session.desk.org, found, count)
     if session.json:
         out.document({"view": shape})
         return
@@ -144,7 +147,7 @@ def _show(session: Session) -> None:
     ])  # fmt: skip
 
 
-def _shape(listed: Listed, count: int | None) -> dict[str, Any]:
+def _shape(org: Organisation, listed: Listed, count: int | None) -> dict[str, Any]:
     one, place = listed.one, listed.place
     told: dict[str, Any] = {
         "key": one.key, "name": _name(one), "is_standard": isinstance(one, Standard),
@@ -155,7 +158,8 @@ def _shape(listed: Listed, count: int | None) -> dict[str, Any]:
     }  # fmt: skip
     if isinstance(one, Standard):
         return told | {"sort": sort_word(one.which.sort, descending=one.which.descending)}
-    columns = [{"name": name, "width": width} for name, width in read_columns(one.columns)]
+    shown = read_columns(still_there(one.columns, org), org)
+    columns = [{"name": name, "width": width} for name, width in shown]
     return told | {
         "owner": one.owner.key, "is_mine": one.is_mine, "columns": columns,
         "sort": sort_word(one.sort, descending=one.descending), "group_by": one.grouping,

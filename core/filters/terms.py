@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
-    Value = str | timedelta | datetime | None
+    Value = str | float | timedelta | date | datetime | None
 
 NOBODY = "none"
 """The word for an empty field."""

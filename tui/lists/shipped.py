@@ -16,6 +16,7 @@ from tui.lists.view import ListView
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.filters import Query
+    from core.org.model import Organisation
     from core.rows import ViewRow
 
 MINE, SNOOZED = "mine", standard.SNOOZED.key
@@ -72,14 +73,14 @@ def lists(desk: Desk) -> list[ListView]:
 def _saved(desk: Desk) -> list[ListView]:
     views = desk.look.views()
     read = desk.filters(view.filter for view in views)
-    return [of_view(view, query) for view, query in zip(views, read, strict=True)]
+    return [of_view(desk.org, view, query) for view, query in zip(views, read, strict=True)]
 
 
-def of_view(view: ViewRow, query: Query | FilterError) -> ListView:
+def of_view(org: Organisation, view: ViewRow, query: Query | FilterError) -> ListView:
     """Give a saved list; one whose filter is not understood any more says so when it opens."""
     found = ListView(
         view.key, view.name, CaseFilter(), detail="" if view.is_mine else view.owner.name,
-        saved=view, columns=chosen(view.columns),
+        saved=view, columns=chosen(view.columns, org),
     )  # fmt: skip
     if isinstance(query, FilterError):
         way = "V mends it." if view.is_mine else f"Ask {view.owner.name}."
