@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,12 @@ class Rule:
     file: str = field(default="", metadata=DERIVED)
     """Where it is defined, for whoever must mend it."""
     condition: Condition | None = field(default=None, metadata=DERIVED)
+
+    @property
+    def needs_open(self) -> bool:
+        """Whether its condition says outright that a case must be open."""
+        parts = re.split(r"\band\b", self.when)
+        return " or " not in self.when and any(p.strip() == "not is_closed" for p in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ ACTS = (
     "queue.edit", "user.edit",
 )  # fmt: skip
 """The commands that rules carry out. All others are a person's own: to take a case, to like."""
+KEY = 80
+"""Characters of a rule's key that fit."""
 MADE = {"number": Kind.TEXT}
 """What later steps may read of what an earlier one made."""
 STEP_KEYS = ("act", "when", "each", "where", "as")
@@ -71,10 +73,7 @@ def build_rule(org: Organisation, key: str, section: Section) -> Rule:
         types=section.texts("types"), condition=_condition(section, "when", when, scope),
         every=section.length("every") if "every" in section.table else None, file=section.place,
     )  # fmt: skip
-    if "every" in section.table and "schedule" not in on:
-        section.fault("every", "goes with on = ['schedule'] alone: others answer at once.")
-    if not when.strip() and "mail" not in on:
-        section.fault("when", "is missing: without a condition a rule would answer everything.")
+    _require(rule, section)
     _types(org, rule, section)
     finds = tuple(_find(org, kind, scope, row) for row in section.sections("find"))
     steps = tuple(_step(org, kind, scope, row) for row in section.sections("do"))
@@ -85,6 +84,16 @@ def build_rule(org: Organisation, key: str, section: Section) -> Rule:
     for n, row in enumerate(section.sections("do")):
         check_step(org, made, made.steps[n], row)
     return made
+
+
+def _require(rule: Rule, section: Section) -> None:
+    """Note what no rule may lack, or have."""
+    if "every" in section.table and "schedule" not in rule.on:
+        section.fault("every", "goes with on = ['schedule'] alone: others answer at once.")
+    if not rule.key.strip() or len(rule.key) > KEY:
+        section.fault("", f"the key has 1 to {KEY} characters.")
+    if not rule.when.strip() and "mail" not in rule.on:
+        section.fault("when", "is missing: without a condition a rule would answer everything.")
 
 
 def _types(org: Organisation, rule: Rule, section: Section) -> None:

@@ -62,7 +62,7 @@ def _by_kind(work: Work) -> dict[str, list[Rule]]:
 def answer_mail(work: Work, case: Case) -> None:
     """Let rules answer that a customer wrote on a case."""
     for rule in work.org.rules.values():
-        if "mail" in rule.on and _is_about(rule, case) and holds(work, rule, case):
+        if "mail" in rule.on and concerns(rule, case) and holds(work, rule, case):
             carry_out(work, rule, case)
 
 
@@ -70,7 +70,7 @@ def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
     """Say whether a rule's condition is true of a record now and was not before."""
     if ("created" if before is None else "changed") not in rule.on:
         return False
-    if record.removed_at is not None or not _is_about(rule, record):
+    if record.removed_at is not None or not concerns(rule, record):
         return False
     if before is not None and not _touched(work, rule, record, before):
         return False
@@ -82,8 +82,22 @@ def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
     return not holds(work, rule, before)
 
 
-def _is_about(rule: Rule, record: Any) -> bool:
+def concerns(rule: Rule, record: Any) -> bool:
+    """Say whether a rule is about such a record."""
     return not rule.types or record.record_type in rule.types
+
+
+def answer_one(work: Work, rule: Rule, record: Any, before: Any = None) -> bool:
+    """Let one rule answer a record that it is true of, with all that follows; say whether it was.
+
+    Whether it was true before is not asked: that is what the worker and a rehearsal know better.
+    """
+    standing = record.removed_at is None and concerns(rule, record)
+    if not standing or not holds(work, rule, record, before):
+        return False
+    carry_out(work, rule, record, before)
+    work.settle()
+    return True
 
 
 def _touched(work: Work, rule: Rule, record: Record, before: Record) -> bool:
