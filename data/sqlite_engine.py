@@ -63,6 +63,7 @@ def make(url: URL, *, throwaway: bool) -> Engine:
         dbapi.create_function("caseline_erases", 0, lambda: info.get(ERASES, False))
         dbapi.create_function("caseline_digest", 1, digest, deterministic=True)
         dbapi.create_function("caseline_says", -1, said, deterministic=True)
+        dbapi.create_function("caseline_lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -91,6 +92,11 @@ def begin_log(engine: Engine) -> None:
     """Let an empty file keep a log, before a desk is made in it."""
     with engine.connect() as connection:
         connection.connection.execute(LOG)  # outside of any transaction
+
+
+def _lower(text: str | None) -> str | None:
+    """Give a text in lower case: SQLite's own function knows the letters of ASCII alone."""
+    return None if text is None else text.lower()
 
 
 def digest(text: str) -> str:
