@@ -65,7 +65,7 @@ def require_filter(work: Work, line: str) -> None:
         "account": work.account, "installer": work.account, "contact": work.contact,
         "contract": work.contract, "job": work.job,
     }  # fmt: skip
-    for term in read(line, known(work.unit, work.org, work.person, work.now)).terms:
+    for term in read(line, known(work.unit, work.org, work.person)).terms:
         for value in term.values if term.name in find else ():
             if value is not None:
                 try:
