@@ -72,6 +72,7 @@ def test_every_key_that_is_asked_for_stands_in_a_block_or_a_table(name: str) -> 
 def _free(tree: dict[str, Any]) -> set[str]:
     """Give the keys that are names of one's own."""
     own = {*tree.get("groups", {}), *tree.get("profiles", {}), *tree.get("reasons", {})}
+    own |= keys(tree.get("definitions", {}))
     for group in tree.get("groups", {}).values():
         own |= keys(group.get("reasons", {}))
     return own
