@@ -84,7 +84,7 @@ def _list(session: Session) -> None:
     if given.all and not allows(desk.org, desk.actor, "org.edit"):
         msg = "Only administrators see what others share among themselves."
         raise NotAllowed(msg, next_step="Leave out --all.")
-    standards = standard(desk.org, desk.person, desk.look.groups("queue"), desk.clock.now())
+    standards = standard(desk.org, desk.person, desk.look.groups("queue"))
     found = _listed(session, [*desk.look.views(every=given.all), *standards])
     counts = [_count(session, one) if given.counts else None for one in found]
     if session.json:

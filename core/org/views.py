@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from core.errors import RuleViolation
 from core.org.model import ViewDef
@@ -24,8 +22,6 @@ PREFIX: Final = "org:"
 """What these lists are called by begins with it, wherever lists are called by a word."""
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LABEL = 80
-SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-"""Whether a line is understood does not hang on the day."""
 RECORDS = frozenset({"account", "contact", "contract", "installer", "job", "number", "parent"})
 """Fields of the filter line that name records: no file can know what a database holds."""
 
@@ -43,9 +39,7 @@ def build_view(key: str, section: Section) -> ViewDef:
     return found
 
 
-def read_filter(
-    line: str, organisation: Organisation, zone: str = "UTC", now: datetime = SOME_DAY
-) -> Query:
+def read_filter(line: str, organisation: Organisation, zone: str = "UTC") -> Query:
     """Read a filter line by the files alone: it names groups, but neither people nor records.
 
     Raises `FilterError`.
@@ -55,7 +49,7 @@ def read_filter(
 
     named = [(group.kind, (group.key, group.name)) for group in organisation.groups.values()]
     known = Known(
-        org=organisation, zone=zone, today=now.astimezone(ZoneInfo(zone)).date(), people=(),
+        org=organisation, zone=zone, people=(),
         queues=[each for kind, each in named if kind == "queue"],
         teams=[each for kind, each in named if kind == "team"],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from core.errors import RuleViolation
-from core.org.check import LABEL, REASON, TEXTS, USUAL
+from core.org.check import LABEL, REASON, TEXTS
 from core.salesforce import names
 from core.salesforce.folder import TITLE
 from core.salesforce.values import Value, chosen, read_values
@@ -220,9 +220,6 @@ def _picklists(made: Type, fields: Fields) -> tuple[dict[str, list[str]], dict[s
         if key is None or key == "secondary_reason" or not labels:
             continue
         default = made.default_of(name) or fields.defaults.get(name)
-        usual = USUAL.get(key)
-        if default is None and usual is not None and usual not in labels:
-            default = labels[0]
         if default in labels:
             defaults[key] = str(default)
         if key != "primary_reason":

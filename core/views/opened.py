@@ -45,7 +45,7 @@ def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
 def named(desk: Desk, text: str) -> ViewRow | Standard:
     """Give the list that a word means."""
     views = desk.look.views()
-    known = standard(desk.org, desk.person, desk.look.groups("queue"), desk.clock.now())
+    known = standard(desk.org, desk.person, desk.look.groups("queue"))
     wanted = text.strip().casefold()
     digits = {place.list for place in desk.look.places() if str(place.digit) == wanted}
     every: list[tuple[str, str, ViewRow | Standard]] = [

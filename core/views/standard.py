@@ -11,7 +11,6 @@ from core.views.line import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from core.entities import User
     from core.org.model import Organisation
@@ -67,11 +66,11 @@ KEYS = ("mine", *(each.key for each in (ALL, EVERY, VERIFY, SNOOZED, CLOSED)))
 """Their keys, the queues' apart."""
 
 
-def of_org(org: Organisation, person: User, now: datetime) -> list[Standard]:
+def of_org(org: Organisation, person: User) -> list[Standard]:
     """Give those that the organisation's files define, as a person reads them now."""
     found = []
     for view in org.views.values():
-        query = read_filter(view.filter, org, person.time_zone or org.time_zone, now)
+        query = read_filter(view.filter, org, person.time_zone or org.time_zone)
         sort, descending = read_sort(view.sort, org)
         which = CaseFilter(terms=query.terms, search=query.words, sort=sort, descending=descending)
         columns = " ".join(view.columns)
@@ -79,9 +78,7 @@ def of_org(org: Organisation, person: User, now: datetime) -> list[Standard]:
     return found
 
 
-def standard(
-    org: Organisation, person: User, queues: Sequence[GroupRow], now: datetime
-) -> list[Standard]:
+def standard(org: Organisation, person: User, queues: Sequence[GroupRow]) -> list[Standard]:
     """Give all of them for a person, the queues last."""
-    own = [mine(person.username), ALL, EVERY, *of_org(org, person, now), VERIFY, SNOOZED, CLOSED]
+    own = [mine(person.username), ALL, EVERY, *of_org(org, person), VERIFY, SNOOZED, CLOSED]
     return [*own, *(of_queue(queue.key, queue.name) for queue in queues)]

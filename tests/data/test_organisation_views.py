@@ -47,9 +47,7 @@ def test_a_list_of_the_organisation_is_everybodys_in_console_and_shell(house: Ho
         assert (shown.title, [column.title for column in shown.columns]) == (
             "Worked on", ["Number", "Subject", "Status"],
         )  # fmt: skip
-        told = {
-            one.key: one.filter for one in standard(desk.org, desk.person, (), desk.clock.now())
-        }
+        told = {one.key: one.filter for one in standard(desk.org, desk.person, ())}
         assert told["org:working"] == "is:open status:working type:customer_support"
 
 

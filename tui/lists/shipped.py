@@ -72,7 +72,7 @@ def lists(desk: Desk) -> list[ListView]:
 
 
 def _of_org(desk: Desk) -> list[ListView]:
-    found = standard.of_org(desk.org, desk.person, desk.clock.now())
+    found = standard.of_org(desk.org, desk.person)
     return [replace(_of(one), columns=chosen(one.columns, desk.org)) for one in found]
 
 
