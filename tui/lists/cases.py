@@ -104,5 +104,5 @@ class Cases:
 
     def sign(self, row: CaseRow) -> str:
         """Mark what is urgent, and before it what others did since one looked."""
-        urgent = HIGH if row.priority == "High" and not row.is_closed else " "
+        urgent = HIGH if row.leads and not row.is_closed else " "
         return NEWS + urgent if row.is_news else urgent

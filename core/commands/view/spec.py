@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.org.model import Organisation
     from core.work import Work
 
-FILTER = "a filter line, such as 'owner:me reason:billing age>3d'"
+FILTER = "a filter line, such as 'owner:me reason:{reason_typed} age>3d'"
 COLUMNS = "what is shown, in order, each with a width if need be: 'number age contact:24'"
 SORT = "a column to order by, or work; --sort=-FIELD turns it round"
 GROUP_BY = "what the rows are grouped by, such as status"
