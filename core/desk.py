@@ -207,7 +207,7 @@ class Desk:
         from core.filters.known import known  # noqa: PLC0415
 
         with self.store.reading() as unit:
-            return known(unit, self.org, self.person, self.clock.now())
+            return known(unit, self.org, self.person)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

@@ -381,6 +381,13 @@ class Admin(Protocol):
         """
         ...
 
+    def write_folder(self, folder: Path, files: Mapping[str, str]) -> None:
+        """Make a folder of files, all of them or none.
+
+        Raises `RuleViolation` where something is there already, or it cannot be written.
+        """
+        ...
+
 
 class Outside(Protocol):
     """What the console reaches on the person's own machine; `~` in a path is their home."""

@@ -106,6 +106,12 @@ class Admin(Care):
 
         return write(folder, files, over=over)
 
+    def write_folder(self, folder: Path, files: Mapping[str, str]) -> None:
+        """Make a folder of files, all of them or none."""
+        from data.exchange.organisation import write_new  # noqa: PLC0415  few make any
+
+        write_new(folder, files)
+
 
 @contextmanager
 def _whole(url: str, *, beside: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
 from core.org.custom import check_fields
 from core.org.section import Fault, fault
+from core.org.views import check_views
 from core.rules.closing import BLOCKERS
 from core.rules.status import NEEDS
 from core.text import clip
@@ -56,7 +57,8 @@ def check(
     for profile in organisation.profiles.values():
         file, at = homes["profiles", profile.key], ("profiles", profile.key)
         found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
-    return [*found, *check_fields(organisation, homes, whole=whole)]
+    found += check_fields(organisation, homes, whole=whole)
+    return [*found, *check_views(organisation, homes, whole=whole)]
 
 
 class _Known:

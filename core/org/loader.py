@@ -22,6 +22,7 @@ from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
 from core.org.priorities import build_priorities, complete
 from core.org.section import Fault, Section
+from core.org.views import build_view
 from core.text import storable
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
+    views: dict[str, Section] = {}
     rules: dict[str, Section] = {}
     templates: dict[str, Section] = {}
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
@@ -135,6 +137,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         else:
             groups |= _tables(root.section("groups"), homes)
             profiles |= _tables(root.section("profiles"), homes)
+            views |= _tables(root.section("views"), homes)
             rules |= _tables(root.section("rules"), homes)
             templates |= _tables(root.section("templates"), homes)
             defined = root.section("fields")
@@ -167,6 +170,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         definitions=house.words("definitions"),
         case_fields=fields["case"],
         account_fields=fields["account"],
+        views={key: build_view(key, section) for key, section in views.items()},
         formulas=formulas,
     )
     organisation = _automated(organisation, files_of_types, rules, templates)

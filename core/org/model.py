@@ -268,6 +268,19 @@ class GroupDef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewDef:
+    """A list of cases that the organisation gives to everybody."""
+
+    key: str
+    name: str
+    filter: str = ""
+    """A filter line; without one it holds every case."""
+    columns: tuple[str, ...] = ()
+    """In order, each with `:WIDTH` where it has one of its own; none means those of all lists."""
+    sort: str = "work"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Numbers and names that an administrator may change."""
 
@@ -315,6 +328,7 @@ class Organisation:
     case_fields: Mapping[str, FieldDef] = field(default_factory=dict)
     """The custom fields of cases by key, in the order of their forms."""
     account_fields: Mapping[str, FieldDef] = field(default_factory=dict)
+    views: Mapping[str, ViewDef] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What the house does by itself, in the order in which it is asked."""
     templates: Mapping[str, Template] = field(default_factory=dict)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NOUNS = {
     "case_fields": "custom fields of cases", "account_fields": "custom fields of accounts",
+    "views": "lists", "ViewDef": "List",
     "rules": "rules", "templates": "templates", "Rule": "Rule", "Template": "Template",
     "FieldDef": "Custom field", "types": "record types", "groups": "groups", "profiles": "profiles",
     "RecordType": "Record type", "Profile": "Profile", "GroupDef": "Group",
@@ -104,6 +105,9 @@ WORDS: dict[tuple[str, str], str] = {
     ("GroupDef", "asks_managers"): "asks for both managers",
     ("GroupDef", "holds_account"): "forbids to communicate with the customer",
     ("GroupDef", "reasons"): "reason",
+    ("ViewDef", "filter"): "filter",
+    ("ViewDef", "columns"): "column",
+    ("ViewDef", "sort"): "order",
     **{("may", permission): told for permission, told in PERMISSIONS.items()},
 }
 """What each field is called, by its class; and what each permission allows."""

@@ -33,7 +33,7 @@ def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
     """
     found = named(desk, text)
     if isinstance(found, Standard):
-        return found.title, found.which, ""
+        return found.title, found.which, found.columns
     try:
         columns = still_there(found.columns, desk.org)
         return found.name, which_of(found, desk.filter(found.filter)), columns
@@ -45,7 +45,7 @@ def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
 def named(desk: Desk, text: str) -> ViewRow | Standard:
     """Give the list that a word means."""
     views = desk.look.views()
-    known = standard(desk.person.username, desk.look.groups("queue"))
+    known = standard(desk.org, desk.person, desk.look.groups("queue"))
     wanted = text.strip().casefold()
     digits = {place.list for place in desk.look.places() if str(place.digit) == wanted}
     every: list[tuple[str, str, ViewRow | Standard]] = [

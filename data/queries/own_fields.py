@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Integer, case, cast, true
+from sqlalchemy import BigInteger, Boolean, Integer, case, cast, select, true, type_coerce
 
-from core.errors import RuleViolation
+from data.queries import record_fields
+from data.queries.condition_sql import Counted
 from data.queries.custom_sql import named, stored
 from data.tables import accounts, cases
 
@@ -24,8 +25,13 @@ def own_value(look: Reading, key: str, kind: str = "case") -> ColumnElement[Any]
     definition = look.org.fields_of(kind)[key]
     table = _TABLES[kind]
     if definition.kind == "formula":
-        msg = f"{definition.label} is computed; lists cannot be asked about it yet."
-        raise RuleViolation(msg)
+        return record_fields.value(look, kind, key)
+    if definition.to == "case":  # one that the person may not see has no number for them
+        other = cases.alias()
+        asked = select(other.c.number).where(
+            other.c.id == stored(look.dialect, table, definition), look.permitted(other)
+        )
+        return asked.correlate(table).scalar_subquery()
     if definition.kind == "reference":
         return named(look.dialect, table, definition)
     return stored(look.dialect, table, definition)
@@ -34,6 +40,8 @@ def own_value(look: Reading, key: str, kind: str = "case") -> ColumnElement[Any]
 def own_order(look: Reading, key: str) -> ColumnElement[Any]:
     """Give what orders cases by a custom field: no comes before yes."""
     value = own_value(look, key)
+    if isinstance(value.type, Counted):  # days and times of formulas are counted
+        return type_coerce(value, BigInteger())
     return cast(value, Integer()) if isinstance(value.type, Boolean) else value
 
 

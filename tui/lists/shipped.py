@@ -53,6 +53,7 @@ def lists(desk: Desk) -> list[ListView]:
         WATCHED,
         _of(standard.ALL),
         EVERY,
+        *_of_org(desk),
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         _of(standard.VERIFY),
         _of(standard.SNOOZED),
@@ -68,6 +69,11 @@ def lists(desk: Desk) -> list[ListView]:
         if (place := places.get(view.key)) else view
         for view in found
     ]  # fmt: skip
+
+
+def _of_org(desk: Desk) -> list[ListView]:
+    found = standard.of_org(desk.org, desk.person)
+    return [replace(_of(one), columns=chosen(one.columns, desk.org)) for one in found]
 
 
 def _saved(desk: Desk) -> list[ListView]:

@@ -28,7 +28,7 @@ GROUPS = ("queue", "team", "owner")
 
 def plan_views(plan: Plan) -> None:
     """Look at every term of every saved list, and at the queues' lists that people pinned."""
-    old = known(plan.work.unit, plan.old, plan.work.person, plan.work.now)
+    old = known(plan.work.unit, plan.old, plan.work.person)
     new = _afterwards(plan, old)
     for view in plan.work.many(ListView):
         line = _rewritten(plan, view, old, new)
