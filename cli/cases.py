@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,13 @@ from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why
 from core import links
-from core.errors import nearest
 from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
 from core.views.opened import chosen
 from core.work import case_number
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
@@ -39,7 +38,7 @@ def add(parser: Parser, name: str) -> None:
     below = verbs(parser)
     lister = add_verb(
         below, "list", "list cases; with --queue in work order, else the newest first", _list,
-        "caseline case list --queue 'Customer Support Queue' --open --sort=-age_seconds",
+        "caseline case list --queue '{front_queue}' --open --sort=-age_seconds",
     )  # fmt: skip
     _add_filters(lister)
     show = add_verb(
@@ -90,7 +89,7 @@ def _add_filters(parser: Parser) -> None:
         ("--type", "T", "of a record type"),
         ("--status", "S", "in a status, or the part of it after the dash"),
         ("--search", "TEXT", "that the search finds"),
-        ("--where", "FILTER", "such as 'owner:me reason:billing age>3d -type:installer'"),
+        ("--where", "FILTER", "such as 'owner:me reason:{reason_typed} age>3d -type:{other_type}'"),
         ("--account", "A", "of an account"),
         ("--contact", "P", "of a contact"),
         ("--contract", "C", "under a contract"),
@@ -104,17 +103,14 @@ def _add_filters(parser: Parser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--sort", metavar="FIELD", type=_sort,
-        help=f"one of {', '.join(SORTS)}; --sort=-FIELD turns it round",
+        help=f"one of {', '.join(SORTS)}, or a custom field; --sort=-FIELD turns it round",
     )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=positive, help="at most N rows, else all")
 
 
 def _sort(value: str) -> tuple[str, bool]:
-    name = value.removeprefix("-")
-    if name not in SORTS:
-        msg = f"cannot sort by {name!r}.{nearest(name, SORTS)}"
-        raise argparse.ArgumentTypeError(msg)
-    return name, value.startswith("-")
+    """Read an order; whether there is such a field the organisation says."""
+    return storable(value.removeprefix("-")), value.startswith("-")
 
 
 def which(session: Session) -> CaseFilter:
@@ -208,7 +204,7 @@ def table(
 def _cells(row: CaseRow, now: datetime) -> list[str]:
     reasons = [r for r in (row.primary_reason, row.secondary_reason) if r]
     return [
-        row.number, "!" if row.priority == "High" else "",
+        row.number, "!" if row.leads else "",
         age((row.closed_at or now) - row.created_at), row.status, row.owner.name,
         row.account.name if row.account else "", ": ".join(reasons), row.subject,
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from core.entities import (
     User,
 )
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
-from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows
+from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows, who_may
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Work:
 
     def __init__(self, unit: UnitOfWork, *, org: Organisation, actor: Actor, now: datetime) -> None:
         """Work for `actor` at `now`."""
-        self.unit, self.org, self.actor, self.now = unit, org, actor, now
+        self.unit, self.actor, self.now = unit, actor, now
+        self.org = org
         self.person = actor.user
         self.notes: list[str] = []
         self._events: deque[tuple[Event, tuple[str, ...]]] = deque()
@@ -69,6 +70,16 @@ class Work:
         """Which rules answered which records since the work was last settled."""
         self.by_rules: Counter[str] = Counter()
         """How often rules carried out a command in this act."""
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation that is in force from here on."""
+        return self._org
+
+    @org.setter
+    def org(self, org: Organisation) -> None:
+        self._org = org
+        self.unit.leads = org.priorities.leads
 
     # records -------------------------------------------------------------------------------
 
@@ -245,11 +256,12 @@ class Work:
             return
         profile = self.org.profiles.get(self.person.profile)
         label = profile.label if profile else f"unknown profile {self.person.profile!r}"
+        whom = who_may(self.org, permission)
         on = f" on case {case.number} ({self._owned(case)})" if case else ""
         msg = f"{self.person.name} may not {PERMISSIONS[permission]}{on}."
         raise NotAllowed(
             msg,
-            next_step=f"The profile {label} does not allow it; ask a supervisor.",
+            next_step=f"The profile {label} does not allow it; ask {whom}.",
             details={"permission": permission, "profile": self.person.profile},
         )
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Label, bindparam, literal_column
+from sqlalchemy import Double, Integer, Label, bindparam, literal_column
 from sqlalchemy.exc import DBAPIError
 
 from data.types import read_time
@@ -70,7 +70,8 @@ class Prepared:
         self._reads: dict[int, Turn] = {
             place: turn
             for place, column in enumerate(statement.exported_columns)
-            if (turn := column.type.dialect_impl(dialect).result_processor(dialect, None))
+            if not isinstance(column.type, Double)  # the driver gives it as it is
+            and (turn := column.type.dialect_impl(dialect).result_processor(dialect, None))
         }
         self._fresh = {name: b.callable for b, name in compiled.bind_names.items() if b.callable}
         self._given = {name: self._turned(name, v) for name, v in compiled.params.items()}

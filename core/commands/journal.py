@@ -30,6 +30,7 @@ from core.rules.legal_hold import settle_hold
 from core.rules.merging import worked_on_since
 from core.rules.owners import require_user_can_own
 from core.rules.people import require_administrator
+from core.rules.permissions import who_may
 from core.rules.set_aside import require_in_bin
 from core.rules.status import require_fitting
 
@@ -131,7 +132,7 @@ def _visible(work: Work, action: Action) -> bool:
 def _require_undoable(work: Work, action: Action) -> None:
     if action.person != work.actor.id and not work.may("undo.any"):
         msg = f"Action {action.id} was {action.actor}'s; people undo their own acts."
-        raise NotAllowed(msg, next_step="Ask them or a supervisor.")
+        raise NotAllowed(msg, next_step=f"Ask them or {who_may(work.org, 'undo.any')}.")
     meta = find(action.command)
     if meta is None or not meta.undo:
         msg = f"{_title(action)} cannot be undone."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.filters.terms import ALIASES, FIELDS, FLAGS, ME, NOBODY
+from core.filters.own import OWN, fields_of, offers
+from core.filters.terms import ALIASES, FLAGS, ME, NOBODY
 from core.filters.values import picked
 from core.org.model import short
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from core.filters.read import Known
+    from core.filters.terms import Field
 
 LENGTHS = ("1h", "1d", "3d", "1w", "4w")
 """Lengths of time that people ask for."""
 _END = re.compile(
-    r"""(?:^|\s)-?(?:(?P<name>[A-Za-z_]+)(?P<sign>:|<=|>=|<|>)(?:[^\s",]*,|"[^"]*",)*)?"""
+    r"""(?:^|\s)-?(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<sign>:|<=|>=|<|>)(?:[^\s",]*,|"[^"]*",)*)?"""
     r"""(?P<word>"[^"]*|[^\s",:<>]*)$"""
 )
 
@@ -27,18 +29,19 @@ def candidates(line: str, known: Known) -> tuple[int, list[str]]:
     found = _END.search(line)
     if found is None:
         return len(line), []
+    fields = fields_of(known.org)
     typed = found["word"].lstrip('"').casefold()
     if found["name"] is None:
-        words = [f"{name}{_sign(name)}" for name in FIELDS] if typed else []
+        words = [f"{name}{_sign(fields[name])}" for name in fields] if typed else []
     else:
         name = ALIASES.get(found["name"].lower(), found["name"].lower())
-        words = [_quoted(word) for word in _values(name, known)] if name in FIELDS else []
+        words = [_quoted(word) for word in _values(name, known)] if name in fields else []
     begun = [word for word in words if word.strip('"').casefold().startswith(typed)]
     return found.start("word"), [word for word in begun if word.strip('"').casefold() != typed]
 
 
-def _sign(name: str) -> str:
-    return ">" if FIELDS[name].kind == "age" else "<" if FIELDS[name].kind == "moment" else ":"
+def _sign(field: Field) -> str:
+    return ">" if field.kind == "age" else "<" if field.kind == "moment" else ":"
 
 
 def _quoted(word: str) -> str:
@@ -46,8 +49,8 @@ def _quoted(word: str) -> str:
 
 
 def _values(name: str, known: Known) -> Iterable[str]:
-    field = FIELDS[name]
-    return _OFFERED[field.kind](name, known)
+    kind = fields_of(known.org)[name].kind
+    return offers(known, name) if kind == OWN else _OFFERED[kind](name, known)
 
 
 def _statuses(_: str, known: Known) -> list[str]:

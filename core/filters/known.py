@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def known(unit: UnitOfWork, org: Organisation, person: User) -> Known:
     """Read people and groups."""
+    zone = person.time_zone or org.time_zone
     people, groups = unit.many(User), unit.many(Group)
     return Known(
-        org=org, zone=person.time_zone or org.time_zone,
+        org=org, zone=zone,
         people=[(one.username, one.name) for one in people],
         queues=[(group.key, group.name) for group in groups if group.kind == "queue"],
         teams=[(group.key, group.name) for group in groups if group.kind == "team"],

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import nearest
+from core.filters.own import OWN, fields_of, is_sized, read_own
 from core.filters.scan import FilterError, scan
-from core.filters.terms import ALIASES, FIELDS, Term
+from core.filters.terms import ALIASES, NOBODY, Term
 from core.filters.values import READERS
 
 if TYPE_CHECKING:
@@ -69,14 +70,15 @@ def _said(piece: Piece) -> str:
 
 def _term(piece: Piece, known: Known) -> Term:
     name = ALIASES.get(piece.name, piece.name)
-    field = FIELDS.get(name)
+    fields = fields_of(known.org)
+    field = fields.get(name)
     start = piece.place[0] + piece.negated
     if field is None:
         here = (start, start + len(piece.name))
-        msg = f"There is no field {piece.name!r}.{nearest(piece.name, [*FIELDS, *ALIASES])}"
-        way = f'Known: {", ".join(FIELDS)}. Words with a colon are searched for in quotes: "10:42".'
+        msg = f"There is no field {piece.name!r}.{nearest(piece.name, [*fields, *ALIASES])}"
+        way = f'Known: {", ".join(fields)}. Words with a colon are searched for in quotes: "10:42".'
         raise FilterError(msg, here, next_step=way)
-    if (field.kind in TIMES) == (piece.sign == ":"):
+    if not _goes_with(known, name, field.kind, piece.sign):
         here = (start, piece.values[0][1][0])
         way = (
             f"{name} is compared: {name}>3d, {name}<1h."
@@ -85,6 +87,20 @@ def _term(piece: Piece, known: Known) -> Term:
         )
         msg = f"{name} does not go with {piece.sign!r}."
         raise FilterError(msg, here, next_step=way)
-    read_value = READERS[field.kind]
+    if (
+        field.kind == OWN
+        and piece.sign != ":"
+        and NOBODY in {v.casefold() for v, _ in piece.values}
+    ):
+        msg = f"What is empty has no size; {name}:{NOBODY} asks for it."
+        raise FilterError(msg, piece.values[0][1])
+    read_value = READERS.get(field.kind, read_own)
     values = tuple(read_value(known, name, text, place) for text, place in piece.values)
     return Term(name, values, piece.sign, piece.negated, piece.place)
+
+
+def _goes_with(known: Known, name: str, kind: str, sign: str) -> bool:
+    """Say whether a field is asked about by a sign; of custom fields numbers by any."""
+    if kind == OWN:
+        return sign == ":" or is_sized(known.org, name)
+    return (kind in TIMES) != (sign == ":")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
-    Value = str | timedelta | datetime | None
+    Value = str | float | timedelta | date | datetime | None
 
 NOBODY = "none"
 """The word for an empty field."""
@@ -47,10 +47,10 @@ FIELDS: dict[str, Field] = {
     "queue": Field("queue", "a queue that owns it"),
     "status": Field("status", "a status, or the end of its name", "status"),
     "type": Field("type", "a record type", "record_type"),
-    "priority": Field("pick", "High, Medium, Low", "priority"),
+    "priority": Field("pick", "how urgent it is", "priority"),
     "reason": Field("pick", "the primary reason", "primary_reason"),
     "subreason": Field("pick", "the secondary reason", "secondary_reason"),
-    "source": Field("pick", "where it came from: Phone, Email, …", "origin"),
+    "source": Field("pick", "where it came from", "origin"),
     "account": Field("record", "an account, by external id or name", "account_id"),
     "contact": Field("record", "a contact, by external id, e-mail or name", "contact_id"),
     "contract": Field("record", "a contract's number", "contract_id"),

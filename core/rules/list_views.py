@@ -117,8 +117,8 @@ def list_key(work: Work, text: str) -> tuple[str, str]:
     except NotFound as error:
         wanted = text.strip().casefold()
         queues = [(f"{standard.QUEUE}{g.key}", g.name) for g in work.many(Group, kind="queue")]
-        titles = [(each.key, each.title) for each in standard.standard(work.person.username, ())]
-        for key, title in (*titles, *queues):
+        known = standard.standard(work.org, work.person, ())
+        for key, title in (*((each.key, each.title) for each in known), *queues):
             if wanted in {key.casefold(), title.casefold()}:
                 return key, title
         raise error from None

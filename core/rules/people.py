@@ -9,7 +9,25 @@ from core.errors import RuleViolation
 from core.rules.permissions import Actor, allows
 
 if TYPE_CHECKING:
+    from core.org.model import Organisation, Profile
     from core.work import Work
+
+
+def founding_profile(organisation: Organisation) -> str:
+    """Give the profile of who makes the database: the first that may change the organisation.
+
+    Raises `RuleViolation` where none may: nobody could ever change anything.
+    """
+    for key, profile in organisation.profiles.items():
+        if profile.grants.get("org.edit"):
+            return key
+    msg = "No profile of the organisation has the permission org.edit."
+    raise RuleViolation(msg, next_step="Give it to one in profiles.toml.", title="Nobody may")
+
+
+def works_queues(profile: Profile) -> bool:
+    """Say whether its people take cases out of the queues that they are members of."""
+    return any("my queues" in line.whose for line in profile.grants.get("case.take", ()))
 
 
 def require_administrator(work: Work) -> None:

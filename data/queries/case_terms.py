@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, false, func, not_, or_, select
 
+from core.filters.own import TODAY
+from core.filters.own import kind_of as own_kind
 from core.filters.terms import FIELDS, ME, NOBODY
+from core.rules.expressions import Kind
 from core.text import storable
 from data.queries.case_age import elapsed
 from data.queries.case_flags import ASKED
 from data.queries.case_named import is_named
 from data.queries.case_words import holds
+from data.queries.own_fields import own_value
 from data.tables import assignments, cases, groups, users
 
 if TYPE_CHECKING:
@@ -38,7 +42,7 @@ def holding(
         text = str(term.values[0])
         found = holds(look, text, few=few, common=text in common)
     else:
-        each = _EACH[FIELDS[term.name].kind]
+        each = _EACH[FIELDS[term.name].kind] if term.name in FIELDS else _own
         found = or_(*(each(look, term, value) for value in term.values))
     # What is empty is neither equal nor unequal: turned round it must be found.
     return not_(func.coalesce(found, false())) if term.negated else found
@@ -129,6 +133,20 @@ def _age(look: Reading, term: Term, value: timedelta) -> ColumnElement[bool]:
     lived = elapsed(look.dialect, cases.c.created_at, cases.c.closed_at)
     then = _compared(lived, term.sign, value // timedelta(milliseconds=1))
     return or_(and_(cases.c.is_closed == false(), by_now), and_(cases.c.is_closed != false(), then))
+
+
+def _own(look: Reading, term: Term, value: Any) -> ColumnElement[bool]:
+    """Ask about one of the organisation's own fields."""
+    column = own_value(look, term.name)
+    if value is None:
+        return column.is_(None)
+    if value == ME and look.org.case_fields[term.name].to == "user":
+        value = look.actor.user.username
+    elif value == TODAY and own_kind(look.org, term.name) is Kind.DATE:
+        value = bindparam(None, callable_=look.today, type_=column.type)
+    elif isinstance(value, str):
+        value = storable(value)
+    return column == value if term.sign == ":" else _compared(column, term.sign, value)
 
 
 def _ago(look: Reading, length: timedelta) -> ColumnElement[datetime]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, Integer, and_, literal, or_, tuple_
+from sqlalchemy import Boolean, Date, Double, Integer, and_, literal, or_, tuple_
 
 from core.clock import iso, to_millis
 from core.errors import RuleViolation
@@ -229,6 +229,8 @@ def _value(value: Any, key: ColumnElement[Any]) -> Any:
             return date.fromisoformat(value)
         if isinstance(key.type, Boolean):
             fits = isinstance(value, bool)
+        elif isinstance(key.type, Double):
+            fits = type(value) in {int, float} and abs(value) < float("inf")
         elif isinstance(key.type, Integer):
             fits = type(value) is int and abs(value) <= _LARGEST_ID
         else:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     Boolean,
     Date,
+    Double,
     Integer,
     String,
     bindparam,
@@ -60,7 +61,8 @@ BIGGEST = 2**31 - 1
 
 
 _FILLERS: dict[type[Any], Any] = {
-    Boolean: False, Integer: 0, Date: date.min, UtcDateTime: datetime(1, 1, 1, tzinfo=UTC),
+    Boolean: False, Integer: 0, Double: 0.0, Date: date.min,
+    UtcDateTime: datetime(1, 1, 1, tzinfo=UTC),
 }  # fmt: skip
 """Stand for a value that is absent, of its type; all rows without it are alike in order."""
 

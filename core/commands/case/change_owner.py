@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command(
     "case.assign", title="Change owner", needs="case.give",
-    example="caseline case assign 1042 --to-queue 'Back Office Task Queue Homeowner'",
+    example="caseline case assign 1042 --to-queue '{queue}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeOwner:

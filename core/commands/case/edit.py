@@ -33,7 +33,7 @@ _ELSEWHERE = {
 
 @command(
     "case.edit", title="Edit", needs="case.edit",
-    example="caseline case edit 1042 --set priority=High --set 'Case Source=Phone'",
+    example="caseline case edit 1042 --set priority={priority} --set '{source_label}={source}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditCase:
