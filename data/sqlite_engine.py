@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from core.errors import Unavailable
-from data import place, sqlite_file
+from data import place, reckoning, sqlite_file
 from data.search import said
 from data.turns import begin_writing
 
@@ -63,7 +63,7 @@ def make(url: URL, *, throwaway: bool) -> Engine:
         dbapi.create_function("caseline_erases", 0, lambda: info.get(ERASES, False))
         dbapi.create_function("caseline_digest", 1, digest, deterministic=True)
         dbapi.create_function("caseline_says", -1, said, deterministic=True)
-        dbapi.create_function("caseline_lower", 1, _lower, deterministic=True)
+        reckoning.teach(dbapi)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -92,11 +92,6 @@ def begin_log(engine: Engine) -> None:
     """Let an empty file keep a log, before a desk is made in it."""
     with engine.connect() as connection:
         connection.connection.execute(LOG)  # outside of any transaction
-
-
-def _lower(text: str | None) -> str | None:
-    """Give a text in lower case: SQLite's own function knows the letters of ASCII alone."""
-    return None if text is None else text.lower()
 
 
 def digest(text: str) -> str:

@@ -34,16 +34,14 @@ def compared(dialect: str, sign: str, left: Piece, right: Piece) -> Piece:
     unsure = left.may_be_null or right.may_be_null
     if sign in ORDERS:
         found = _ordered(dialect, sign, left, right)
-        return made(Kind.FLAG, found, left, right, copies=2, levels=3, may_be_null=unsure)
+        return made(Kind.FLAG, found, left, right, copies=2, may_be_null=unsure)
     first, second = _alike(dialect, left, right)
     both = left.may_be_null and right.may_be_null
     if sign == "==":
         found = first.is_not_distinct_from(second) if both else first == second
-        return made(
-            Kind.FLAG, found, left, right, copies=2, levels=3, may_be_null=unsure and not both
-        )
+        return made(Kind.FLAG, found, left, right, copies=2, may_be_null=unsure and not both)
     found = first.is_distinct_from(second) if unsure else first != second
-    return made(Kind.FLAG, found, left, right, copies=2, levels=3, may_be_null=False)
+    return made(Kind.FLAG, found, left, right, copies=2, may_be_null=False)
 
 
 def _ordered(dialect: str, sign: str, left: Piece, right: Piece) -> ColumnElement[bool]:

@@ -40,9 +40,11 @@ def lowered(dialect: str, text: ColumnElement[Any]) -> ColumnElement[str]:
     if dialect == "sqlite":
         return func.caseline_lower(text, type_=String())
     known, plain = letters(), collate(text, "C")
-    after = f"(?<=[{known.cased}][{known.passed_over}]*)"
-    before = f"(?![{known.passed_over}]*[{known.cased}])"
-    sigmas = func.regexp_replace(plain, f"{after}{SIGMA}{before}", LAST_SIGMA, "g", type_=String())
+    # No last sigma ends where another one's letters begin, so each match may take its own along.
+    last = (
+        f"([{known.cased}][{known.passed_over}]*){SIGMA}(?![{known.passed_over}]*[{known.cased}])"
+    )
+    sigmas = func.regexp_replace(plain, last, rf"\1{LAST_SIGMA}", "g", type_=String())
     found: ColumnElement[Any] = case((func.strpos(plain, SIGMA) > 0, sigmas), else_=plain)
     for letter, several in known.longer:
         found = func.replace(found, letter, several, type_=String())

@@ -19,7 +19,8 @@ from sqlalchemy import (
 
 from core.custom import MOST as LARGEST
 from core.rules.expressions import Kind
-from data.queries.condition_sql import Counted, counted, day_number, micros
+from data.queries.condition_sql import Counted, day_number, micros
+from data.reckoning import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from sqlalchemy import BindParameter, ColumnElement
     from sqlalchemy.types import TypeEngine
 
-DEEPEST, HEAVIEST = 60, 2_000
-"""How deeply SQL may be nested and of how many pieces it may be made; Python and the databases bear
-a multiple of it."""
+DEEPEST, HEAVIEST = 70, 2_000
+"""How much of what SQLite's parser holds at once, a hundred pieces, may be taken by what stands
+around the innermost one; and of how many pieces SQL may be made."""
 TYPES: Final[dict[Kind, TypeEngine[Any]]] = {
     Kind.TEXT: String(), Kind.NUMBER: Double(), Kind.FLAG: Boolean(), Kind.DATE: BigInteger(),
     Kind.TIME: BigInteger(), Kind.LENGTH: BigInteger(),
@@ -58,12 +59,14 @@ class Piece:
 
 
 def made(kind: Kind, sql: ColumnElement[Any], *parts: Piece, copies: int = 1, **more: Any) -> Piece:
-    """Give a piece of others, each of which stands in it so many times."""
-    levels = more.pop("levels", 1)
-    return Piece(
-        kind=kind, sql=sql, depth=levels + max(part.depth for part in parts),
-        weight=1 + copies * sum(part.weight for part in parts), **more,
-    )  # fmt: skip
+    """Give a piece of others, each of which stands in it so many times.
+
+    `first` and `levels` say how much stands around the first one and around the others.
+    """
+    first, levels = more.pop("first", 1), more.pop("levels", 3)
+    depths = [parts[0].depth + first, *(part.depth + levels for part in parts[1:])]
+    weight = 1 + copies * sum(part.weight for part in parts)
+    return Piece(kind=kind, sql=sql, depth=max(depths), weight=weight, **more)
 
 
 def field(kind: Kind, sql: ColumnElement[Any], *, may_be_null: bool = True) -> Piece:
@@ -75,7 +78,12 @@ def field(kind: Kind, sql: ColumnElement[Any], *, may_be_null: bool = True) -> P
     if kind is Kind.NUMBER and not isinstance(sql.type, Double):
         sql = cast(sql, Double())
     return Piece(
-        kind=kind, sql=sql, is_stored=True, may_be_null=may_be_null, largest=float(LARGEST)
+        kind=kind,
+        sql=sql,
+        is_stored=True,
+        may_be_null=may_be_null,
+        largest=float(LARGEST),
+        depth=12,
     )
 
 
@@ -116,7 +124,7 @@ def valued(piece: Piece) -> Piece:
     """Give a piece of which NULL is an empty value and nothing else."""
     if piece.kind is not Kind.FLAG or piece.is_stored:
         return piece
-    return made(Kind.FLAG, certain(piece), piece, may_be_null=False, is_stored=True)
+    return made(Kind.FLAG, certain(piece), piece, first=4, may_be_null=False, is_stored=True)
 
 
 def told(piece: Piece) -> ColumnElement[Any]:

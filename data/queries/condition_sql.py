@@ -1,13 +1,12 @@
 """What conditions need of SQL and the two databases spell differently.
 
-Times are counted in microseconds and days in days since 1970, lengths in microseconds: 64 bits hold
-the calendar and twice the longest length. Numbers are doubles, as Python reckons with fractions.
+How times, days and lengths are counted is told in `data.reckoning`. Numbers are doubles, as Python
+reckons with fractions.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -21,42 +20,16 @@ from sqlalchemy import (
     literal,
 )
 
-from core.rules.expressions import LONGEST_LENGTH, Kind
+from core.rules.expressions import Kind
+from data.reckoning import EPOCH, RANGES, UNITS, counted, uncounted
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
     Sql = ColumnElement[Any]
 
-MICRO = timedelta(microseconds=1)
-DAY = timedelta(days=1) // MICRO
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_DAY = _EPOCH.toordinal()
-_LONGEST = LONGEST_LENGTH // MICRO
-RANGES: Final[dict[Kind, tuple[int, int]]] = {
-    Kind.TIME: (
-        (datetime.min.replace(tzinfo=UTC) - _EPOCH) // MICRO,
-        (datetime.max.replace(tzinfo=UTC) - _EPOCH) // MICRO,
-    ),
-    Kind.DATE: (1 - _FIRST_DAY, date.max.toordinal() - _FIRST_DAY),
-    Kind.LENGTH: (-_LONGEST, _LONGEST),
-}
-"""The least and the most that a count of each kind may be; what lies beyond is empty."""
-UNITS: Final = {"minutes": 60_000_000, "hours": 3_600_000_000, "days": DAY}
 _WHOLES = 1.5 * 2**52
 """Added to a double and taken off again, it leaves the nearest whole number, halves to even."""
-
-
-def counted(value: object) -> Any:
-    """Give a time, a day or a length as it is counted; any other value as it is."""
-    match value:
-        case datetime():
-            return (value - _EPOCH) // MICRO
-        case date():
-            return value.toordinal() - _FIRST_DAY
-        case timedelta():
-            return value // MICRO
-    return value
 
 
 class Counted(TypeDecorator[Any]):
@@ -79,12 +52,7 @@ class Counted(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Give back what was counted."""
         del dialect
-        if value is None:
-            return None
-        if self.kind is Kind.DATE:
-            return date.fromordinal(value + _FIRST_DAY)
-        length = timedelta(microseconds=value)
-        return _EPOCH + length if self.kind is Kind.TIME else length
+        return uncounted(self.kind, value)
 
 
 def micros(dialect: str, time: Sql) -> Sql:
@@ -101,36 +69,33 @@ def micros(dialect: str, time: Sql) -> Sql:
 def day_number(dialect: str, day: Sql) -> Sql:
     """Count a stored day."""
     if dialect == "postgresql":
-        return cast(day - literal(_EPOCH.date(), day.type), BigInteger)
+        return cast(day - literal(EPOCH.date(), day.type), BigInteger)
     return cast(func.julianday(day, type_=Double()) - 2440587.5, BigInteger)
 
 
 def within(dialect: str, kind: Kind, count: Sql) -> Sql:
     """Give a count, NULL where it is more or less than its kind can be."""
-    least, most = RANGES[kind]
-    below, above = literal(least - 1, BigInteger), literal(most + 1, BigInteger)
-    return func.nullif(func.nullif(_between(dialect, count, below, above), below), above)
+    least, most = (literal(bound, BigInteger) for bound in RANGES[kind])
+    if dialect == "sqlite":
+        return func.caseline_within(count, least, most, type_=BigInteger())
+    # None becomes one of the bounds, which lie out of range.
+    below, above = least - 1, most + 1
+    cut = func.least(func.greatest(count, below), above, type_=BigInteger())
+    return func.nullif(func.nullif(cut, below), above)
 
 
 def length(dialect: str, number: Sql, unit: str) -> Sql:
     """Count so many minutes, hours or days, to the nearest microsecond as `timedelta` does."""
+    if dialect == "sqlite":
+        return func.caseline_length(number, unit, type_=BigInteger())
     per = UNITS[unit]
-    most = _LONGEST // per + 1.0
-    number = _between(dialect, number, literal(-most, Double()), literal(most, Double()))
-    whole = cast(number if dialect == "sqlite" else func.trunc(number), BigInteger)
-    part = (number - cast(whole, Double())) * literal(float(per), Double())
-    part = part + literal(_WHOLES, Double()) - literal(_WHOLES, Double())
-    return within(dialect, Kind.LENGTH, whole * literal(per, BigInteger) + cast(part, BigInteger))
-
-
-def _between(dialect: str, value: Sql, least: Sql, most: Sql) -> Sql:
-    """Give a value, or the bound that it lies beyond.
-
-    None becomes none on SQLite and one of the bounds on PostgreSQL: both lie out of range.
-    """
-    if dialect == "postgresql":
-        return func.least(func.greatest(value, least), most, type_=value.type)
-    return func.min(func.max(value, least), most, type_=value.type)
+    most: Sql = literal(RANGES[Kind.LENGTH][1] // per + 1.0, Double())
+    number = func.least(func.greatest(number, 0 - most), most, type_=Double())
+    whole: Sql = func.trunc(number, type_=Double())
+    wholes: Sql = literal(_WHOLES, Double())
+    part = (number - whole) * literal(float(per), Double()) + wholes - wholes
+    count = cast(whole, BigInteger) * literal(per, BigInteger) + cast(part, BigInteger)
+    return within(dialect, Kind.LENGTH, count)
 
 
 def ordered(dialect: str, text: Sql) -> Sql:

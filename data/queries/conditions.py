@@ -32,7 +32,8 @@ from data.queries.condition_pieces import (
     told,
     valued,
 )
-from data.queries.condition_sql import DAY, end, length, place, within
+from data.queries.condition_sql import end, length, place, within
+from data.reckoning import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +121,7 @@ class _Turner:
     def _logic(self, node: ast.BoolOp | ast.UnaryOp) -> Piece:
         if isinstance(node, ast.UnaryOp):
             inner = self.piece(node.operand)
-            return made(Kind.FLAG, not_(certain(inner)), inner, levels=2, may_be_null=False)
+            return made(Kind.FLAG, not_(certain(inner)), inner, first=5, may_be_null=False)
         pieces = [self.piece(part) for part in node.values]
         join = and_ if isinstance(node.op, ast.And) else or_
         unsure = any(piece.may_be_null for piece in pieces)
@@ -162,7 +163,7 @@ class _Turner:
         ):
             days = left.kind is Kind.DATE
             apart = Grouping(first - second) * literal(DAY, BigInteger) if days else first - second
-            return made(Kind.LENGTH, apart, left, right, copies=2, levels=4)
+            return made(Kind.LENGTH, apart, left, right, copies=2, first=3, levels=5)
         kind = PLUS[left.kind, right.kind][0]
         if kind is Kind.DATE:
             first, second = (
@@ -170,22 +171,26 @@ class _Turner:
                 for piece, sql in ((left, first), (right, second))
             )
         count = within(self.dialect, kind, act(Grouping(first), Grouping(second)))
-        return made(kind, count, left, right, copies=2, levels=6)
+        return made(kind, count, left, right, copies=2, first=6, levels=9)
 
     def _plus(self, node: ast.expr, left: Piece, right: Piece) -> Piece:
-        return self._number(node, Grouping(left.sql) + Grouping(right.sql), left, right)
+        return self._number(node, "+", left, right)
 
     def _less(self, node: ast.expr, left: Piece, right: Piece) -> Piece:
-        return self._number(node, Grouping(left.sql) - Grouping(right.sql), left, right)
+        return self._number(node, "-", left, right)
 
-    def _number(self, node: ast.expr, sql: ColumnElement[Any], *parts: Piece) -> Piece:
-        """Give a sum, in the order in which Python adds: of fractions each order is another sum."""
-        largest = sum(part.largest for part in parts)
-        is_fraction = any(part.is_fraction for part in parts)
+    def _number(self, node: ast.expr, sign: str, left: Piece, right: Piece) -> Piece:
+        largest = left.largest + right.largest
+        is_fraction = left.is_fraction or right.is_fraction
         if isinf(largest) or (largest > EXACT and not is_fraction):
             says = "may become too big: a database is exact up to 15 digits."
             raise self._no(node, f"{self.source.piece(node)} {says}")
-        return made(Kind.NUMBER, sql, *parts, largest=largest, is_fraction=is_fraction)
+        # SQLAlchemy's own + would take brackets off, and fractions have another sum in each order.
+        act: Callable[[Any], ColumnElement[Any]] = Grouping(left.sql).op(
+            sign, precedence=7, return_type=Double()
+        )
+        sql = act(Grouping(right.sql))
+        return made(Kind.NUMBER, sql, left, right, largest=largest, is_fraction=is_fraction)
 
     # tests and functions --------------------------------------------------------------------
 
@@ -216,7 +221,7 @@ class _Turner:
         found = made(Kind.FLAG, sql, left, may_be_null=left.may_be_null)
         if isinstance(asked, ast.In):
             return found
-        return made(Kind.FLAG, not_(certain(found)), found, levels=2, may_be_null=False)
+        return made(Kind.FLAG, not_(certain(found)), found, first=5, may_be_null=False)
 
     def _fixed(self, node: ast.expr) -> Any:
         ask = self._known(node).ask
@@ -229,22 +234,22 @@ class _Turner:
         match name:
             case "minutes" | "hours" | "days":
                 count = length(dialect, first.sql, name)
-                return made(Kind.LENGTH, count, first, copies=3, levels=9)
+                return made(Kind.LENGTH, count, first, copies=3, first=4)
             case "size":
                 count = cast(func.length(first.sql), Double())
                 return made(
-                    Kind.NUMBER, count, first, levels=2, may_be_null=unsure, largest=LONGEST_TEXT
+                    Kind.NUMBER, count, first, first=7, may_be_null=unsure, largest=LONGEST_TEXT
                 )
             case "lower":
                 text = lowered(dialect, first.sql)
-                return made(Kind.TEXT, text, first, copies=6, levels=6, may_be_null=unsure)
+                return made(Kind.TEXT, text, first, copies=6, first=4, may_be_null=unsure)
         text, part = (piece.sql for piece in parts)
         if name == "ends":
             says = end(dialect, text, part) == part
-            return made(Kind.FLAG, says, *parts, copies=2, levels=4, may_be_null=unsure)
+            return made(Kind.FLAG, says, *parts, copies=2, first=6, levels=9, may_be_null=unsure)
         at = place(dialect, text, part)
         says = at == 1 if name == "starts" else at > 0
-        return made(Kind.FLAG, says, *parts, levels=2, may_be_null=unsure)
+        return made(Kind.FLAG, says, *parts, first=4, levels=6, may_be_null=unsure)
 
 
 def _reads(node: ast.expr) -> bool:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 
 from core.errors import RuleViolation, nearest
+from core.rules.among import BESIDE
 from core.rules.facts import CORE, kind_of, kinds
 from data.queries import conditions, custom_sql
-from data.queries.condition_pieces import field, told
-from data.tables import accounts, cases, contacts, contracts, groups, users
+from data.queries.condition_pieces import field, told, valued
+from data.tables import accounts, activities, cases, contacts, contracts, groups, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, FromClause
+    from sqlalchemy import ColumnElement, FromClause, Table
 
     from data.queries.condition_pieces import Piece
     from data.queries.reading import Reading
 
-TABLES: dict[str, FromClause] = {"case": cases, "account": accounts, "contact": contacts}
-"""Where the records lie that conditions may be about."""
+STORED: dict[str, Table] = {
+    "case": cases, "account": accounts, "contact": contacts, "activity": activities,
+}  # fmt: skip
+"""Where the records lie that conditions are about."""
 
 
 def holds(
@@ -31,15 +35,14 @@ def holds(
 ) -> ColumnElement[bool]:
     """Say for which records of a kind a condition holds, removed and unseen ones included.
 
-    It stands in a WHERE; where it does not hold it is false or NULL. `table` is another name under
-    which the statement reads them. Raises `RuleViolation` for a condition that does not compile or
-    that cannot mean the same in SQL.
+    It stands in a WHERE: where it does not hold it is false or NULL. It may read the records that
+    one names, as `account.name`. `table` is another name under which the statement reads them.
+    Raises `RuleViolation` for a condition that does not compile or cannot mean the same in SQL.
     """
     scope = {"": kinds(look.org, kind)}
+    scope |= {name: kinds(look.org, entity.KIND) for name, (entity, _) in BESIDE[kind].items()}
     fields = RecordFields(look, kind, table)
-    return conditions.condition(
-        source, scope, fields, dialect=look.dialect, now=_in_the_house(look)
-    )
+    return conditions.condition(source, scope, fields, dialect=look.dialect, now=in_the_house(look))
 
 
 def value(
@@ -57,20 +60,29 @@ def value(
 
 
 class RecordFields:
-    """Each field of one kind of record as a piece of SQL."""
+    """Each field of one kind of record, and of those that it names, as a piece of SQL."""
 
     def __init__(self, look: Reading, kind: str, table: FromClause | None = None) -> None:
         """Read the records of `table`."""
         self._look, self._kind = look, kind
-        self._table = TABLES[kind] if table is None else table
-        self._made: dict[str, Piece] = {}
+        self._table = STORED[kind] if table is None else table
+        self._made: dict[tuple[str, str], Piece] = {}
 
     def __call__(self, place: tuple[str, str]) -> Piece:
-        """Give a field; a formula is written out."""
-        _, name = place
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
+        """Give a field by scope and name; a formula is written out."""
+        if place not in self._made:
+            scope, name = place
+            self._made[place] = self._beside(scope, name) if scope else self._make(name)
+        return self._made[place]
+
+    def _beside(self, scope: str, name: str) -> Piece:
+        """Give a field of a record that this one names; all are empty where it names none."""
+        entity, attribute = BESIDE[self._kind][scope]
+        other = STORED[entity.KIND].alias()
+        inner = valued(RecordFields(self._look, entity.KIND, other)(("", name)))
+        asked = select(inner.sql).where(other.c.id == self._table.c[attribute])
+        sql = asked.correlate(self._table).scalar_subquery()
+        return replace(inner, sql=sql, may_be_null=True, ask=None, depth=inner.depth + 10)
 
     def _make(self, name: str) -> Piece:
         look, kind = self._look, self._kind
@@ -80,7 +92,7 @@ class RecordFields:
         known = kind_of(definition)
         if known is None:
             source = look.org.formulas[kind][name].source
-            return conditions.turned(source, self, dialect=look.dialect, now=_in_the_house(look))
+            return conditions.turned(source, self, dialect=look.dialect, now=in_the_house(look))
         find = custom_sql.named if definition.kind == "reference" else custom_sql.stored
         return field(known, find(look.dialect, self._table, definition))
 
@@ -93,7 +105,8 @@ class RecordFields:
         return field(kind, column, may_be_null=bool(column.nullable))
 
 
-def _in_the_house(look: Reading) -> Callable[[], datetime]:
+def in_the_house(look: Reading) -> Callable[[], datetime]:
+    """Give what tells the moment at which a statement runs, in the organisation's zone."""
     zone = ZoneInfo(look.org.time_zone)
     return lambda: look.clock.now().astimezone(zone)
 
@@ -128,5 +141,6 @@ _NAMED: dict[tuple[str, str], Callable[[FromClause], ColumnElement[Any]]] = {
     ("account", "owner"): _called(users, "username", "owner_id"),
     ("account", "parent"): _called(accounts, "external_id", "parent_id"),
     ("contact", "account"): _called(accounts, "external_id", "account_id"),
+    ("activity", "assigned_to"): _called(users, "username", "assigned_to"),
 }
 """The fields that name another record."""
