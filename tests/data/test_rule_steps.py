@@ -205,7 +205,7 @@ do = [{ act = "case.edit", case = "{number}", fields = { subject = "{subject}!" 
 label = "Odd"
 when = "is_closed"
 do = [{ act = "case.edit", case = "{number}", fields = { subjekt = "x" } }]
-""" + BOTTOM, "rules.odd.do[1].fields.subjekt: is not known here. Did you mean 'subject'"),
+""" + BOTTOM, "rules.odd.do[1].fields.subjekt: this field is not known. Did you mean 'subject'"),
     ],
 )  # fmt: skip
 def test_what_steps_cannot_say_is_told_with_its_key(old: str, new: str, told: str) -> None:
