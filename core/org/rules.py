@@ -239,11 +239,13 @@ def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
 def build_assignment(org: Organisation, record_type: RecordType, root: Section) -> RecordType:
     """Give a record type with its assignment rules."""
     scope = scope_of(org, "case")
-    found = tuple(_assignment(org, scope, row) for row in root.sections("assignment"))
+    found = tuple(_assignment(org, record_type, scope, row) for row in root.sections("assignment"))
     return replace(record_type, assignment=found)
 
 
-def _assignment(org: Organisation, scope: Scope, row: Section) -> AssignmentRule:
+def _assignment(
+    org: Organisation, record_type: RecordType, scope: Scope, row: Section
+) -> AssignmentRule:  # fmt: skip
     when, queue, user = row.text("when", ""), row.text("queue", ""), row.text("user", "")
     keep = row.flag("keep_owner")
     if bool(queue) + bool(user) + keep != 1:
@@ -251,6 +253,8 @@ def _assignment(org: Organisation, scope: Scope, row: Section) -> AssignmentRule
     queues = [key for key, group in org.groups.items() if group.kind == "queue"]
     if queue and queue not in queues:
         row.fault("queue", f"{queue!r} is not known.{nearest(queue, queues)}")
+    elif queue and queue not in record_type.owner_groups:
+        row.fault("queue", f"{queue!r} cannot own these cases: it is not in owner_groups.")
     condition = _condition(row, "when", when, scope)
     row.done()
     return AssignmentRule(when=when, queue=queue, user=user, keep_owner=keep, condition=condition)
