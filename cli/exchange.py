@@ -67,6 +67,7 @@ def add(parser: Parser, name: str) -> None:
         "--on-error", choices=("skip", "stop"), default="skip", help="at a row that is rejected"
     )
     parser.add_argument("--rejects", metavar="FILE", type=Path, help="write rejected rows there")
+    parser.add_argument("--mails", action="store_true", help="let rules write mails, too")
 
 
 def _import(session: Session) -> None:
@@ -79,7 +80,8 @@ def _import(session: Session) -> None:
     options = {
         "key": given.key, "map": distinct(given.map, session.parser), "map_file": given.map_file,
         "encoding": given.encoding, "delimiter": given.delimiter, "dry_run": given.dry_run,
-        "on_error": given.on_error, "rejects": given.rejects,
+        "on_error": given.on_error, "rejects": given.rejects, "mails": given.mails,
+        "agreed": bool(session.everywhere("yes")),
     }  # fmt: skip
     with _readable(session, given.file) as path:
         report = session.admin.import_file(

@@ -72,6 +72,8 @@ class Work:
         """How often each rule carried out a command in this act, by the command."""
         self.agreed = False
         """Whether the person agreed to what rules do beyond the fuse of the settings."""
+        self.writes_mail = True
+        """Whether rules may write mails: an import lets them only where it is asked to."""
         self.literal: str | None = None
         """Of a rule's step: the words that an administrator wrote."""
 
@@ -308,7 +310,7 @@ class Work:
     def as_house(self) -> Work:
         """Give the same work done by the house itself: nobody's rights, and nobody to ask."""
         house = Work(self.unit, org=self.org, actor=HOUSE, now=self.now)
-        house.notes = self.notes
+        house.notes, house.writes_mail = self.notes, self.writes_mail
         return house
 
     def react(self) -> None:

@@ -31,6 +31,11 @@ class Find:
     """Fields, `-` before those that go down; what is empty comes last both ways."""
     condition: Condition | None = field(default=None, metadata=DERIVED)
 
+    @property
+    def label(self) -> str:
+        """What people call it where differences are told."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class FirstOf:
@@ -60,6 +65,11 @@ class Step:
     chosen: Condition | None = field(default=None, metadata=DERIVED)
     filled: Mapping[str, Any] = field(default_factory=dict, metadata=DERIVED)
     """The parameters, their texts compiled."""
+
+    @property
+    def label(self) -> str:
+        """What people call it where differences are told."""
+        return f"{self.act} of each of {self.each}" if self.each else self.act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,11 @@ class AssignmentRule:
     keep_owner: bool = False
     """Whether the case stays with whom it has (`do not reassign owner`, S4)."""
     condition: Condition | None = field(default=None, metadata=DERIVED)
+
+    @property
+    def label(self) -> str:
+        """What people call it where differences are told."""
+        return self.when or "always"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,7 +173,10 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         views={key: build_view(key, section) for key, section in views.items()},
         formulas=formulas,
     )
+    begun = len(problems)
     organisation = _automated(organisation, files_of_types, rules, templates)
+    if unread:
+        problems[begun:] = [p for p in problems[begun:] if not _may_be_elsewhere(p)]
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
         house.fault("base", f"{house.table['base']!r} is not known; it can only be {SHIPPED!r}.")
     house.done()
@@ -196,13 +199,20 @@ def _automated(
     })  # fmt: skip
     known = dict(organisation.types)
     for root in types:
-        key = root.table.get("record_type", {}).get("key")
+        head = root.table.get("record_type")
+        key = str(head.get("key")) if isinstance(head, dict) else ""
         if "assignment" in root.table and key in known:
             known[key] = made.build_assignment(organisation, known[key], root)
     organisation = replace(organisation, types=known)
     return replace(organisation, rules={
         key: made.build_rule(organisation, key, section) for key, section in rules.items()
     })  # fmt: skip
+
+
+def _may_be_elsewhere(problem: Problem) -> bool:
+    """Say whether a rule may name something that a file defines which could not be read."""
+    told = problem.message
+    return "not known" in told and "not known here" not in told
 
 
 def _fields(kind: str, sections: Mapping[str, Section]) -> dict[str, FieldDef]:

@@ -88,6 +88,7 @@ def build_rule(org: Organisation, key: str, section: Section) -> Rule:
 
 def _require(rule: Rule, section: Section) -> None:
     """Note what no rule may lack, or have."""
+    section.known.add("every")
     if "every" in section.table and "schedule" not in rule.on:
         section.fault("every", "goes with on = ['schedule'] alone: others answer at once.")
     if not rule.key.strip() or len(rule.key) > KEY:
@@ -142,7 +143,8 @@ def _step(org: Organisation, kind: str, scope: Scope, row: Section) -> Step:
     elif where:
         row.fault("where", "goes with `each` alone; a step as a whole needs `when`.")
     given = {name: value for name, value in row.table.items() if name not in STEP_KEYS}
-    row.known.update(given)
+    if "act" in row.table:  # without it nobody knows what may stand there
+        row.known.update(given)
     filled = _parameters(act, given, inner, row)
     if called:
         if not called.isidentifier() or called in scope:
@@ -175,8 +177,9 @@ def command_of(act: str) -> Meta | None:
 
 def _parameters(act: str, given: Mapping[str, Any], scope: Scope, row: Section) -> dict[str, Any]:
     meta = command_of(act)
-    if meta is None:
+    if meta is None and act:
         row.fault("act", f"{act!r} is no command for rules.{nearest(act, ACTS)}")
+    if meta is None:
         return {}
     wanted = {one.name: one for one in arguments(meta.cls) if one.form != "hidden"}
     for name, one in wanted.items():
@@ -185,7 +188,8 @@ def _parameters(act: str, given: Mapping[str, Any], scope: Scope, row: Section) 
     filled: dict[str, Any] = {}
     for name, value in given.items():
         if name not in wanted:
-            row.fault(name, f"{act} takes no such thing.{nearest(name, wanted)}")
+            near = nearest(name, [*wanted, *STEP_KEYS])
+            row.fault(name, f"{act} takes no such thing.{near}")
         else:
             filled[name] = _parameter(wanted[name], value, scope, row)
     return filled
@@ -235,11 +239,13 @@ def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
 def build_assignment(org: Organisation, record_type: RecordType, root: Section) -> RecordType:
     """Give a record type with its assignment rules."""
     scope = scope_of(org, "case")
-    found = tuple(_assignment(org, scope, row) for row in root.sections("assignment"))
+    found = tuple(_assignment(org, record_type, scope, row) for row in root.sections("assignment"))
     return replace(record_type, assignment=found)
 
 
-def _assignment(org: Organisation, scope: Scope, row: Section) -> AssignmentRule:
+def _assignment(
+    org: Organisation, record_type: RecordType, scope: Scope, row: Section
+) -> AssignmentRule:  # fmt: skip
     when, queue, user = row.text("when", ""), row.text("queue", ""), row.text("user", "")
     keep = row.flag("keep_owner")
     if bool(queue) + bool(user) + keep != 1:
@@ -247,6 +253,8 @@ def _assignment(org: Organisation, scope: Scope, row: Section) -> AssignmentRule
     queues = [key for key, group in org.groups.items() if group.kind == "queue"]
     if queue and queue not in queues:
         row.fault("queue", f"{queue!r} is not known.{nearest(queue, queues)}")
+    elif queue and queue not in record_type.owner_groups:
+        row.fault("queue", f"{queue!r} cannot own these cases: it is not in owner_groups.")
     condition = _condition(row, "when", when, scope)
     row.done()
     return AssignmentRule(when=when, queue=queue, user=user, keep_owner=keep, condition=condition)

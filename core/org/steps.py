@@ -75,7 +75,7 @@ def _check_fields(
     inner = row.section("fields")
     for name in table:
         if fields and name not in fields:
-            inner.fault(name, f"is not known here.{nearest(name, fields)}")
+            inner.fault(name, f"this field is not known.{nearest(name, fields)}")
         elif _answers_itself(rule, step, name):
             told = f"rule {rule.key!r} would answer this itself, for ever: it reads {name!r}"
             inner.fault(name, f"{told} and writes it from what it was.")

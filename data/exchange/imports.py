@@ -17,7 +17,8 @@ from core.commands.data import (
     Tally,
     kind_of,
 )
-from core.errors import Conflict, RuleViolation
+from core.errors import Conflict, NeedsConfirmation, RuleViolation
+from core.many import Agreed
 from core.text import REPLACED_NOTE
 from core.work import Work
 from data.exchange import map_file
@@ -55,6 +56,10 @@ class ImportOptions:
     """`skip` leaves rejected rows out; `stop` keeps nothing of a file with one."""
     rejects: Path | None = None
     """Where the rejected rows are written, to be corrected and imported again."""
+    mails: bool = False
+    """Whether rules that answer the rows write mails."""
+    agreed: bool = False
+    """Whether what rules do to many at once was agreed to."""
 
 
 def run(
@@ -77,13 +82,14 @@ def run(
     command = ImportRows(
         kind=chosen.name, rows=Lines((), "nothing"), source=plan.source.path.name,
         create_missing=plan.said.create_missing, missing=plan.said.missing,
-        stop=options.on_error == "stop", rehearse=options.dry_run,
+        stop=options.on_error == "stop", rehearse=options.dry_run, mails=options.mails,
     )  # fmt: skip
+    agreed = options.agreed or options.dry_run  # a rehearsal is where one looks what would be
     try:
         if command.stop or command.rehearse:
-            report = _done(desk, replace(command, rows=Lines(rows, "all lines")))
+            report = _done(desk, replace(command, rows=Lines(rows, "all lines")), agreed=agreed)
         else:
-            report = _in_chunks(desk, command, rows)
+            report = _in_chunks(desk, command, rows, agreed=agreed)
     except Stopped as end:
         _write_rejects(options.rejects, plan, end.rejects)
         raise
@@ -125,23 +131,30 @@ def _rows(plan: Plan, progress: Callable[[int, int], None] | None) -> Iterator[R
         progress(plan.source.lines, plan.source.lines)
 
 
-def _in_chunks(desk: Desk, command: ImportRows, rows: Iterator[Row]) -> ImportReport:
+def _in_chunks(
+    desk: Desk, command: ImportRows, rows: Iterator[Row], *, agreed: bool
+) -> ImportReport:  # fmt: skip
     """Keep each chunk as soon as it is taken; all of them are one act, undone as one."""
     report = ImportReport()
     while chunk := tuple(islice(rows, CHUNK)):
         said = f"lines {chunk[0].line} to {chunk[-1].line}"
         one = replace(command, rows=Lines(chunk, said))
         try:
-            report.add(_done(desk, one, report.batch))
+            report.add(_done(desk, one, report.batch, agreed=agreed))
+        except NeedsConfirmation:
+            raise
         except (Conflict, RuleViolation):
             # Somebody wrote at this moment; row by row, only those it concerns are rejected.
-            report.add(_done(desk, replace(one, each_alone=True), report.batch))
+            alone = replace(one, each_alone=True)
+            report.add(_done(desk, alone, report.batch, agreed=agreed))
     return report
 
 
-def _done(desk: Desk, command: ImportRows, batch: int | None = None) -> ImportReport:
+def _done(
+    desk: Desk, command: ImportRows, batch: int | None = None, *, agreed: bool
+) -> ImportReport:  # fmt: skip
     try:
-        outcome = desk.do(command, batch=batch)
+        outcome = desk.do(Agreed(act=command) if agreed else command, batch=batch)
     except NothingKept as end:
         return end.tally
     report = ImportReport.from_json(outcome.made)

@@ -71,6 +71,24 @@ def test_the_same_files_are_no_difference() -> None:
          ["Record type 'Homeowner': read-only when closed: no instead of yes"]),
         ("homeowner.toml", '"Autopay", ', "",
          ["Record type 'Homeowner': reason 'Billing' 'Autopay' is removed"]),
+        ("rules.toml", 'label = "Late for a week"', 'label = "Late"',
+         ["Rule 'Late for a week' is renamed to 'Late'"]),
+        ("rules.toml", 'every = "1h"', 'every = "2h"',
+         ["Rule 'Late for a week': looked at every: 2 hours instead of 1 hour"]),
+        ("rules.toml", 'status = "Closed by itself"', 'status = "Closed"',
+         [("Rule 'Close the cases that are not late any more': step 'case.close of each of cases': "
+          "given 'status': 'Closed' instead of 'Closed by itself'")]),
+        ("rules.toml", 'where = "is_active"\n', "",
+         [("Rule 'Open a case for late confirmations': record that it finds 'who': where: "
+          "none any more; it was 'is_active'")]),
+        ("rules.toml", "Confirmations of {account.name} wait", "Answer us",
+         [("Template 'late': subject: 'Answer us' instead of "
+          "'Confirmations of {account.name} wait'")]),
+        ("late.toml", "keep_owner = true", 'queue = "aging_cases"',
+         [("Record type 'Late': assignment rule 'origin == 'Feed' and priority == 'High'': "
+          "queue: 'aging_cases'; there was none"),
+          ("Record type 'Late': assignment rule 'origin == 'Feed' and priority == 'High'': "
+          "leaves it with whom it is: no instead of yes")]),
         ("organisation.toml", "file_limit_mb = 25", "file_limit_mb = 5",
          ["Organisation: settings: largest file: 5 MiB instead of 25 MiB"]),
         ("organisation.toml", "# The house itself.", "# Our house.",

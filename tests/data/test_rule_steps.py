@@ -205,7 +205,7 @@ do = [{ act = "case.edit", case = "{number}", fields = { subject = "{subject}!" 
 label = "Odd"
 when = "is_closed"
 do = [{ act = "case.edit", case = "{number}", fields = { subjekt = "x" } }]
-""" + BOTTOM, "rules.odd.do[1].fields.subjekt: is not known here. Did you mean 'subject'"),
+""" + BOTTOM, "rules.odd.do[1].fields.subjekt: this field is not known. Did you mean 'subject'"),
     ],
 )  # fmt: skip
 def test_what_steps_cannot_say_is_told_with_its_key(old: str, new: str, told: str) -> None:
@@ -214,3 +214,12 @@ def test_what_steps_cannot_say_is_told_with_its_key(old: str, new: str, told: st
         loader.load(files)
     assert told in refused.value.message
     assert "rules.toml:" in refused.value.message
+
+
+def test_an_assignment_rule_names_only_queues_that_may_own_such_cases() -> None:
+    files = edited(("late.toml", '[[assignment]]\nqueue = "aging_cases"',
+                    '[[assignment]]\nqueue = "customer_support"'))  # fmt: skip
+    with pytest.raises(
+        RuleViolation, match=r"late.toml:\d+: assignment\[2\].queue: .*owner_groups"
+    ):
+        loader.load(files)

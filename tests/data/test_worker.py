@@ -130,12 +130,8 @@ def test_what_one_record_refuses_keeps_no_other_from_being_answered(house: House
 def test_the_worker_asks_before_it_closes_very_many(house: House) -> None:
     close = 'do = [{ act = "case.close", case = "{number}" }]'
     rule = STALE.replace(STALE.splitlines()[-1], close)
-    stale(house, rule)
-    files = house["root"].files
-    files = files | {"organisation.toml": files["organisation.toml"] + "rule_closures = 1\n"}
-    from core.commands.org import ApplyOrganisation  # noqa: PLC0415
-
-    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    fuse = ("organisation.toml", "[settings]", "[settings]\nrule_closures = 1")
+    apply(house, ("rules.toml", BEFORE, rule + BEFORE), fuse)
     numbers = [house.support(priority="Low") for _ in range(3)]
     assert "more than 1 closed cases at once" in once(house).waits
     assert not any(house.case(number).is_closed for number in numbers)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles", "fields", "views"),
+    ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "templates"),
     re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
@@ -43,14 +43,18 @@ def keys(value: Any) -> set[str]:
 
 def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> None:
     org = loader.load({
-        **loader.shipped(), "organisation.toml": BLOCKS["house"], "returns.toml": BLOCKS["type"],
+        **loader.shipped(), "organisation.toml": BLOCKS["house"],
+        "returns.toml": BLOCKS["type"] + BLOCKS["assignment"],
         "more_groups.toml": BLOCKS["groups"], "more_profiles.toml": BLOCKS["profiles"],
         "fields.toml": BLOCKS["fields"], "views.toml": BLOCKS["views"],
+        "rules.toml": BLOCKS["rules"] + BLOCKS["templates"],
     })  # fmt: skip
     assert org.types["returns"].closed_statuses == ("Refunded",)
     assert org.groups["warehouse"].takes_assignments
     assert list(org.formulas["case"]) == ["remind_on"]
     assert org.case_fields["expert"].to == "user"
+    assert [rule.on for rule in org.rules.values()][1:] == [("changed",), ("schedule",)]
+    assert [one.queue for one in org.types["returns"].assignment][-1] == "customer_support"
     assert org.views["urgent"].sort == "-created"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
 
@@ -99,11 +103,12 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").symlink_to(Path(__file__).parents[2] / "docs")
     shell = Shell(copy_of(build), capsys)
-    assert len(LINES) == 10
+    assert len(LINES) == 11
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":
-            (folder / "returns.toml").write_text(BLOCKS["type"])
+            (folder / "returns.toml").write_text(BLOCKS["type"] + BLOCKS["assignment"])
+            (folder / "rules.toml").write_text(BLOCKS["rules"] + BLOCKS["templates"])
         if "--map" in line:
             made = shell.json("case", "create", "--type", "customer_support", "--subject", "x")
             assert shell("case", "status", made["number"], "Working").code == 0

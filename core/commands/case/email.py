@@ -46,6 +46,9 @@ class EmailContact:
         work.allow("case.edit", case)
         require_alone(work, case)
         contact = _contact(work, case)
+        if not work.writes_mail:
+            message = f"Imported: no e-mail to {contact.name} was written."
+            return Outcome(message=message, number=case.number, kind="case")
         subject, body = self._words(work, case)
         mail(work, contact.email or "", subject, body, case)
         work.add(FeedItem(

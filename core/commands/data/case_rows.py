@@ -23,6 +23,7 @@ from core.entities import Case, Contract, FeedItem, Group, Record, User
 from core.entities.record import CUSTOM
 from core.errors import CaselineError, NotAllowed, NotFound, Problem, RuleViolation
 from core.fields import Field, fill, moment, text
+from core.rules.assigning import assign
 from core.rules.closing import require_closable
 from core.rules.owners import (
     require_alone,
@@ -109,6 +110,7 @@ class CaseRows(RowTaker):
             number="", record_type=record_type.key, status=record_type.default_status, subject="",
             created_at=values.pop("created_at", None), last_modified_at=self.work.now,
         )  # fmt: skip
+        named = bool({"owner_user_id", "owner_group_id"} & values.keys())
         problems += self._own(case, values)
         problems += self._stand(record_type, case, values)
         case_fields.assign(record_type, case, case_fields.defaults(record_type) | values)
@@ -118,6 +120,8 @@ class CaseRows(RowTaker):
         told = {problem.field for problem in problems}
         found = case_fields.check(self.work, record_type, case)
         refuse([*problems, *(problem for problem in found if problem.field not in told)])
+        if not named and not case.is_closed:  # who had a closed one is history
+            refuse(self._asked("owner", assign, case))
         case.number = case_number(str(self.work.unit.next_number("case")))
         self.work.add(case)
         self._say(case, "CreateRecordEvent", f"Imported from {clip(self.source, 80)}.")

@@ -11,11 +11,12 @@ from core.commands.data.kinds import Importable, kind_of
 from core.commands.data.remember import Remembering
 from core.commands.data.row import Lines, Refused, Reject, Row, Tally, problems_of
 from core.commands.registry import command, need, option, switch
-from core.errors import CaselineError, Problem, RuleViolation
+from core.errors import CaselineError, NeedsConfirmation, Problem, RuleViolation
 from core.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from core.commands.data.takes import RowTaker
     from core.work import Work
@@ -48,10 +49,10 @@ class Stopped(RuleViolation):
 class ImportRows:
     """Take over records from a file, under the rules that people work under.
 
-    A row is compared with its record first, so importing a file again changes nothing. It sends
-    no mail and rings no bell. Its status need not follow the moves of the process, as it tells
-    what happened elsewhere; closing and reopening ask the same gates as ever, and a status that
-    only the system sets is refused.
+    A row is compared with its record first, so importing a file again changes nothing. Rules answer
+    the rows as they answer people, but write no mail unless that is asked for. A row's status need
+    not follow the moves of the process, as it tells what happened elsewhere; closing and reopening
+    ask the same gates as ever, and a status that only the system sets is refused.
     """
 
     kind: str = need("what the rows are: account, contact, contract, job or case")
@@ -62,6 +63,7 @@ class ImportRows:
     """Fields of the accounts that are made."""
     stop: bool = switch("keep nothing when a row is rejected")
     rehearse: bool = switch("change nothing")
+    mails: bool = switch("let rules that answer the rows write mails")
     each_alone: bool = switch("take each row by itself, where the rows together were refused")
 
     @property
@@ -72,10 +74,12 @@ class ImportRows:
     def decide(self, work: Work) -> Outcome:
         """Take batch after batch; raises `NothingKept` where nothing is to be kept."""
         work.allow("data.import")
+        work.writes_mail = self.mails
         kind = kind_of(self.kind, work.org)
         tally = Tally()
         for rows in _batches(self.rows):
             self._take_all(work, kind, rows, tally)
+            work.settle()
             work.unit.forget()
         if self.rehearse or not tally.created + tally.updated:
             raise NothingKept(tally)
@@ -85,17 +89,23 @@ class ImportRows:
         taker = kind.takes(Remembering(work, kind.entity), kind.entity, rows, self.source)
         for row in rows:
             try:
-                tally.count(self._take(taker, kind, row))
+                tally.count(self._take(work, taker, kind, row))
             except Refused as refused:
                 tally.reject(row, refused.problems)
             except CaselineError as error:
-                if not self.each_alone:
+                if not self.each_alone or isinstance(error, NeedsConfirmation):
                     raise
                 tally.reject(row, problems_of(error, kind.keys[0]))
             if self.stop and tally.rejected:
                 raise stopped(row.line, tally)
 
-    def _take(self, taker: RowTaker, kind: Importable, row: Row) -> str:
+    def _by_itself(self, work: Work, *, alone: bool) -> AbstractContextManager[None]:
+        """Let a row stand or fall by itself: then what a rule refuses refuses this row alone."""
+        if not alone:
+            return nullcontext()
+        return work.alone() if self.each_alone else work.unit.savepoint()
+
+    def _take(self, work: Work, taker: RowTaker, kind: Importable, row: Row) -> str:
         if not row.values:
             raise Refused(row.faults)
         if row.identity is None:
@@ -104,12 +114,14 @@ class ImportRows:
         missing = taker.missing_accounts(row, self.create_missing)
         alone = self.each_alone or bool(missing)
         try:
-            with taker.work.unit.savepoint() if alone else nullcontext():
+            with self._by_itself(work, alone=alone):
                 taker.make_accounts(missing, self.missing)
                 return taker.take(row)
         except (CaselineError, Refused):
             for name in missing.values():
                 taker.work.forget_account(name)
+            if self.each_alone:
+                taker.lost(row)
             raise
 
 

@@ -53,6 +53,12 @@ class RowTaker:
         if row.identity:
             self._known[row.identity].append(record)
 
+    def lost(self, row: Row) -> None:
+        """Look again for what bears a row's name: what was done with the row does not stand."""
+        if row.identity in self._known:
+            name, text = row.identity
+            self._known[row.identity] = list(self.work.many(self.entity, **{name: text}))
+
     def refuse_repeat(self, row: Row) -> list[Problem]:
         """Refuse a row that says something else of a record than an earlier row did."""
         if row.repeats is None or row.identity is None:
