@@ -77,7 +77,7 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
     view key, view clone, org export, org check,
-    org diff, org apply, org history, org revert, paths, keys, completion, demo""".replace(
+    org diff, org apply, org try, org history, org revert, paths, keys, completion, demo""".replace(
         "\n", ""
     ).split(","),
 )
