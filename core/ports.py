@@ -136,6 +136,10 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def page(self, entity: type[R], *, after: int, limit: int, **by: Any) -> list[R]:
+        """Give the first standing records with these values whose ids are greater, by id."""
+        ...
+
     def forget(self) -> None:
         """Write what changed, then let go of every record, so that a long act stays small."""
         ...

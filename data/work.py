@@ -22,6 +22,7 @@ from data.types import decode, read_json
 from data.unit_statements import (
     build_insert,
     build_number,
+    build_page,
     build_query,
     build_update,
     form_of,
@@ -129,6 +130,12 @@ class Unit:
         begins = column.ilike(f"{letter}%")
         found = self.connection.execute(select(column).where(begins).limit(WORDS)).scalars()
         return [word for word in found if word]
+
+    def page(self, entity: type[R], *, after: int, limit: int, **by: Any) -> list[R]:
+        """Give a page of records by their ids; see `core.ports.UnitOfWork`."""
+        self._write_pending(entity)
+        asked = build_page(TABLES[entity], names(entity), after, limit, by)
+        return [self._adopt(entity, tuple(r), lock=False) for r in self.connection.execute(asked)]
 
     def _select(
         self, entity: type[R], by: dict[str, Any], *, lock: bool, first: bool = False,

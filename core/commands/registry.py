@@ -74,6 +74,7 @@ SUBJECTS = {
     "view": "Lists of cases that people save, share and pin",
     "journal": "Undo",
     "data": "Import",
+    "rule": "Scheduled rules",
     "org": "The organisation",
 }
 """Each subject with what it is about; a module or package of this folder bears its name."""

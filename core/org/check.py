@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUP_KINDS = ("queue", "team", "public")
 UNDER = ("contract", "account or contact", "anything")
 GATES = ("show", "ask", "refuse", "nothing")
-MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed")
+MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed", "rule")
 FIELDS = (
     "subject", "description", "origin", "type", "priority", "primary_reason", "secondary_reason",
     "account", "contact", "contract", "installer", "installer_contact", "job",

@@ -44,6 +44,20 @@ WORDS: dict[tuple[str, str], str] = {
     ("Rule", "types"): "record type",
     ("Rule", "finds"): "record that it finds",
     ("Rule", "steps"): "step",
+    ("Rule", "every"): "looked at every",
+    ("Find", "among"): "found among",
+    ("Find", "where"): "where",
+    ("Find", "order"): "in the order of",
+    ("Step", "act"): "command",
+    ("Step", "given"): "given",
+    ("Step", "when"): "when",
+    ("Step", "each"): "for each of",
+    ("Step", "where"): "where",
+    ("Step", "called"): "called",
+    ("AssignmentRule", "when"): "when",
+    ("AssignmentRule", "queue"): "queue",
+    ("AssignmentRule", "user"): "person",
+    ("AssignmentRule", "keep_owner"): "leaves it with whom it is",
     ("Template", "subject"): "subject",
     ("Template", "body"): "text",
     ("FieldDef", "object"): "kind of record",
@@ -115,7 +129,7 @@ WORDS: dict[tuple[str, str], str] = {
 CAUSES = {
     "hand": "by hand", "customer_mail": "when the customer writes",
     "assignment_created": "when a case assignment is made",
-    "assignment_closed": "when a case assignment is closed",
+    "assignment_closed": "when a case assignment is closed", "rule": "by a rule",
 }  # fmt: skip
 """What moves a case, in words."""
 _BYTES = 1 << 20

@@ -16,7 +16,7 @@ from core.salesforce.parts import OBJECTS, sort
 from core.salesforce.people import GROUPS, profiles
 from core.salesforce.rules import leave_rules
 from core.salesforce.settle import Left, counted, left, settle
-from core.salesforce.types import leave_unused, own_fields, tree, turn_types
+from core.salesforce.types import leave_unused, own_fields, priorities, tree, turn_types
 from core.salesforce.values import OF_FIELDS
 from core.salesforce.views import turn_views
 
@@ -97,7 +97,8 @@ def _files(
         and (name := document.root.peek("fullName") or document.name) in OF_FIELDS
     ]
     leave_unused(sets, types)
-    house = {"name": folder.resolve().name or "My organisation", "time_zone": "UTC"}
+    house: dict[str, Any] = {"name": folder.resolve().name or "My organisation", "time_zone": "UTC"}
+    house |= priorities(types)
     trees: dict[str, dict[str, Any]] = {"organisation.toml": house}
     trees["groups.toml"] = GROUPS
     trees["profiles.toml"] = profiles([one.key for one in types])

@@ -173,6 +173,15 @@ def own_fields(types: Sequence[Type], fields: Fields) -> list[str]:
     return found
 
 
+def priorities(types: Sequence[Type]) -> dict[str, Any]:
+    """Give the organisation's priorities, those that lead the queues among them; none has none."""
+    every = {one.label: one for each in types for one in each.values.get("Priority", ())}
+    if not every or any(len(label) > TEXTS["priority"] for label in every):
+        return {}
+    leads = [label for label, one in every.items() if one.high] or [*{"High"} & every.keys()]
+    return {"priorities": {"order": [*every], "leads": leads}}
+
+
 def tree(made: Type, fields: Fields, reasons: dict[str, list[str]]) -> dict[str, Any]:
     """Give the tables of a record type's file."""
     default = _default(made)

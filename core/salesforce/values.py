@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -33,6 +33,8 @@ class Value:
     label: str
     default: bool = False
     closed: bool = False
+    high: bool = False
+    """Of a priority: whether it comes before others."""
 
 
 def read_values(nodes: Iterable[Node], *, ordered: bool = False) -> list[Value]:
@@ -59,7 +61,8 @@ def _value(node: Node, key: str) -> Value:
             named.turned()
             if label != unquote(key):
                 named.leave(OTHER_NAME)
-    return Value(key, label, node.flag("default"), node.flag("closed"))
+    flags = (node.flag(name) for name in ("default", "closed", "highPriority"))
+    return Value(key, label, *flags)
 
 
 def chosen(
@@ -76,10 +79,6 @@ def chosen(
     order = known or dict.fromkeys(USUAL.get(field, ()))
     place = {key: n for n, key in enumerate(order)}
     found = sorted(wanted, key=lambda key: place.get(key, len(place)))
-    made = [
-        Value(key, known[key].label if key in known else key, wanted[key].default,
-              known[key].closed if key in known else False)
-        for key in found
-    ]  # fmt: skip
+    made = [replace(known.get(key, Value(key, key)), default=wanted[key].default) for key in found]
     unknown = [one for one in made if known and one.key not in known]
     return [one for one in made if one not in unknown], unknown

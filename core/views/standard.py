@@ -67,7 +67,7 @@ KEYS = ("mine", *(each.key for each in (ALL, EVERY, VERIFY, SNOOZED, CLOSED)))
 
 
 def of_org(org: Organisation, person: User) -> list[Standard]:
-    """Give those that the organisation's files define, as a person reads them now."""
+    """Give those that the organisation's files define, as a person reads them."""
     found = []
     for view in org.views.values():
         query = read_filter(view.filter, org, person.time_zone or org.time_zone)

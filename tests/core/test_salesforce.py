@@ -105,6 +105,7 @@ def test_the_real_organisation_keeps_its_process_its_lists_and_its_fields() -> N
     assert kind.picklists["origin"] == ("Phone", "Email", "Web")
     assert kind.picklists["priority"] == ("High", "Medium", "Low")
     assert kind.defaults == {"priority": "Medium"}
+    assert (org.priorities.order, org.priorities.leads) == (("High", "Medium", "Low"), ("High",))
     assert set(kind.picklists["case_type"]) == {
         "Agent registering exemptions for a landlord", "Landlord", "Local authority user",
     }  # fmt: skip

@@ -65,7 +65,7 @@ class ChangeOwner:
         require_user_can_own(work, user, case)
         if case.owner_user_id == user.id:
             msg = f"Case {case.number} belongs to {user.name} already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         case.give_to(user=user.id)
         if self.with_tasks:
             self._move_tasks(work, case, user.id)
@@ -77,7 +77,7 @@ class ChangeOwner:
         require_group_can_own(work, group, case)
         if case.owner_group_id == group.id:
             msg = f"Case {case.number} lies in {group.name} already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         case.give_to(group=group.id)
         return group.name
 

@@ -76,7 +76,7 @@ class EditCase:
         changes = changes_of(work, record_type, case, before)
         if not changes:
             msg = f"Nothing to change: case {case.number} has these values already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         tell(work, case, before, changes)
         listed = ", ".join(changes)
         return Outcome(
