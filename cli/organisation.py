@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli import out, shapes
+from cli import out, rehearsal, shapes
 from cli.case_page import local
 from cli.parser import add as add_verb
 from cli.parser import distinct, file, pair, positive, verbs
@@ -79,6 +79,7 @@ def add(parser: Parser, name: str) -> None:
     apply.add_argument(
         "--onto", metavar="VERSION", type=positive, help="refuse unless this version is in force"
     )
+    rehearsal.add(below)
     history = add_verb(
         below, "history", "say who changed what of the organisation, and when", _history,
         "caseline org history",

@@ -50,9 +50,9 @@ def _log(session: Session) -> None:
     given, look = session.given, session.desk.look
     case = look.case(case_number(given.case), feed_limit=1).row.number if given.case else None
     by = _person(session)
-    start = _start(session, given.since)
-    found = look.log(case=case, by=by, since=start, limit=given.limit, before=given.after)
-    total = look.count_log(case=case, by=by, since=start)
+    begin = start(session, given.since)
+    found = look.log(case=case, by=by, since=begin, limit=given.limit, before=given.after)
+    total = look.count_log(case=case, by=by, since=begin)
     more = given.limit and len(found) == given.limit
     actions(session, found, total, str(found[-1].action) if more else None)
 
@@ -67,7 +67,7 @@ def _person(session: Session) -> str | None:
     return names.user(session.desk, given.by) if given.by else None
 
 
-def _start(session: Session, given: datetime | date | timedelta | None) -> datetime | None:
+def start(session: Session, given: datetime | date | timedelta | None) -> datetime | None:
     """Give the time from which on; a day begins at midnight where the person is."""
     if isinstance(given, timedelta):
         return session.desk.clock.now() - given

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.links import EntryLink
+    from core.org.automation import Rule
     from core.rows import (
         AccountRow,
         Act,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         HomeView,
         JobRow,
         Page,
+        PastChange,
         PlaceRow,
         TaskRow,
         UserRow,
@@ -226,4 +228,15 @@ class Look(Protocol):
 
         Raises `NotAllowed` for who may not see how the organisation is set up.
         """
+        ...
+
+    def rule_holds(self, rule: Rule) -> tuple[int, ...]:
+        """Give the ids of the standing records that hold a rule's condition now, oldest first.
+
+        Raises `RuleViolation` for a condition that no database can be asked.
+        """
+        ...
+
+    def rule_changes(self, rule: Rule, since: datetime) -> tuple[PastChange, ...]:
+        """Give what was changed in the records that a rule is about, by record, newest first."""
         ...

@@ -27,7 +27,7 @@ from core.rows.lists import (
 )
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
-from core.rows.trail import Act, ActionRow, ChangeRow, Hit, VersionRow
+from core.rows.trail import Act, ActionRow, ChangeRow, Hit, PastChange, VersionRow
 from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
 
@@ -35,7 +35,6 @@ __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "Act", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PlaceRow", "Present",
-    "Ref", "Review", "TaskRow", "UserRow", "VersionRow",
-    "ViewRow", "Why",
+    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PastChange", "PlaceRow",
+    "Present", "Ref", "Review", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

@@ -76,3 +76,14 @@ class VersionRow:
     command: str
     lines: tuple[tuple[str, str], ...]
     """Each section with a text; none of versions before there was a trail."""
+
+
+class PastChange(NamedTuple):
+    """One field of a record that an action changed; an insert names none."""
+
+    record_id: int
+    action: int
+    at: datetime
+    field: str | None
+    old: str | None
+    """As the journal holds it."""

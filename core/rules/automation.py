@@ -42,7 +42,7 @@ def answer_changes(work: Work) -> bool:
         for kind, rules in _by_kind(work).items()
         for record, before in work.unit.take_changes(ENTITIES[kind])
         for rule in rules
-        if _begins(work, rule, record, before)
+        if begins(work, rule, record, before)
     ]
     for rule, record, before in begun:
         if holds(work, rule, record, before):  # another one may have changed that
@@ -66,7 +66,7 @@ def answer_mail(work: Work, case: Case) -> None:
             carry_out(work, rule, case)
 
 
-def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
+def begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
     """Say whether a rule's condition is true of a record now and was not before."""
     if ("created" if before is None else "changed") not in rule.on:
         return False

@@ -11,12 +11,16 @@ from data.queries.customers import Customers
 from data.queries.files import Files
 from data.queries.home import Home
 from data.queries.log import Log
+from data.queries.rehearsal import Rehearsals
 from data.queries.search import Search
 from data.queries.setup import Setup
 from data.queries.views import Views
 
 
-class Reader(Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup):
+class Reader(
+    Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup,
+    Rehearsals,
+):  # fmt: skip
     """What one person may see. See `core.look.Look`."""
 
 

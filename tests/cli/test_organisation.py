@@ -224,3 +224,52 @@ def test_files_with_errors_are_not_applied(shell: Shell, folder: Path) -> None:
     for verb in ("diff", "apply"):
         code, error = shell.refused("org", verb, str(folder), as_="root")
         assert (code, error["details"]["problems"][0]["line"]) == (4, 7)
+
+
+RULE = """
+[rules.hurry]
+label = "New cases go first"
+when = "not is_closed and priority != 'High'"
+
+[[rules.hurry.do]]
+act = "case.edit"
+case = "{number}"
+fields = { priority = "High" }
+"""
+
+
+def test_a_rule_of_a_folder_is_tried_and_nothing_happens(shell: Shell, folder: Path) -> None:
+    (folder / "rules.toml").write_text(RULE)
+    words = ("org", "try", str(folder), "--rule", "hurry")
+    answer = shell(*words, as_="root")
+    assert answer.code == 0
+    assert answer.out.splitlines()[:3] == [
+        "case 00001000", "  Case 00001000: changed Priority.",
+        "  case 00001000  priority: Medium → High",
+    ]  # fmt: skip
+    assert answer.out.splitlines()[-1] == (
+        "The rule 'New cases go first' on 2 records: 2 changes, 0 mails, 4 entries of feeds and"
+        " 0 notifications. Nothing of it has happened."
+    )
+    found = shell.json(*words, "--limit", "1", as_="root")
+    assert (found["found"], found["tried"], found["counts"]["changes"]) == (2, 1, 1)
+    assert found["answers"][0]["changes"] == [
+        {"record": "case 00001000", "field": "priority", "old": "Medium", "new": "High"}
+    ]
+    assert shell.json("case", "show", "1000")["case"]["priority"] == "Medium"
+
+
+def test_a_rule_is_tried_on_a_past_time(shell: Shell, folder: Path) -> None:
+    (folder / "rules.toml").write_text(RULE)
+    words = ("org", "try", str(folder), "--rule", "hurry", "--since")
+    found = shell.json(*words, "7d", as_="root")
+    assert [one["record"] for one in found["answers"]] == ["case 00001000", "case 00001002"]
+    assert all(one["at"] and one["action"] for one in found["answers"])
+    later = shell(*words, "2100-01-01", as_="root")
+    assert later.out == "The rule 'New cases go first' would answer nothing.\n"
+
+
+def test_a_rule_that_cannot_be_tried_is_told_so(shell: Shell, folder: Path) -> None:
+    answer = shell("org", "try", str(folder), "--rule", "hury", as_="root")
+    assert (answer.code, answer.err.splitlines()[0]) == (3, "Not found: There is no rule 'hury'.")
+    assert shell("org", "try", str(folder), "--rule", "hurry", as_="dana").code == 6

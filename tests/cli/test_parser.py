@@ -79,9 +79,8 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
     view key, view clone, org export, org check,
-    org diff, org apply, org history, org revert, worker, paths, keys, completion, demo""".replace(
-        "\n", ""
-    ).split(","),
+    org diff, org apply, org try, org history, org revert, worker, paths, keys, completion,
+    demo""".replace("\n", "").split(","),
 )
 def test_the_verbs_that_were_promised_are_there(verb: str) -> None:
     """Scripts rely on these names."""

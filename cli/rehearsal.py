@@ -1,0 +1,118 @@
+"""`caseline org try`: what a rule would do, listed and counted; nothing of it happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli import out
+from cli.case_page import local
+from cli.parser import add as add_verb
+from cli.parser import file, positive, since
+from cli.trail import start
+from core.clock import iso
+from core.text import storable
+
+if TYPE_CHECKING:
+    from cli.parser import Verbs
+    from cli.session import Session
+    from core.rehearsal import Alteration, Answer, Trial
+
+MOST = 1000
+TRY = f"""\
+Each record is tried for itself, as it is now, and everything is taken back:
+nothing of it is kept, and no mail is sent. Without --since these are the records
+that hold the rule's condition now. With it they are those of which it became
+true since then, as the journal tells; what the rule does is done to the record as
+it is now. DIR is a folder of files that are not in force yet. {MOST:,} records
+are tried unless --limit says otherwise."""
+
+
+def add(below: Verbs) -> None:
+    """Fill in `org try`."""
+    parser = add_verb(
+        below, "try", "say what a rule would do to the records that there are", _try,
+        "caseline org try docs/examples/bank/org --rule vulnerable",
+    )  # fmt: skip
+    parser.description = f"{parser.description}\n{TRY}"
+    parser.add_argument(
+        "folder", metavar="DIR", type=file, nargs="?",
+        help="a folder with the organisation's TOML files; without it what is in force",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rule", metavar="KEY", type=storable, required=True, help="the rule's key in the files"
+    )
+    parser.add_argument(
+        "--since", metavar="T", type=since,
+        help="on what happened from a day, a time or so long ago: 2026-03-31, 6h, 7d",
+    )  # fmt: skip
+    parser.add_argument(
+        "--limit", metavar="N", type=positive, default=MOST, help="the most records that are tried"
+    )
+
+
+def _try(session: Session) -> None:
+    from core.org import loader  # noqa: PLC0415  --help reads no organisation
+    from core.rehearsal import try_rule  # noqa: PLC0415  --help tries nothing
+
+    given = session.given
+    org = loader.load(loader.read(given.folder)) if given.folder else None
+    found = try_rule(
+        session.desk, given.rule, org=org, since=start(session, given.since), limit=given.limit,
+        progress=None if session.json else out.progress_of_long("Trying"),
+    )  # fmt: skip
+    if session.json:
+        out.document(_document(found))
+        return
+    for one in found.answers:
+        when = f", {local(session, one.at)} (action {one.action})" if one.at else ""
+        out.heading(f"{one.record}{when}")
+        out.say(*(f"  {line}" for line in _lines(one)))
+    out.say(_message(found))
+
+
+def _message(found: Trial) -> str:
+    counts, tried = found.counts, len(found.answers)
+    if not found.found:
+        return f"The rule {found.rule.label!r} would answer nothing."
+    told = [
+        out.amount(counts["changes"], "change"), out.amount(counts["mails"], "mail"),
+        out.amount(counts["entries"], "entry of feeds", "entries of feeds"),
+        out.amount(counts["bells"], "notification"),
+    ]  # fmt: skip
+    refused = f"; {counts['refused']:,} could not be done" if counts["refused"] else ""
+    left = f" of {found.found:,} that it would answer" if tried < found.found else ""
+    return (
+        f"The rule {found.rule.label!r} on {out.amount(tried, 'record')}{left}: "
+        f"{', '.join(told[:-1])} and {told[-1]}{refused}. Nothing of it has happened."
+    )
+
+
+def _lines(one: Answer) -> list[str]:
+    if one.refused:
+        return [f"could not be done: {one.refused}"]
+    lines = [*one.deeds, *map(_changed, one.changes)]
+    lines += [f"mail to {recipient}: {subject}" for recipient, subject in one.mails]
+    return lines or ["nothing: no step's own condition holds"]
+
+
+def _changed(change: Alteration) -> str:
+    if change.field is None:
+        return f"{change.record} would be new"
+    return f"{change.record}  {change.field}: {change.old} → {change.new}"
+
+
+def _document(found: Trial) -> dict[str, Any]:
+    return {
+        "ok": True, "message": _message(found), "rule": found.rule.key, "found": found.found,
+        "tried": len(found.answers), "counts": found.counts,
+        "answers": [_answer(one) for one in found.answers],
+    }  # fmt: skip
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    return {
+        "record": one.record, "at": iso(one.at) if one.at else None, "action": one.action,
+        "deeds": [*one.deeds], "changes": [change._asdict() for change in one.changes],
+        "mails": [{"to": recipient, "subject": subject} for recipient, subject in one.mails],
+        "entries": one.entries, "bells": one.bells, "refused": one.refused or None,
+    }  # fmt: skip
