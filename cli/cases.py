@@ -13,6 +13,7 @@ from cli.trail import actions
 from cli.verbs import add_commands
 from cli.why import add_why
 from core import links
+from core.errors import nearest
 from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
 from core.views.opened import chosen
@@ -124,6 +125,10 @@ def _asked(session: Session) -> tuple[CaseFilter, str]:
     record_type = desk.org.type(given.type).key if given.type else None
     line = desk.filter(given.where or "")
     words = " ".join(filter(None, (given.search, line.words))) or None
+    known = (*SORTS, *desk.org.case_fields)
+    if given.sort and given.sort[0] not in known:
+        msg = f"cannot sort by {given.sort[0]!r}.{nearest(given.sort[0], known)}"
+        raise Usage(msg, session.parser)
     sort, descending = given.sort or (("work", False) if given.queue else ("created_at", True))
     asked = CaseFilter(
         queue=names.group(desk, given.queue, "queue") if given.queue else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from textual import work
@@ -62,7 +62,7 @@ class Attending(Ways):
             if isinstance(screen, Drafting) and screen.is_mounted:
                 kind, number = screen.about()
                 if kind == "case" and number:
-                    return number, screen.typed()
+                    return number, _is_typed(screen)
             elif not isinstance(screen, ModalScreen):
                 return None
         return None
@@ -120,3 +120,11 @@ class Attending(Ways):
     def _leave(self, desk: Desk) -> None:
         with suppress(CaselineError):
             desk.leases.give_up(self._session)
+
+
+def _is_typed(screen: Drafting[Any]) -> bool:
+    """Say whether something is typed there; its parts come one by one, and go before it."""
+    try:
+        return screen.typed()
+    except NoMatches:
+        return False

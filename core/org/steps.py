@@ -120,7 +120,7 @@ def _makes_its_like(org: Organisation, rule: Rule, step: Step) -> bool:
         return False
     held: dict[str, Any] = {
         "record_type": wanted.key, "status": wanted.default_status, "is_closed": False,
-        "priority": "Medium", **wanted.defaults,
+        "priority": org.priorities.usual, **wanted.defaults,
     }  # fmt: skip
     given = {key: value for key, value in step.given.items() if isinstance(value, str)}
     for name, key in (("origin", "source"), ("subject", "subject"), ("priority", "priority")):

@@ -10,6 +10,7 @@ from core.rules.closing import may_close
 from core.rules.family import may_add_child, may_be_child, may_copy, may_relate, may_split
 from core.rules.merging import may_merge
 from core.rules.owners import require_alone, require_claimable, require_givable, require_open
+from core.rules.reaching import require_reachable
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
 from core.rules.reviewing import may_review
@@ -38,6 +39,12 @@ def _status(work: Work, case: Case) -> None:
         raise RuleViolation(msg, next_step="It moves by what happens to the case.")
 
 
+def _write(work: Work, case: Case) -> None:
+    work.allow("case.edit", case)
+    require_alone(work, case)
+    require_reachable(work, case)
+
+
 def _hear(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
     require_alone(work, case)
@@ -58,6 +65,7 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "reopen": require_reopenable,
     "refer": may_refer,
     "mail": _hear,
+    "email": _write,
     "post": _add,
     "call": _add,
     "attach": _add,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.entities import CaseAssignment, Contract, Group
+from core.entities import Account, CaseAssignment, Contact, Contract, Group
 from core.org.model import short
 from core.rows import Input
 from core.rules.can import ACTS
@@ -37,6 +37,8 @@ RULES = {
     "reopen": "A closed case is reopened as often and as long after closing as its record type "
     "allows (S2, domain.md 1.8).",
     "refer": "Who may refer an open case asks a team to do something about it (S0, domain.md 1.6).",
+    "email": "Who may edit a case writes to its contact, unless they want no e-mail or a legal "
+    "matter forbids it (domain.md 1.6, 1.15, 1.23).",
     "mail": "Who may edit a case puts the customer's e-mail on it (domain.md 1.7, 1.23).",
     "post": "Who sees a case may post to it (domain.md 1.23).",
     "call": "Who sees a case may log a call on it (domain.md 1.23).",
@@ -71,7 +73,7 @@ PERMISSION = {
     "claim": ("case.take", "case.give"), "assign": ("case.give",), "edit": ("case.edit",),
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
-    "mail": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
+    "mail": ("case.edit",), "email": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
     "attach": ("case.read",), "merge": ("case.edit", "case.close"),
     "split": ("case.edit", "case.create"), "parent": ("case.edit",),
     "child": ("case.edit", "case.create"), "relate": ("case.edit",), "unrelate": ("case.edit",),
@@ -164,10 +166,21 @@ def _merging(work: Work, case: Case) -> Iterator[Input]:
     yield Input("At once become one", f"{policy.most} at most" if policy else "none of this type")
 
 
+def _reached(work: Work, case: Case) -> Iterator[Input]:
+    contact = work.get(Contact, case.contact_id) if case.contact_id is not None else None
+    account = work.get(Account, case.account_id) if case.account_id is not None else None
+    told = "none" if contact is None else contact.email or f"{contact.name}, without an address"
+    if contact is not None and contact.do_not_email:
+        told += ", wants no e-mail"
+    yield Input("Contact", told)
+    if account is not None and account.legal_hold:
+        yield Input("Legal hold", "a legal matter is open")
+
+
 MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
     "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
-    "skip": _taken_from, "wake": _sleep, "delete": _assignments,
+    "email": _reached, "skip": _taken_from, "wake": _sleep, "delete": _assignments,
     "merge": _merging, "parent": _lock,
 }  # fmt: skip
 """What an act's rule looks at besides the person, the owner and the status."""

@@ -64,6 +64,8 @@ def test_a_queue_is_in_work_order_and_other_lists_begin_with_the_newest(shell: S
     ]
     assert numbers(shell) == ["00001002", "00001001", "00001000"]
     assert numbers(shell, "--sort", "number") == ["00001000", "00001001", "00001002"]
+    refused = shell("case", "list", "--sort=-subjct")
+    assert (refused.code, "Did you mean 'subject'?" in refused.err) == (2, True)
     assert numbers(shell, "--sort=-number") == ["00001002", "00001001", "00001000"]
 
 

@@ -36,6 +36,7 @@ FIRST = {
     "job show": JOB, "job edit": JOB, "job comment": JOB,
     "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",
     "case skip": "case claim 1042", "case wake": "case snooze 1042 --days 3",
+    "case email": "contact edit P-000100 --set email=jo@example.com",
     "case unrelate": "case relate 1050 1042", "case unfollow": "case follow 1042",
     "feed unlike": "feed like 217", "feed unbookmark": "feed bookmark 217",
     "feed unmute": "feed mute 217",

@@ -109,7 +109,6 @@ def test_the_last_of_two_wins_and_a_default_never_overwrites() -> None:
         (["cse", "list"], "Did you mean 'case'?"),
         (["case", "clam", "1"], "Did you mean 'claim'?"),
         (["case", "list", "--qeue", "x"], "Did you mean '--queue'?"),
-        (["case", "list", "--sort=-subjct"], "Did you mean 'subject'?"),
         (["case", "close", "1", "--tasks", "leav"], "Did you mean 'leave'?"),
         (["account", "create", "--set", "name"], "'name' is not FIELD=VALUE"),
         (["account", "create", "--set", "name=a", "--set", "name=b"], "'name' was given twice"),

@@ -48,9 +48,9 @@ def test_every_act_and_value_has_its_rule() -> None:
 def test_every_command_on_a_case_or_an_assignment_is_explained() -> None:
     """A refusal that nobody could ask about would be a command without an act here.
 
-    Who sees a case may follow and look at it: no rule decides that.
+    Who sees a case may follow it, look at it and let others hear of it: no rule decides that.
     """
-    open_to_all = {("case", verb) for verb in ("follow", "unfollow", "look")}
+    open_to_all = {("case", verb) for verb in ("follow", "unfollow", "look", "notify")}
     asked = {"case": "case", "assignment": "assignment"}
     verbs = {
         (kind, "refer" if meta.name == "assignment.create" else meta.verb)

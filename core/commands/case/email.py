@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from core.bell import mail
 from core.commands.registry import command, option, word
-from core.entities import Account, Case, Contact, FeedItem
+from core.entities import Case, FeedItem
 from core.entities.feed import BODY_LIMIT
-from core.errors import NotFound, Problem, RuleViolation, nearest, wrong
+from core.errors import NotFound, Problem, nearest, wrong
 from core.outcome import Outcome
 from core.rules.among import BESIDE
 from core.rules.facts import facts
 from core.rules.owners import require_alone
+from core.rules.reaching import require_reachable
 from core.text import one_line
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class EmailContact:
         case = work.case(self.case)
         work.allow("case.edit", case)
         require_alone(work, case)
-        contact = _contact(work, case)
+        contact = require_reachable(work, case)
         if not work.writes_mail:
             message = f"Imported: no e-mail to {contact.name} was written."
             return Outcome(message=message, number=case.number, kind="case")
@@ -91,21 +92,3 @@ class EmailContact:
             problems.append(Problem("text", f"text: {len(body):,} characters; {BODY_LIMIT:,} fit."))
         wrong(problems, what="The e-mail")
         return subject, body
-
-
-def _contact(work: Work, case: Case) -> Contact:
-    if case.contact_id is None:
-        msg = f"Case {case.number} has no contact to write to."
-        raise RuleViolation(msg, next_step="Name the contact first.")
-    account = work.get(Account, case.account_id) if case.account_id is not None else None
-    if account is not None and account.legal_hold:
-        msg = f"Nobody may write to {account.name} at present: a legal matter is open."
-        raise RuleViolation(msg, title="Legal hold", next_step="Ask the team that works on it.")
-    contact = work.get(Contact, case.contact_id)
-    if not contact.email:
-        msg = f"{contact.name} has no e-mail address."
-        raise RuleViolation(msg, next_step="Call them, or add the address first.")
-    if contact.do_not_email:
-        msg = f"{contact.name} wants no e-mail."
-        raise RuleViolation(msg, next_step="Call them instead.")
-    return contact
