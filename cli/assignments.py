@@ -22,7 +22,7 @@ def add(parser: Parser, name: str) -> None:
     below = verbs(parser)
     lister = add_verb(
         below, "list", "list open case assignments, oldest first", _list,
-        "caseline assignment list --team 'Deal Processing'",
+        "caseline assignment list --team '{team}'",
     )  # fmt: skip
     lister.add_argument("--team", metavar="T", type=storable, help="those of one team")
     whose = lister.add_mutually_exclusive_group()

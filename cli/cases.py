@@ -38,7 +38,7 @@ def add(parser: Parser, name: str) -> None:
     below = verbs(parser)
     lister = add_verb(
         below, "list", "list cases; with --queue in work order, else the newest first", _list,
-        "caseline case list --queue 'Customer Support Queue' --open --sort=-age_seconds",
+        "caseline case list --queue '{front_queue}' --open --sort=-age_seconds",
     )  # fmt: skip
     _add_filters(lister)
     show = add_verb(
@@ -89,7 +89,7 @@ def _add_filters(parser: Parser) -> None:
         ("--type", "T", "of a record type"),
         ("--status", "S", "in a status, or the part of it after the dash"),
         ("--search", "TEXT", "that the search finds"),
-        ("--where", "FILTER", "such as 'owner:me reason:billing age>3d -type:installer'"),
+        ("--where", "FILTER", "such as 'owner:me reason:{reason_typed} age>3d -type:{other_type}'"),
         ("--account", "A", "of an account"),
         ("--contact", "P", "of a contact"),
         ("--contract", "C", "under a contract"),
@@ -204,7 +204,7 @@ def table(
 def _cells(row: CaseRow, now: datetime) -> list[str]:
     reasons = [r for r in (row.primary_reason, row.secondary_reason) if r]
     return [
-        row.number, "!" if row.priority == "High" else "",
+        row.number, "!" if row.leads else "",
         age((row.closed_at or now) - row.created_at), row.status, row.owner.name,
         row.account.name if row.account else "", ": ".join(reasons), row.subject,
     ]  # fmt: skip

@@ -150,7 +150,7 @@ def _of_list(session: Session) -> dict[str, Any]:
         msg = "--view names a list of cases: `export case --view V`"
         raise Usage(msg, session.parser)
     _, which, line = chosen(session.desk, session.given.view)
-    return {"which": which, "columns": [name for name, _ in read_columns(line)]}
+    return {"which": which, "columns": [name for name, _ in read_columns(line, session.desk.org)]}
 
 
 def _format(session: Session, file: Path | None) -> str:

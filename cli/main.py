@@ -26,7 +26,7 @@ exit codes:
   5 database not reachable · 6 not allowed · 7 conflict · 130 interrupted
 
 example:
-  caseline case list --queue 'Customer Support Queue' --open"""
+  caseline case list --queue '{front_queue}' --open"""
 
 
 def main(argv: Sequence[str] | None, doors: Doors) -> int:

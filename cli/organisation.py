@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from core.org.diff import Difference
     from core.org.model import Organisation
     from core.rows import VersionRow
+    from core.salesforce.settle import Left
 
+IMPORT = """\
+It reads the XML files of DIR as Salesforce keeps them, in source format or
+plain: the case object with fields, support processes, record types and list
+views, and standardValueSets. It writes a new folder that `org check`, `org diff`
+and `db init --org` take, with a report of every element that it could not turn."""
 EXAMPLE = "docs/examples/complaints/org"
 APPLY = """\
 Nothing is done before the differences were told and --yes answers them. What
@@ -79,6 +85,15 @@ def add(parser: Parser, name: str) -> None:
     )  # fmt: skip
     history.add_argument(
         "version", metavar="VERSION", type=positive, nargs="?", help="only this one"
+    )
+    metadata = add_verb(
+        below, "import-sf", "turn the metadata of a Salesforce service organisation into files",
+        _import_sf, "caseline org import-sf docs/examples/salesforce --to my-org",
+    )  # fmt: skip
+    metadata.description = f"{metadata.description}\n{IMPORT}"
+    metadata.add_argument("folder", metavar="DIR", type=file, help="the folder with the XML files")
+    metadata.add_argument(
+        "--to", metavar="FOLDER", type=file, help="what to write; without it DIR's name with -org"
     )
     add_commands(below, name)
 
@@ -177,6 +192,36 @@ def _apply(session: Session) -> None:
         files=files, onto=given.onto or desk.version, maps=distinct(given.map, session.parser),
         confirmed=bool(session.everywhere("yes")),
     )))  # fmt: skip
+
+
+def _import_sf(session: Session) -> None:
+    from pathlib import Path  # noqa: PLC0415  --help needs none
+
+    from core.salesforce import report  # noqa: PLC0415  --help reads no metadata
+    from core.salesforce.turn import turn  # noqa: PLC0415
+
+    given: Path = session.given.folder
+    turned = turn(given)
+    folder = session.given.to or Path(f"{given.resolve().name or 'salesforce'}-org")
+    files = {**turned.files, report.NAME: report.text(turned, given.resolve().name)}
+    session.admin.write_folder(folder, files)
+    told = f"Wrote {', '.join(sorted(turned.files))} and {report.NAME} to {folder}."
+    if session.json:
+        out.document({
+            "ok": True, "message": told, "files": sorted(files), "elements": turned.counts,
+            "notes": report.notes(turned), "left": [_left(one) for one in turned.left],
+            "not_xml": turned.others,
+        })  # fmt: skip
+        return
+    out.say(told, report.summary(turned), *(f"Note: {note}" for note in report.notes(turned)))
+    out.say("", "Not turned:", *report.left(turned))
+
+
+def _left(one: Left) -> dict[str, Any]:
+    return {
+        "file": one.file, "element": one.element, "why": one.why, "lines": one.lines,
+        "values": one.values,
+    }  # fmt: skip
 
 
 def _history(session: Session) -> None:

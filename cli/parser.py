@@ -67,15 +67,23 @@ class Parser(argparse.ArgumentParser):
             name = "/".join(action.option_strings) or str(action.metavar or action.dest)
             raise argparse.ArgumentError(None, f"{name} cannot be {value!r}.{hint}")
 
+    def format_help(self) -> str:
+        """Give the help with the words of the shipped organisation in its examples."""
+        from cli.examples import filled  # noqa: PLC0415  most calls show no help
+
+        return filled(super().format_help())
+
     def flags(self) -> list[str]:
         """Give every option that this parser knows."""
         return [flag for action in self._actions for flag in action.option_strings]
 
     def words(self) -> list[tuple[str, str]]:
         """Give every word that may stand here, long options and verbs, each with its help."""
+        from cli.examples import filled  # noqa: PLC0415  most calls complete nothing
+
         found = [(name, told.description or "") for name, told in self.children().items()]
         for action in self._actions:
-            told = (action.help or "").replace("%%", "%")
+            told = filled((action.help or "").replace("%%", "%"))
             found += [(f, told) for f in action.option_strings if f.startswith("--")]
         return found
 

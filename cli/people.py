@@ -38,7 +38,7 @@ def add(parser: Parser, name: str) -> None:
         add_verb(below, "list", "list the record types", _types, "caseline type list")
         show = add_verb(
             below, "show", "show a record type with every value of its lists", _type,
-            "caseline type show homeowner",
+            "caseline type show {type}",
         )  # fmt: skip
         show.add_argument("type", metavar="TYPE", type=storable, help="its key or label")
 

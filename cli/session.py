@@ -109,6 +109,10 @@ class Session:
 
     def do(self, command: Any) -> Outcome:
         """Carry out a command once; see `once`."""
+        from core.many import Agreed  # noqa: PLC0415  --help has nothing to do
+
+        if self.everywhere("yes"):  # it answers what rules would do to many, too
+            command = Agreed(act=command)
         outcome = self.once(lambda key: self.desk.do(command, key=key))
         if not self.replaced:
             return outcome

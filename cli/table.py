@@ -40,6 +40,7 @@ TABLE = {
     "log": Entry("who did what, newest first", "cli.trail"),
     "import": Entry("read records from a CSV file", "cli.exchange"),
     "export": Entry("write records to a file", "cli.exchange"),
+    "worker": Entry("run what the organisation's rules do by the clock", "cli.worker"),
     "org": Entry(
         "the organisation as files: check, compare, apply", "cli.organisation", commands=True
     ),

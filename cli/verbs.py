@@ -66,7 +66,7 @@ def _add_argument(parser: Parser, argument: Argument, read: Any, *, nargs: str |
         parser.add_argument(*flags, dest=dest, action="store_true", help=told)
     elif argument.form == "pairs":
         parser.add_argument(
-            *flags, dest=dest, metavar="FIELD=VALUE", type=pair, action="append", default=[],
+            *flags, dest=dest, metavar=argument.metavar, type=pair, action="append", default=[],
             help=f"{told}; again for more",
         )  # fmt: skip
     elif argument.form == "many":

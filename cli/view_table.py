@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli import out, shapes
 from cli.case_page import local
-from core.views.cells import CELLS, TIMES, group_name, group_of
-from core.views.columns import COLUMNS, read_columns
+from core.views.cells import TIMES, cell_of, group_name, group_of
+from core.views.columns import columns_of, read_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 def show(session: Session, found: Sequence[CaseRow], line: str, above: Mapping[int, str]) -> None:
     """Print cases in the columns of a saved list; a width that was chosen cuts what is longer."""
-    columns = read_columns(line)
+    org = session.desk.org
+    columns, known = read_columns(line, org), columns_of(org)
     now = session.desk.clock.now()
     cells = [[_cell(session, name, row, now) for name, _ in columns] for row in found]
-    titles = [COLUMNS[name].title for name, _ in columns]
+    titles = [known[name].title for name, _ in columns]
     out.rows(titles, cells, "No cases.", wanted=[width for _, width in columns], above=above)
 
 
 def _cell(session: Session, name: str, row: CaseRow, now: datetime) -> str:
     if name not in TIMES:
-        return CELLS[name](row, now)
+        return cell_of(session.desk.org, name)(row, now)
     at = TIMES[name](row)
     return local(session, at) if at else ""
 

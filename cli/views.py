@@ -14,14 +14,14 @@ from core.filters import FilterError
 from core.rows import PlaceRow, ViewRow
 from core.rules.permissions import allows
 from core.text import storable
-from core.views.columns import read_columns, sort_word
-from core.views.line import line_of
+from core.views.columns import read_columns, sort_word, still_there
 from core.views.opened import named, which_of
 from core.views.standard import Standard, standard
 
 if TYPE_CHECKING:
     from cli.parser import Parser
     from cli.session import Session
+    from core.org.model import Organisation
     from core.rows import CaseFilter
 
 HEADS = ("Key", "", "Name", "Whose", "Filter")
@@ -84,11 +84,13 @@ def _list(session: Session) -> None:
     if given.all and not allows(desk.org, desk.actor, "org.edit"):
         msg = "Only administrators see what others share among themselves."
         raise NotAllowed(msg, next_step="Leave out --all.")
-    standards = standard(desk.person.username, desk.look.groups("queue"))
+    standards = standard(desk.org, desk.person, desk.look.groups("queue"))
     found = _listed(session, [*desk.look.views(every=given.all), *standards])
     counts = [_count(session, one) if given.counts else None for one in found]
     if session.json:
-        shaped = (_shape(one, count) for one, count in zip(found, counts, strict=True))
+        shaped = (
+            _shape(session.desk.org, one, count) for one, count in zip(found, counts, strict=True)
+        )
         out.document(shapes.listed(shaped))
         return
     cells = []
@@ -103,16 +105,12 @@ def _cells(listed: Listed) -> list[str]:
     one, place = listed.one, listed.place
     marks = "*" if place and place.is_pinned else ""
     digit = f"g{place.digit}" if place and place.digit else ""
-    line = f"! {listed.error}" if listed.error else _line(one)
+    line = f"! {listed.error}" if listed.error else one.filter
     return [one.key, f"{marks}{digit}", _name(one), _whose(one), line]
 
 
 def _name(one: ViewRow | Standard) -> str:
     return one.title if isinstance(one, Standard) else one.name
-
-
-def _line(one: ViewRow | Standard) -> str:
-    return line_of(one.which) if isinstance(one, Standard) else one.filter
 
 
 def _whose(one: ViewRow | Standard) -> str:
@@ -126,7 +124,7 @@ def _whose(one: ViewRow | Standard) -> str:
 def _show(session: Session) -> None:
     found = _listed(session, [named(session.desk, session.given.view)])[0]
     count = _count(session, found)
-    shape = _shape(found, count)
+    shape = _shape(session.desk.org, found, count)
     if session.json:
         out.document({"view": shape})
         return
@@ -135,29 +133,30 @@ def _show(session: Session) -> None:
         out.say(f"! {found.error}")
     place = found.place
     out.facts([
-        ("Filter", _line(found.one) or "every case"),
+        ("Filter", found.one.filter or "every case"),
         ("Cases", "" if count is None else f"{count:,}"),
-        ("Columns", "" if isinstance(found.one, Standard) else found.one.columns),
+        ("Columns", found.one.columns),
         ("Order", shape["sort"]), ("Grouped by", shape["group_by"] or ""),
         ("Whose", _whose(found.one)), ("Pinned", "yes" if shape["is_pinned"] else ""),
         ("Key", f"g {place.digit}" if place and place.digit else ""),
     ])  # fmt: skip
 
 
-def _shape(listed: Listed, count: int | None) -> dict[str, Any]:
+def _shape(org: Organisation, listed: Listed, count: int | None) -> dict[str, Any]:
     one, place = listed.one, listed.place
+    shown = read_columns(still_there(one.columns, org), org)
+    columns = [{"name": name, "width": width} for name, width in shown]
     told: dict[str, Any] = {
         "key": one.key, "name": _name(one), "is_standard": isinstance(one, Standard),
-        "owner": None, "is_mine": False, "filter": _line(one), "error": listed.error,
-        "columns": [], "group_by": None, "groups": [],
+        "owner": None, "is_mine": False, "filter": one.filter, "error": listed.error,
+        "columns": columns, "group_by": None, "groups": [],
         "is_pinned": place is not None and place.is_pinned, "digit": place.digit if place else None,
         "count": count,
     }  # fmt: skip
     if isinstance(one, Standard):
         return told | {"sort": sort_word(one.which.sort, descending=one.which.descending)}
-    columns = [{"name": name, "width": width} for name, width in read_columns(one.columns)]
     return told | {
-        "owner": one.owner.key, "is_mine": one.is_mine, "columns": columns,
+        "owner": one.owner.key, "is_mine": one.is_mine,
         "sort": sort_word(one.sort, descending=one.descending), "group_by": one.grouping,
         "groups": [group.key for group in one.groups],
     }  # fmt: skip

@@ -40,11 +40,9 @@ FIELDS = {
 """Each field by the key that the organisation's files use."""
 
 _ALIASES = {
-    "source": "origin", "case_source": "origin", "primary": "primary_reason",
-    "secondary": "secondary_reason", "request_type": "primary_reason",
-    "customer_request_type": "primary_reason", "customer_request_subtype": "secondary_reason",
+    "source": "origin", "primary": "primary_reason", "secondary": "secondary_reason",
 }  # fmt: skip
-"""Names that forms and seeds used before (domain.md 1.2.5)."""
+"""What the shell calls them."""
 
 
 def fields_of(record_type: RecordType) -> dict[str, Field]:
@@ -53,11 +51,12 @@ def fields_of(record_type: RecordType) -> dict[str, Field]:
 
 
 def known(record_type: RecordType) -> dict[str, Field]:
-    """Give the fields by every name a person may use: key, label, former name."""
+    """Give the fields by every name a person may use: key, label, former label (1.2.5)."""
     fields = fields_of(record_type)
     named = fields | {alias: FIELDS[key] for alias, key in _ALIASES.items()}
     labels = {key: one.label for key, one in record_type.custom.items()} | {**record_type.labels}
-    for key, label in labels.items():
+    former = [(key, label) for key, labels in record_type.aliases.items() for label in labels]
+    for key, label in (*labels.items(), *former):
         named.setdefault(label.casefold().replace(" ", "_"), fields[key])
     return named
 

@@ -21,7 +21,7 @@ from core.errors import (
     nearest,
 )
 from core.log import timed, watched
-from core.many import Each, NothingKept, Rehearsed
+from core.many import Agreed, Each, NothingKept, Rehearsed
 from core.org.loader import load
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
@@ -207,7 +207,7 @@ class Desk:
         from core.filters.known import known  # noqa: PLC0415
 
         with self.store.reading() as unit:
-            return known(unit, self.org, self.person, self.clock.now())
+            return known(unit, self.org, self.person)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""
@@ -326,6 +326,7 @@ def _params(command: Command) -> str:
 
     The answer to a question is no part of it: who repeats an act need not be asked again.
     """
+    command = command.act if isinstance(command, Agreed) else command
     given = _given(command.act) | {"case": command.cases} if isinstance(command, Each) else None
     return storable(json.dumps(given or _given(command), default=repr, ensure_ascii=False))
 

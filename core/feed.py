@@ -50,7 +50,7 @@ def write(
     """
     word = "comment" if parent else "post"
     body = words(work, text, word)
-    found = mentioned(work, body, word)
+    found = mentioned(work, work.own_words(body), word)
     item = work.add(
         FeedItem(
             object=Case.KIND, record_id=case.id, body=body, visibility=visibility,

@@ -23,16 +23,18 @@ SHARED = frozenset({"file_content"})
 UNSEEN = frozenset({"last_review_comments", "last_review_at", "last_review_by"})
 """Journalled columns that histories do not show (S1: no revision history)."""
 
-APPEND_ONLY = frozenset({"feed_item", "mention", "notification", "outgoing_mail", "case_look"})
+APPEND_ONLY = frozenset({
+    "feed_item", "mention", "notification", "outgoing_mail", "case_look", "rule_mark",
+})  # fmt: skip
 """Kinds whose inserts name their action themselves instead of being journalled."""
 
-UNWATCHED = frozenset({"notification", "outgoing_mail", "case_look"})
+UNWATCHED = frozenset({"notification", "outgoing_mail", "case_look", "rule_mark"})
 """Kinds whose updates are not journalled either: read marks and delivery states."""
 
 PERSONAL = frozenset({"feed_mark", "case_look", "list_place"})
 """Kinds that are one person's own view of a record: that they are there holds nothing up."""
 
-UNTOLD = frozenset({"case.look"})
+UNTOLD = frozenset({"case.look", "rule.look"})
 """Acts that change nothing for anybody else; logs leave them out."""
 
 

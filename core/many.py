@@ -45,8 +45,8 @@ class NothingKept(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsed:
-    """An act that is decided and taken back: what would be refused is refused."""
+class _Within:
+    """Another act, done in a way of its own and journalled as the act that it is."""
 
     act: Command
 
@@ -55,9 +55,42 @@ class Rehearsed:
         """What the registry knows of the act."""
         return meta_of(self.act)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed(_Within):
+    """An act that is decided and taken back: what would be refused is refused."""
+
     def decide(self, work: Work) -> Outcome:
-        """Carry it out, then raise `NothingKept`."""
-        raise NothingKept(self.act.decide(work))
+        """Carry it out with all that follows from it, then raise `NothingKept`."""
+        outcome = self.act.decide(work)
+        work.settle()
+        raise NothingKept(outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed(_Within):
+    """An act whose person agreed to what rules do beyond the fuse of the settings."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it can be decided again."""
+        return bool(getattr(self.act, "repeats", True))
+
+    def decide(self, work: Work) -> Outcome:
+        """Carry it out, and let rules do what they would."""
+        work.agreed = True
+        return self.act.decide(work)
+
+
+def agreed(command: Command, question: NeedsConfirmation) -> Command:
+    """Give a command whose question is answered with yes."""
+    act: Any = command
+    if "fuse" in question.details:
+        return Agreed(act=command)
+    if isinstance(act, Agreed):
+        return replace(act, act=agreed(act.act, question))
+    yes: Command = replace(act, confirmed=True)
+    return yes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +113,7 @@ class Each:
         done: dict[str, str] = {}
         skipped: list[Skipped] = []
         act: Any = self.act
+        work.agreed = work.agreed or getattr(act, "confirmed", False)
         for number in self.cases:
             one = replace(act, case=number)
             try:

@@ -25,6 +25,7 @@ from core.entities import (
     ListView,
     Membership,
     MilestoneComment,
+    RuleMark,
     User,
     ViewShare,
 )
@@ -76,6 +77,7 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     CaseSkip: lambda work, skip: f"skip of {_one(work, Case, skip.case_id)}",
     CaseSnooze: lambda work, snooze: f"snooze of {_one(work, Case, snooze.case_id)}",
     CaseDeletion: lambda work, gone: f"deletion of {_one(work, Case, gone.case_id)}",
+    RuleMark: lambda _, mark: f"mark of the rule {mark.rule}",
     ListView: lambda _, view: f"list {view.name}",
     ViewShare: lambda work, share: f"{_one(work, Group, share.group_id)} with a shared list",
     ListPlace: lambda _, place: f"place of the list {place.list}",

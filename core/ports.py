@@ -8,7 +8,7 @@ from core.entities.record import Record
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -41,6 +41,8 @@ class UnitOfWork(Protocol):
 
     action: int
     """The running action's id; 0 in a unit that only reads."""
+    leads: Collection[str]
+    """The priorities that lead the work order; they decide the rank of a case that is written."""
 
     def get(self, entity: type[R], record_id: int, *, lock: bool = False) -> R | None:
         """Give a record by id, whether or not it was removed; none where there is no such row."""
@@ -132,6 +134,10 @@ class UnitOfWork(Protocol):
         Each with what it held then, none where it was made since. What statements over many
         records changed (`change_all`) is not among them.
         """
+        ...
+
+    def page(self, entity: type[R], *, after: int, limit: int, **by: Any) -> list[R]:
+        """Give the first standing records with these values whose ids are greater, by id."""
         ...
 
     def forget(self) -> None:
@@ -376,6 +382,13 @@ class Admin(Protocol):
         """Write an organisation's files; gives which were written, the same, and there besides.
 
         Raises `RuleViolation` where one differs and is not to be written `over`.
+        """
+        ...
+
+    def write_folder(self, folder: Path, files: Mapping[str, str]) -> None:
+        """Make a folder of files, all of them or none.
+
+        Raises `RuleViolation` where something is there already, or it cannot be written.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +21,7 @@ from core.entities import (
     User,
 )
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
-from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows
+from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows, who_may
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Work:
 
     def __init__(self, unit: UnitOfWork, *, org: Organisation, actor: Actor, now: datetime) -> None:
         """Work for `actor` at `now`."""
-        self.unit, self.org, self.actor, self.now = unit, org, actor, now
+        self.unit, self.actor, self.now = unit, actor, now
+        self.org = org
         self.person = actor.user
         self.notes: list[str] = []
         self._events: deque[tuple[Event, tuple[str, ...]]] = deque()
@@ -67,8 +68,22 @@ class Work:
         """What led to what happens now, by the names of the events."""
         self.answered: list[tuple[str, str, int]] = []
         """Which rules answered which records since the work was last settled."""
-        self.by_rules: Counter[str] = Counter()
-        """How often rules carried out a command in this act."""
+        self.by_rules: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """How often each rule carried out a command in this act, by the command."""
+        self.agreed = False
+        """Whether the person agreed to what rules do beyond the fuse of the settings."""
+        self.literal: str | None = None
+        """Of a rule's step: the words that an administrator wrote."""
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation that is in force from here on."""
+        return self._org
+
+    @org.setter
+    def org(self, org: Organisation) -> None:
+        self._org = org
+        self.unit.leads = org.priorities.leads
 
     # records -------------------------------------------------------------------------------
 
@@ -245,11 +260,12 @@ class Work:
             return
         profile = self.org.profiles.get(self.person.profile)
         label = profile.label if profile else f"unknown profile {self.person.profile!r}"
+        whom = who_may(self.org, permission)
         on = f" on case {case.number} ({self._owned(case)})" if case else ""
         msg = f"{self.person.name} may not {PERMISSIONS[permission]}{on}."
         raise NotAllowed(
             msg,
-            next_step=f"The profile {label} does not allow it; ask a supervisor.",
+            next_step=f"The profile {label} does not allow it; ask {whom}.",
             details={"permission": permission, "profile": self.person.profile},
         )
 
@@ -278,11 +294,16 @@ class Work:
         """React to every event, let rules answer what changed, until nothing follows any more."""
         self.react()
         if self.org.rules:
-            from core.rules.automation import answer_changes  # noqa: PLC0415  few have rules
+            from core.rules import automation  # noqa: PLC0415  few have rules
 
-            while answer_changes(self):
+            while automation.answer_changes(self):
                 self.react()
+            automation.require_few(self)
         self.answered.clear()
+
+    def own_words(self, text: str) -> str:
+        """Give what of a text may mention people: all of what a person wrote."""
+        return text if self.literal is None else self.literal
 
     def as_house(self) -> Work:
         """Give the same work done by the house itself: nobody's rights, and nobody to ask."""
@@ -306,6 +327,7 @@ class Work:
     def alone(self) -> Iterator[None]:
         """Let what is done inside stand or fall by itself, with all that follows from it."""
         told = len(self.notes)
+        counted = {act: Counter(rules) for act, rules in self.by_rules.items()}
         try:
             with self.unit.savepoint():
                 yield
@@ -313,6 +335,8 @@ class Work:
         except BaseException:
             self._events.clear()
             self._causes = ()
+            self.answered.clear()
+            self.by_rules = defaultdict(Counter, counted)
             del self.notes[told:]
             raise
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.org import loader
 from core.outcome import Outcome
+from core.rules.people import founding_profile
 from data import log, paths, schema
 from data.care import Care, where
 from data.engine import connect, parse
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
 
-ADMINISTRATOR = "admin"
-"""The profile of whoever makes the database."""
-
 
 class Admin(Care):
     """See `core.ports.Admin`."""
@@ -38,7 +36,7 @@ class Admin(Care):
         place = where(parse(database_url(db)))
         files = loader.read(org) if org else loader.shipped()
         person = _administrator(db, username)
-        people = [(person, name or person, ADMINISTRATOR)]
+        people = [(person, name or person, founding_profile(loader.load(files)))]
         with _whole(database_url(db), beside=demo) as url:
             desk = found(url, files=files, people=people, at=at, throwaway=demo)
             try:
@@ -107,6 +105,12 @@ class Admin(Care):
         from data.exchange.organisation import write  # noqa: PLC0415  few write any
 
         return write(folder, files, over=over)
+
+    def write_folder(self, folder: Path, files: Mapping[str, str]) -> None:
+        """Make a folder of files, all of them or none."""
+        from data.exchange.organisation import write_new  # noqa: PLC0415  few make any
+
+        write_new(folder, files)
 
 
 @contextmanager

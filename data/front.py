@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from core.entities import User
 from core.errors import NotFound
 from core.loading import loading
+from core.rules.people import works_queues
 from core.text import shown
 from data import paths, settings
 from data.outside import Outside
@@ -60,11 +61,13 @@ def run_console(
 
 
 def _first_worker(desk: Desk) -> str:
-    """Give the back-office person who came first."""
+    """Give the person who came first among those who work their queues."""
+    profiles = desk.org.profiles
+    workers = tuple(key for key in profiles if works_queues(profiles[key]))
     with desk.store.reading() as unit:
-        people = unit.many(User, is_active=True, profile="back_office")
+        people = unit.many(User, is_active=True, profile=workers)
     if not people:
-        msg = "Nobody works in the back office here."
+        msg = "Nobody takes cases from queues of their own here."
         raise NotFound(msg, next_step="Say who you are with --as.")
     return people[0].username
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from core.errors import Unavailable
-from data import place, sqlite_file
+from data import place, reckoning, sqlite_file
 from data.search import said
 from data.turns import begin_writing
 
@@ -63,6 +63,7 @@ def make(url: URL, *, throwaway: bool) -> Engine:
         dbapi.create_function("caseline_erases", 0, lambda: info.get(ERASES, False))
         dbapi.create_function("caseline_digest", 1, digest, deterministic=True)
         dbapi.create_function("caseline_says", -1, said, deterministic=True)
+        reckoning.teach(dbapi)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

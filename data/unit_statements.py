@@ -11,6 +11,8 @@ from data.prepared import slot
 from data.tables import counters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Select, Table
 
 
@@ -41,6 +43,18 @@ def build_query(
     if first:
         query = query.limit(1)
     return query.with_for_update() if lock else query
+
+
+def build_page(
+    table: Table, wanted: tuple[str, ...], after: int, limit: int, by: Mapping[str, Any]
+) -> Select[Any]:  # fmt: skip
+    """Build a query of the standing rows with greater ids; a tuple means any of its values."""
+    query = select(*(table.c[name] for name in wanted)).order_by(table.c.id).limit(limit)
+    query = query.where(table.c.removed_at.is_(None), table.c.id > after)
+    for name, value in by.items():
+        many = isinstance(value, tuple)
+        query = query.where(table.c[name].in_(value) if many else table.c[name] == value)
+    return query
 
 
 def build_number(series: str, sequence: bool) -> Any:  # noqa: FBT001  a database's nature

@@ -33,7 +33,7 @@ def count(*, skipped: bool) -> Select[Any]:
 
 @cache
 def first(wanted: tuple[str, ...], *, skip_locked: bool) -> Select[Any]:
-    """Ask for the first case, High ones before others, then by age (domain.md 1.5).
+    """Ask for the first case, those that lead before others, then by age (domain.md 1.5).
 
     Where rows are locked one by one, those that somebody else is taking are passed over; where
     one writes at a time (SQLite) nobody else is.

@@ -22,6 +22,7 @@ from data.types import decode, read_json
 from data.unit_statements import (
     build_insert,
     build_number,
+    build_page,
     build_query,
     build_update,
     form_of,
@@ -29,7 +30,7 @@ from data.unit_statements import (
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -52,6 +53,7 @@ class Unit:
         """Work on `connection` under `action`; a unit without a time only reads."""
         self.connection, self.action, self.person, self.at = connection, action, person, at
         self._kept = kept
+        self.leads: Collection[str] = ()
         self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
         self._locked: set[tuple[type[Record], int]] = set()
         self._begun: dict[type[Record], dict[int, tuple[Any, ...] | None]] = {}
@@ -129,6 +131,12 @@ class Unit:
         found = self.connection.execute(select(column).where(begins).limit(WORDS)).scalars()
         return [word for word in found if word]
 
+    def page(self, entity: type[R], *, after: int, limit: int, **by: Any) -> list[R]:
+        """Give a page of records by their ids; see `core.ports.UnitOfWork`."""
+        self._write_pending(entity)
+        asked = build_page(TABLES[entity], names(entity), after, limit, by)
+        return [self._adopt(entity, tuple(r), lock=False) for r in self.connection.execute(asked)]
+
     def _select(
         self, entity: type[R], by: dict[str, Any], *, lock: bool, first: bool = False,
         removed: bool = False,
@@ -180,7 +188,7 @@ class Unit:
 
     def _given(self, record: Record) -> dict[str, Any]:
         """Fill in the marks of a new record; gives what is inserted of it."""
-        record.derive()
+        self._derive(record)
         record.created_at = record.created_at or self.at
         record.created_by = record.created_by or self.person
         record.last_modified_at = record.last_modified_at or record.created_at
@@ -190,6 +198,11 @@ class Unit:
         given = dict(zip(names(type(record)), values(record), strict=True))
         del given["id"]
         return given
+
+    def _derive(self, record: Record) -> None:
+        record.derive()
+        if isinstance(record, Case):
+            record.stand(self.leads)
 
     def add_all(self, records: Sequence[Record]) -> None:
         """Insert records of one kind; see `core.ports.UnitOfWork`."""
@@ -225,7 +238,7 @@ class Unit:
     def _write_one(self, entity: type[Record], record: Record, old: tuple[Any, ...]) -> None:
         if values(record) == old:
             return
-        record.derive()
+        self._derive(record)
         diff = {
             name: new
             for name, before, new in zip(names(entity), old, values(record), strict=True)

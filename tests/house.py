@@ -24,11 +24,12 @@ from data.founding import found
 from data.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
     from core.commands.registry import Command
+    from core.org.model import Organisation
     from core.outcome import Outcome
 
 R = TypeVar("R", bound=Record)
@@ -51,13 +52,21 @@ PEOPLE = {
 
 def build(url: str) -> None:
     """Found the shipped organisation with its people and a few customers."""
-    people = [("root", "Root Admin", "admin")]
-    desk = found(url, files=loader.shipped(), people=people, throwaway=True)
+    build_on(url, loader.shipped())
+
+
+def build_on(url: str, files: dict[str, str], called: Callable[[str], str] = str) -> None:
+    """Found an organisation like the shipped one, whose keys are `called` perhaps otherwise."""
+    people = [("root", "Root Admin", called("admin"))]
+    desk = found(url, files=files, people=people, throwaway=True)
     desk.clock = FixedClock(NOW)
     root = desk.acting("root")
     for username, (name, profile, groups) in PEOPLE.items():
         mail = f"{username}@example.com"
-        root.do(CreateUser(username=username, name=name, profile=profile, group=groups, email=mail))
+        root.do(CreateUser(
+            username=username, name=name, profile=called(profile), email=mail,
+            group=tuple(map(called, groups)),
+        ))  # fmt: skip
     for fields in (
         {"external_id": "HO-1", "name": "Rivera Household", "kind": "homeowner",
          "phone": "(303) 555-0142", "street": "12 Juniper Way", "city": "Golden"},
@@ -110,6 +119,21 @@ class House:
     def __getitem__(self, username: str) -> Desk:
         """Give a person's desk."""
         return Desk(self.store, self.clock, username)
+
+    @property
+    def org(self) -> Organisation:
+        """The organisation that is in force."""
+        return Desk(self.store, self.clock, "root").org
+
+    def word(self, shipped: str) -> str:
+        """Give what a key or a label of the shipped organisation is here (`tests.renamed`)."""
+        return shipped
+
+    def ruled(self, username: str, change: Callable[[Organisation], Organisation]) -> Desk:
+        """Give a person's desk at which a changed organisation is in force."""
+        desk = Desk(self.store, self.clock, username)
+        desk.__dict__["org"] = change(desk.org)
+        return desk
 
     def do(self, username: str, command: Command, key: str | None = None) -> Outcome:
         """Let a person do something."""
@@ -188,9 +212,24 @@ def opened(url: str) -> Iterator[House]:
         house.close()
 
 
+def window(house: House) -> timedelta:
+    """Give how long after its close a homeowner case may be reopened."""
+    policy = house.org.types["homeowner"].reopen
+    assert policy
+    assert policy.window
+    return policy.window
+
+
 def gated(house: House, username: str, *blockers: str) -> Desk:
     """Give a desk of an organisation whose homeowner cases are blocked by these."""
-    desk = house[username]
-    homeowner = replace(desk.org.types["homeowner"], blocked_by=blockers)
-    desk.__dict__["org"] = replace(desk.org, types={**desk.org.types, "homeowner": homeowner})
-    return desk
+    return typed(house, username, blocked_by=blockers)
+
+
+def typed(house: House, username: str, **settings: Any) -> Desk:
+    """Give a desk of an organisation whose homeowner cases have other settings."""
+
+    def change(org: Organisation) -> Organisation:
+        key = house.word("homeowner")
+        return replace(org, types={**org.types, key: replace(org.types[key], **settings)})
+
+    return house.ruled(username, change)

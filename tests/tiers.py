@@ -3,7 +3,7 @@
 Which database a test gets is drawn from its name: PostgreSQL, which is slower to set up, meets a
 third of the rules, and a rule that has several cases mostly meets both. What SQL itself decides
 (queries, plans, journal, triggers, undo, migrations, races, health) is not listed: it runs on both
-in each tier.
+in each tier. What runs once more under other names (`tests.renamed`) needs one database only.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def left_for_long(item: pytest.Item) -> bool:
     """Say whether the short tier leaves a test out, since its rule is tested on the other kind."""
     given = getattr(item, "callspec", None)
     kind = given.params.get("database_kind") if given is not None else None
+    if given is not None and given.params.get("naming") == "renamed" and kind != KINDS[0]:
+        return True
     if kind not in KINDS or item.location[0] not in DECIDED_IN_CORE:
         return False
     from tests.postgres import binaries  # noqa: PLC0415  pytest loads that file itself, first

@@ -114,7 +114,7 @@ def edited(record: R, changed: list[str]) -> Outcome:
     """Say what was changed."""
     if not changed:
         msg = f"Nothing to change: the {record.TITLE} has these values already."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, details={"unchanged": True})
     key: str = getattr(record, KEYS[type(record)])
     named = (name.removeprefix(CUSTOM).removesuffix("_id") for name in changed)
     fields = ", ".join(name.replace("_", " ") for name in named)

@@ -25,7 +25,7 @@ NAME_LIMIT = 80
 
 @command(
     "job.create", title="New job", needs="customer.edit",
-    example="caseline job create --set engine_number=E-1001 --set account=A-000101 --phase OPS",
+    example="caseline job create --set engine_number=E-1001 --set account=A-000101 --phase {phase}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateJob:
@@ -43,7 +43,7 @@ class CreateJob:
 
 @command(
     "job.edit", title="Edit job", needs="customer.edit",
-    example="caseline job edit E-1001 --set current_phase=OPS",
+    example="caseline job edit E-1001 --set current_phase={phase}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditJob:
@@ -68,7 +68,7 @@ class EditJob:
 
 @command(
     "job.comment", title="Comment on job", needs="customer.edit",
-    example="caseline job comment E-1001 'The permit was filed' --phase OPS",
+    example="caseline job comment E-1001 'The permit was filed' --phase {phase}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommentOnJob:

@@ -30,11 +30,12 @@ from core.rules.legal_hold import settle_hold
 from core.rules.merging import worked_on_since
 from core.rules.owners import require_user_can_own
 from core.rules.people import require_administrator
+from core.rules.permissions import who_may
 from core.rules.set_aside import require_in_bin
 from core.rules.status import require_fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from core.entities import Record
@@ -81,7 +82,7 @@ class Undo:
         title, own = _title(action, parts), action.person == work.actor.id
         for case in cases:
             if case.removed_at is None:
-                if case.id in closed and not case.is_closed:
+                if case.id in closed and not case.is_closed and not _by_rule(case, changes, closed):
                     _require_fresh_close(work, case, action, *closed[case.id])
                 _ask_rules(work, case)
                 _settle_hold(work, case, changes)
@@ -131,7 +132,7 @@ def _visible(work: Work, action: Action) -> bool:
 def _require_undoable(work: Work, action: Action) -> None:
     if action.person != work.actor.id and not work.may("undo.any"):
         msg = f"Action {action.id} was {action.actor}'s; people undo their own acts."
-        raise NotAllowed(msg, next_step="Ask them or a supervisor.")
+        raise NotAllowed(msg, next_step=f"Ask them or {who_may(work.org, 'undo.any')}.")
     meta = find(action.command)
     if meta is None or not meta.undo:
         msg = f"{_title(action)} cannot be undone."
@@ -242,6 +243,15 @@ def _settle_hold(work: Work, case: Case, changes: list[Change]) -> None:
     touched = work.unit.every(CaseAssignment, {c.record_id for c in told}) if told else []
     about = [a for a in touched if a.case_id == case.id or a.id in moved]
     settle_hold(work, case.account_id, about)
+
+
+def _by_rule(
+    case: Case, changes: list[Change], closed: Mapping[int, tuple[int | None, datetime | None]]
+) -> bool:  # fmt: skip
+    """Say whether a rule closed the case in the very act that is undone: it comes back with it."""
+    return closed[case.id][0] is None and any(
+        (c.kind, c.record_id, c.field) == (Case.KIND, case.id, "is_closed") for c in changes
+    )
 
 
 def _require_fresh_close(

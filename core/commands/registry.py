@@ -74,6 +74,7 @@ SUBJECTS = {
     "view": "Lists of cases that people save, share and pin",
     "journal": "Undo",
     "data": "Import",
+    "rule": "Scheduled rules",
     "org": "The organisation",
 }
 """Each subject with what it is about; a module or package of this folder bears its name."""
@@ -148,6 +149,8 @@ class Argument:
     type: str
     """`int` or `str`."""
     choices: tuple[str, ...] = ()
+    metavar: str = ""
+    """What stands for one pair in the help."""
 
 
 def arguments(cls: type[Any]) -> tuple[Argument, ...]:
@@ -167,13 +170,18 @@ def arguments(cls: type[Any]) -> tuple[Argument, ...]:
             Argument(
                 name=item.name, form=told["form"], flags=flags, help=told["help"], required=needed,
                 default=None if needed else default, type=kind, choices=told["choices"],
+                metavar=told["metavar"],
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _told(form: str, help: str, flags: tuple[str, ...] = (), choices: tuple[str, ...] = ()) -> Any:
-    return {"argument": {"form": form, "help": help, "flags": flags, "choices": choices}}
+def _told(
+    form: str, help: str, flags: tuple[str, ...] = (), choices: tuple[str, ...] = (),
+    metavar: str = "",
+) -> Any:  # fmt: skip
+    told = {"form": form, "help": help, "flags": flags, "choices": choices, "metavar": metavar}
+    return {"argument": told}
 
 
 def word(help: str) -> Any:
@@ -206,9 +214,10 @@ def many(help: str, *flags: str) -> Any:
     return field(default=(), metadata=_told("many", help, flags))
 
 
-def pairs(help: str, *flags: str) -> Any:
+def pairs(help: str, *flags: str, metavar: str = "FIELD=VALUE") -> Any:
     """Declare fields given as FIELD=VALUE, several times."""
-    return field(default_factory=dict, metadata=_told("pairs", help, flags or ("--set",)))
+    told = _told("pairs", help, flags or ("--set",), metavar=metavar)
+    return field(default_factory=dict, metadata=told)
 
 
 def agreement() -> Any:

@@ -2,6 +2,7 @@
 
 from core.entities.activities import Activity
 from core.entities.assignments import CaseAssignment
+from core.entities.automation import RuleMark
 from core.entities.cases import Case
 from core.entities.customers import (
     Account,
@@ -25,7 +26,7 @@ ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
-    ListView, ViewShare, ListPlace,
+    ListView, ViewShare, ListPlace, RuleMark,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -37,6 +38,7 @@ __all__ = [
     "CaseDeletion", "CaseLink", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract",
     "FeedItem", "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase",
     "ListPlace", "ListView", "Membership",
-    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record", "User",
+    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record",
+    "RuleMark", "User",
     "ViewShare",
 ]  # fmt: skip

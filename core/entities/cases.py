@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core.entities.record import Record, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
 REVIEW_LIMIT = 1000
 """Characters of a Log Review (S1); a line feed counts as one."""
+
+
+def rank_of(priority: str, leads: Collection[str]) -> int:
+    """Give the rank of a priority where `leads` come first."""
+    return 0 if priority in leads else 1
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -26,9 +32,10 @@ class Case(Record):
     status: str
     is_closed: bool = False
     """Set by the core alone, from the status."""
-    priority: str = "Medium"
+    priority: str = ""
+    """One of the organisation's; `core.case_fields.assign` gives the usual one."""
     rank: int = 1
-    """0 for High, 1 for everything else: the work order of queues (domain.md 1.5)."""
+    """0 for a priority that leads, 1 for every other: the work order of queues (domain.md 1.5)."""
     subject: str
     description: str | None = None
     origin: str | None = None
@@ -65,9 +72,12 @@ class Case(Record):
     custom_words: str | None = None
 
     def derive(self) -> None:
-        """Keep the place in the work order: High first, all others in one line by age."""
-        self.rank = 0 if self.priority == "High" else 1
+        """Bring derived columns into line."""
         self.custom_words = words_of(self.custom)
+
+    def stand(self, leads: Collection[str]) -> None:
+        """Keep the place in the work order: what leads first, all others in one line by age."""
+        self.rank = rank_of(self.priority, leads)
 
     def give_to(self, *, user: int | None = None, group: int | None = None) -> None:
         """Make one person or one group the owner."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LENGTHS = ("1h", "1d", "3d", "1w", "4w")
 """Lengths of time that people ask for."""
 _END = re.compile(
-    r"""(?:^|\s)-?(?:(?P<name>[A-Za-z_]+)(?P<sign>:|<=|>=|<|>)(?:[^\s",]*,|"[^"]*",)*)?"""
+    r"""(?:^|\s)-?(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<sign>:|<=|>=|<|>)(?:[^\s",]*,|"[^"]*",)*)?"""
     r"""(?P<word>"[^"]*|[^\s",:<>]*)$"""
 )
 

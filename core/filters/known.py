@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from core.entities import Group, User
 from core.filters.read import Known
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from core.org.model import Organisation
     from core.ports import UnitOfWork
 
 
-def known(unit: UnitOfWork, org: Organisation, person: User, now: datetime) -> Known:
+def known(unit: UnitOfWork, org: Organisation, person: User) -> Known:
     """Read people and groups."""
     zone = person.time_zone or org.time_zone
     people, groups = unit.many(User), unit.many(Group)
     return Known(
-        org=org, zone=zone, today=now.astimezone(ZoneInfo(zone)).date(),
+        org=org, zone=zone,
         people=[(one.username, one.name) for one in people],
         queues=[(group.key, group.name) for group in groups if group.kind == "queue"],
         teams=[(group.key, group.name) for group in groups if group.kind == "team"],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The kind of every such field among `terms.FIELDS`."""
-SIZED = frozenset({Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.LENGTH})
+SIZED = frozenset({Kind.NUMBER, Kind.DATE, Kind.TIME})
 """What is compared by size, too."""
 TODAY = "today"
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
@@ -66,8 +66,8 @@ def _read(known: Known, definition: FieldDef, kind: Kind, word: str) -> Value:
         return _picked(word, {value.casefold(): value for value in definition.values})
     if kind is Kind.FLAG:
         return _picked(word, _FLAGS)
-    if definition.to == "user" and word.casefold() == ME:
-        return ME
+    if definition.to == "user":
+        return _person(known, word)
     return _PARSE.get(kind, _text)(known, word)
 
 
@@ -78,21 +78,31 @@ def _picked(word: str, known: Mapping[str, T]) -> T:
     return known[word.casefold()]
 
 
+def _person(known: Known, word: str) -> str:
+    """Give a person's username, found by it or by a name that only one bears."""
+    wanted = word.casefold()
+    by_key = [key for key, _ in known.people if key.casefold() == wanted]
+    by_name = [key for key, name in known.people if name.casefold() == wanted]
+    found = [ME] if wanted == ME else next((f for f in (by_key, by_name) if len(f) == 1), None)
+    if found is None:
+        raise ValueError(word)
+    return found[0]
+
+
 def _text(_: Known, word: str) -> str:
     return word
 
 
 def _number(_: Known, word: str) -> float:
-    number = float(word)
+    number = float(word.replace("_", "x"))
     if not isfinite(number):
         raise ValueError(word)
     return number
 
 
-def _day(known: Known, word: str) -> date:
-    if word.casefold() == TODAY:
-        return known.today
-    return date.fromisoformat(word)
+def _day(_: Known, word: str) -> date | str:
+    """Read a day; `today` stays the word, since a list may be open past midnight."""
+    return TODAY if word.casefold() == TODAY else date.fromisoformat(word)
 
 
 def _moment(known: Known, word: str) -> datetime:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from core.errors import nearest
 from core.filters.own import OWN, fields_of, is_sized, read_own
 from core.filters.scan import FilterError, scan
-from core.filters.terms import ALIASES, Term
+from core.filters.terms import ALIASES, NOBODY, Term
 from core.filters.values import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from core.filters.scan import Piece
     from core.org.model import Organisation
@@ -29,8 +28,6 @@ class Known:
     org: Organisation
     zone: str
     """Where days begin."""
-    today: date
-    """The day there."""
     people: Sequence[tuple[str, str]]
     queues: Sequence[tuple[str, str]]
     teams: Sequence[tuple[str, str]]
@@ -90,6 +87,13 @@ def _term(piece: Piece, known: Known) -> Term:
         )
         msg = f"{name} does not go with {piece.sign!r}."
         raise FilterError(msg, here, next_step=way)
+    if (
+        field.kind == OWN
+        and piece.sign != ":"
+        and NOBODY in {v.casefold() for v, _ in piece.values}
+    ):
+        msg = f"What is empty has no size; {name}:{NOBODY} asks for it."
+        raise FilterError(msg, piece.values[0][1])
     read_value = READERS.get(field.kind, read_own)
     values = tuple(read_value(known, name, text, place) for text, place in piece.values)
     return Term(name, values, piece.sign, piece.negated, piece.place)

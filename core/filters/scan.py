@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Characters of a filter line."""
-_NAMED = re.compile(r"(-?)([A-Za-z_]+)(:|<=|>=|<|>)")
+_NAMED = re.compile(r"(-?)([A-Za-z_][A-Za-z0-9_]*)(:|<=|>=|<|>)")
 _BARE = re.compile(r'[^\s,"]+')
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
     from core.rules.conditions import Condition
     from core.rules.texts import Text
@@ -28,6 +30,14 @@ class Find:
     order: tuple[str, ...] = ()
     """Fields, `-` before those that go down; what is empty comes last both ways."""
     condition: Condition | None = field(default=None, metadata=DERIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first of some people who works here; `profile:KEY` means the first of a profile."""
+
+    first: tuple[Any, ...]
+    """Usernames, as they are written or compiled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +76,17 @@ class Rule:
     """The record types of its cases; empty means all."""
     finds: tuple[Find, ...] = ()
     steps: tuple[Step, ...] = ()
+    every: timedelta | None = None
+    """How long the worker waits between two rounds of a scheduled one; none means each round."""
+    file: str = field(default="", metadata=DERIVED)
+    """Where it is defined, for whoever must mend it."""
     condition: Condition | None = field(default=None, metadata=DERIVED)
+
+    @property
+    def needs_open(self) -> bool:
+        """Whether its condition says outright that a case must be open."""
+        parts = re.split(r"\band\b", self.when)
+        return " or " not in self.when and any(p.strip() == "not is_closed" for p in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.entities.cases import REVIEW_LIMIT
 from core.errors import nearest
 from core.org.model import (
     FieldDef,
+    Gate,
     Grant,
     GroupDef,
     Merging,
@@ -63,17 +65,21 @@ def build_group(key: str, section: Section) -> GroupDef:
     return group
 
 
-def build_profile(key: str, section: Section, types: Mapping[str, RecordType]) -> Profile:
-    """Build a profile; `all` means the record types that there are."""
+def build_profile(
+    key: str, section: Section, types: Mapping[str, RecordType], usual: str
+) -> Profile:
+    """Build a profile; `all` are the record types that there are, `usual` the house's default."""
     mine = section.texts("types")
     every = tuple(types) if mine == ("all",) else mine
     may = section.section("may")
+    grants = {name: _grants(may, name, every) for name in may.table}
+    opens = {one for grant in grants.get("case.create", ()) for one in grant.types}
     profile = Profile(
         key=key,
         label=section.name("label"),
         types=every,
-        default_type=section.text("default_type", ""),
-        grants={name: _grants(may, name, every) for name in may.table},
+        default_type=section.text("default_type", usual if usual in opens else ""),
+        grants=grants,
     )
     section.done()
     return profile
@@ -113,8 +119,9 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge = (
-        root.section(key) for key in ("close", "reopen", "review", "assignments", "merge")
+    close, reopen, review, referrals, merge, gate = (
+        root.section(key)
+        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates")
     )
     on_each_close = referrals.flag("on_each_close")
     root.known.add("assignment")  # built when everything that it reads is known
@@ -141,14 +148,31 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         blocked_by=close.texts("blocked_by"),
         with_children=close.flag("with_children"),
         reopen=_reopen(reopen) if reopen.table else None,
-        review=Review(who=review.text("who", "anyone"), template=review.text("template", "")),
+        review=_review(review),
+        gate=_gate(gate),
+        aliases=root.lists("aliases"),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
         custom=custom,
     )
-    for section in (root, head, process, close, reopen, review, referrals, merge):
+    for section in (root, head, process, close, reopen, review, referrals, merge, gate):
         section.done()
     return record_type
+
+
+def _review(section: Section) -> Review:
+    return Review(
+        who=section.text("who", "anyone"), template=section.text("template", ""),
+        limit=section.number("limit", REVIEW_LIMIT, least=1, most=REVIEW_LIMIT),
+        before_close=section.flag("before_close"),
+    )  # fmt: skip
+
+
+def _gate(section: Section) -> Gate:
+    return Gate(
+        then=section.text("then", "show"), closed_for=section.length("closed_for", "30d"),
+        same=section.texts("same") or ("account",),
+    )  # fmt: skip
 
 
 def _merging(section: Section) -> Merging:

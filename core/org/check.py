@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from core.clock import is_zone
-from core.entities import Case
 from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
 from core.org.custom import check_fields
 from core.org.section import Fault, fault
+from core.org.views import check_views
 from core.rules.closing import BLOCKERS
 from core.rules.status import NEEDS
 from core.text import clip
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 
 GROUP_KINDS = ("queue", "team", "public")
 UNDER = ("contract", "account or contact", "anything")
-MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed")
+GATES = ("show", "ask", "refuse", "nothing")
+MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed", "rule")
 FIELDS = (
     "subject", "description", "origin", "type", "priority", "primary_reason", "secondary_reason",
     "account", "contact", "contract", "installer", "installer_contact", "job",
@@ -34,8 +34,6 @@ FIELDS = (
 """The fields of a case that a record type may require, label and lay out."""
 TEXTS = {"subject": 255, "description": 32_000, "origin": 40, "type": 40, "priority": 40}
 """Those that a record type may give a list or a default, with the characters that fit."""
-USUAL = {f.name: f.default for f in fields(Case) if isinstance(f.default, str)}
-"""What the fields of a case hold where nothing was chosen."""
 KEY, LABEL, REASON, EMAIL = 40, 80, 255, 254
 """Characters that fit into the keys of record types and profiles, names, reasons, addresses."""
 HOUSE = "organisation.toml"
@@ -48,8 +46,8 @@ def check(
 
     Where a file could not be read (`whole` is false), what it may define is not missed elsewhere.
     """
-    found = [fault(HOUSE, path, text) for path, text in _house(organisation, whole=whole)]
     known = _Known(organisation, whole=whole)
+    found = [fault(HOUSE, path, text) for path, text in _house(organisation, known)]
     for record_type in organisation.types.values():
         file = homes["record_type", record_type.key]
         found += [fault(file, path, text) for path, text in _record_type(record_type, known)]
@@ -59,7 +57,8 @@ def check(
     for profile in organisation.profiles.values():
         file, at = homes["profiles", profile.key], ("profiles", profile.key)
         found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
-    return [*found, *check_fields(organisation, homes, whole=whole)]
+    found += check_fields(organisation, homes, whole=whole)
+    return [*found, *check_views(organisation, homes, whole=whole)]
 
 
 class _Known:
@@ -70,6 +69,9 @@ class _Known:
 
     def types(self, at: Path, given: Iterable[str]) -> Found:
         return self._among(at, given, self.organisation.types)
+
+    def type(self, at: Path, key: str) -> Found:
+        return _known(at, key, self.organisation.types) if self.whole else iter(())
 
     def groups(self, at: Path, given: Iterable[str]) -> Found:
         return self._among(at, given, self.organisation.groups)
@@ -84,15 +86,21 @@ class _Known:
         return _each(at, given, known) if self.whole else iter(())
 
 
-def _house(organisation: Organisation, *, whole: bool) -> Found:
+def _house(organisation: Organisation, known: _Known) -> Found:
     zone = organisation.time_zone
     if not is_zone(zone):
         yield (
             ("time_zone",),
             f"there is no time zone {zone!r}.{nearest(zone, available_timezones())}",
         )
-    if not organisation.types and whole:
+    if not organisation.types and known.whole:
         yield (), "the organisation needs at least one record type."
+    if organisation.default_type:
+        yield from known.type(("default_type",), organisation.default_type)
+    yield from _names(("priorities", "order"), organisation.priorities.order, TEXTS["priority"])
+    for word, meaning in organisation.definitions.items():
+        yield from _names(("definitions", word), [word], LABEL, member=False)
+        yield from _fits(("definitions", word), meaning, REASON)
     settings = organisation.settings
     yield from _fits(("settings", "job_phase"), settings.job_phase, LABEL)
     yield from _names(("settings", "refused_files"), settings.refused_files, LABEL)
@@ -119,6 +127,8 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     if record_type.account_kind is not None:
         yield from _known((head, "account_kind"), record_type.account_kind, ACCOUNT_KINDS)
     yield from _known(("review", "who"), record_type.review.who, ("anyone", "owner"))
+    yield from _known(("duplicates", "then"), record_type.gate.then, GATES)
+    yield from _each(("duplicates", "same"), record_type.gate.same, FIELDS)
     yield from _each(("close", "blocked_by"), record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
         yield ("close", "blocked_by"), "cases with [assignments] need 'open_assignments' here."
@@ -135,6 +145,9 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     for name, label in record_type.labels.items():
         yield from _known(("labels", name), name, every)
         yield from _names(("labels", name), [label], LABEL, member=False)
+    for name, former in record_type.aliases.items():
+        yield from _known(("aliases", name), name, every)
+        yield from _names(("aliases", name), former, LABEL)
     yield from _reasons(record_type.reasons)
     yield from _picklists(record_type)
     yield from _defaults(record_type)
@@ -221,9 +234,6 @@ def _picklists(record_type: RecordType) -> Found:
             yield at, "the reasons have a table of their own, [reasons]."
         else:
             yield from _no_text(at, field)
-        usual = USUAL.get(field)
-        if usual is not None and usual not in values and field not in record_type.defaults:
-            yield at, f"it lacks {usual!r}, which cases get where [defaults] names no other."
 
 
 def _defaults(record_type: RecordType) -> Found:
@@ -288,13 +298,13 @@ def _profile(profile: Profile, known: _Known) -> Found:
 def _default_type(profile: Profile, known: _Known) -> Found:
     """Who may open cases opens one of some type when they name none."""
     if profile.default_type:
-        yield from known.types(("default_type",), [profile.default_type])
+        yield from known.type(("default_type",), profile.default_type)
     if "case.create" not in profile.grants:
         return
-    creatable = profile.opens
+    creatable, usual = profile.opens, known.organisation.default_type
     if not creatable and known.whole:
         yield ("types",), "who may open cases (case.create) needs at least one record type."
-    elif not profile.default_type:
+    elif not profile.default_type and usual in ("", *known.organisation.types):
         yield ("default_type",), "who may open cases (case.create) needs one."
     elif profile.default_type in known.organisation.types and profile.default_type not in creatable:
         yield ("default_type",), f"it may open no {profile.default_type!r} cases (case.create)."

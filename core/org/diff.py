@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOUSE = "Organisation"
 ORDER = "order"
 PARTS = (
-    "types", "groups", "profiles", "case_fields", "account_fields", "rules", "templates",
+    "types", "groups", "profiles", "case_fields", "account_fields", "rules", "templates", "views",
 )  # fmt: skip
 """What an organisation holds by key."""
 QUOTE = "'"
@@ -161,6 +161,7 @@ RENAMES = {
     ("RecordType", "label"),
     ("GroupDef", "name"),
     ("Profile", "label"),
+    ("ViewDef", "name"),
 }
 """Fields by which people name a record."""
 

@@ -20,7 +20,9 @@ from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
+from core.org.priorities import build_priorities, complete
 from core.org.section import Fault, Section
+from core.org.views import build_view
 from core.text import storable
 
 if TYPE_CHECKING:
@@ -121,6 +123,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     types: dict[str, RecordType] = {}
     groups: dict[str, Section] = {}
     profiles: dict[str, Section] = {}
+    views: dict[str, Section] = {}
     rules: dict[str, Section] = {}
     templates: dict[str, Section] = {}
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
@@ -134,6 +137,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         else:
             groups |= _tables(root.section("groups"), homes)
             profiles |= _tables(root.section("profiles"), homes)
+            views |= _tables(root.section("views"), homes)
             rules |= _tables(root.section("rules"), homes)
             templates |= _tables(root.section("templates"), homes)
             defined = root.section("fields")
@@ -148,15 +152,25 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         record_type = build_record_type(root, fields["case"])
         _settle(homes, root.section("record_type"), "key", record_type.key)
         types[record_type.key] = record_type
+    ranked = house.section("priorities")
+    priorities = build_priorities(ranked, types)
+    types = complete(types, priorities, ranked, homes)
+    usual = house.text("default_type", "")
     organisation = Organisation(
         name=house.name("name"),
         time_zone=house.text("time_zone", "UTC"),
+        priorities=priorities,
         types=types,
         groups={key: build_group(key, section) for key, section in groups.items()},
-        profiles={key: build_profile(key, section, types) for key, section in profiles.items()},
+        profiles={
+            key: build_profile(key, section, types, usual) for key, section in profiles.items()
+        },
         settings=build_settings(house.section("settings")),
+        default_type=usual,
+        definitions=house.words("definitions"),
         case_fields=fields["case"],
         account_fields=fields["account"],
+        views={key: build_view(key, section) for key, section in views.items()},
         formulas=formulas,
     )
     organisation = _automated(organisation, files_of_types, rules, templates)

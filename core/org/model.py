@@ -63,6 +63,22 @@ class Review:
     who: str = "anyone"
     """`anyone` who may edit the case, or `owner`."""
     template: str = ""
+    limit: int = 1000
+    """Characters of it."""
+    before_close: bool = False
+    """Whether a case is closed only after one was logged since it was opened or reopened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What happens where there is a case about the same already (domain.md 1.2.2)."""
+
+    then: str = "show"
+    """`show` it in the console first, `ask` for a yes, `refuse`, or `nothing`."""
+    same: tuple[str, ...] = ("account",)
+    """The fields that make a case one about the same, all of them together."""
+    closed_for: timedelta = timedelta(days=30)
+    """How long after its close a case still counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +165,9 @@ class RecordType:
     """Whether the fields of a closed case are read-only; feed and files never are here."""
     reopen: ReopenPolicy | None = None
     review: Review = Review()
+    gate: Gate = Gate()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Former labels of a field, which people and sheets may still call it by."""
     referrals: Referrals | None = None
     """None where cases of this type have no case assignments."""
     merging: Merging | None = None
@@ -249,6 +268,19 @@ class GroupDef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewDef:
+    """A list of cases that the organisation gives to everybody."""
+
+    key: str
+    name: str
+    filter: str = ""
+    """A filter line; without one it holds every case."""
+    columns: tuple[str, ...] = ()
+    """In order, each with `:WIDTH` where it has one of its own; none means those of all lists."""
+    sort: str = "work"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Numbers and names that an administrator may change."""
 
@@ -267,18 +299,36 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Priorities:
+    """How urgent a case may be, in all record types, since lists and queues mix them."""
+
+    order: tuple[str, ...] = ()
+    """The most urgent first."""
+    leads: tuple[str, ...] = ()
+    """Those that come before all others in the work order, whatever their age (domain.md 1.5)."""
+    usual: str = ""
+    """What a case gets where its record type names no default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """Everything an administrator shaped, as one value."""
 
     name: str
     time_zone: str
+    priorities: Priorities = Priorities()
     types: Mapping[str, RecordType]
     profiles: Mapping[str, Profile]
     groups: Mapping[str, GroupDef]
     settings: Settings
+    default_type: str = ""
+    """What New opens where a profile names no default of its own (S4)."""
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    """What words of this house mean, for the help; beside those of the program."""
     case_fields: Mapping[str, FieldDef] = field(default_factory=dict)
     """The custom fields of cases by key, in the order of their forms."""
     account_fields: Mapping[str, FieldDef] = field(default_factory=dict)
+    views: Mapping[str, ViewDef] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What the house does by itself, in the order in which it is asked."""
     templates: Mapping[str, Template] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import arguments, find
 from core.errors import RuleViolation, nearest
-from core.org.automation import EVENTS, AssignmentRule, Find, Rule, Step, Template
+from core.org.automation import EVENTS, AssignmentRule, Find, FirstOf, Rule, Step, Template
+from core.org.steps import check_step
 from core.rules.among import AMONG, BESIDE, ENTITIES
 from core.rules.conditions import compile_condition
 from core.rules.expressions import Kind
@@ -34,6 +35,8 @@ ACTS = (
     "queue.edit", "user.edit",
 )  # fmt: skip
 """The commands that rules carry out. All others are a person's own: to take a case, to like."""
+KEY = 80
+"""Characters of a rule's key that fit."""
 MADE = {"number": Kind.TEXT}
 """What later steps may read of what an earlier one made."""
 STEP_KEYS = ("act", "when", "each", "where", "as")
@@ -68,16 +71,29 @@ def build_rule(org: Organisation, key: str, section: Section) -> Rule:
     rule = Rule(
         key=key, label=section.name("label"), object=kind, on=on, when=when,
         types=section.texts("types"), condition=_condition(section, "when", when, scope),
+        every=section.length("every") if "every" in section.table else None, file=section.place,
     )  # fmt: skip
-    if not when.strip() and "mail" not in on:
-        section.fault("when", "is missing: without a condition a rule would answer everything.")
+    _require(rule, section)
     _types(org, rule, section)
     finds = tuple(_find(org, kind, scope, row) for row in section.sections("find"))
     steps = tuple(_step(org, kind, scope, row) for row in section.sections("do"))
     if not steps:
         section.fault("do", "is missing: a rule has at least one step.")
     section.done()
-    return replace(rule, finds=finds, steps=steps)
+    made = replace(rule, finds=finds, steps=steps)
+    for n, row in enumerate(section.sections("do")):
+        check_step(org, made, made.steps[n], row)
+    return made
+
+
+def _require(rule: Rule, section: Section) -> None:
+    """Note what no rule may lack, or have."""
+    if "every" in section.table and "schedule" not in rule.on:
+        section.fault("every", "goes with on = ['schedule'] alone: others answer at once.")
+    if not rule.key.strip() or len(rule.key) > KEY:
+        section.fault("", f"the key has 1 to {KEY} characters.")
+    if not rule.when.strip() and "mail" not in rule.on:
+        section.fault("when", "is missing: without a condition a rule would answer everything.")
 
 
 def _types(org: Organisation, rule: Rule, section: Section) -> None:
@@ -127,7 +143,7 @@ def _step(org: Organisation, kind: str, scope: Scope, row: Section) -> Step:
         row.fault("where", "goes with `each` alone; a step as a whole needs `when`.")
     given = {name: value for name, value in row.table.items() if name not in STEP_KEYS}
     row.known.update(given)
-    filled = _parameters(org, act, given, inner, row)
+    filled = _parameters(act, given, inner, row)
     if called:
         if not called.isidentifier() or called in scope:
             row.fault("as", f"{called!r} cannot name a record here: take another word.")
@@ -157,9 +173,7 @@ def command_of(act: str) -> Meta | None:
     return find(act) if act in ACTS else None
 
 
-def _parameters(
-    org: Organisation, act: str, given: Mapping[str, Any], scope: Scope, row: Section
-) -> dict[str, Any]:
+def _parameters(act: str, given: Mapping[str, Any], scope: Scope, row: Section) -> dict[str, Any]:
     meta = command_of(act)
     if meta is None:
         row.fault("act", f"{act!r} is no command for rules.{nearest(act, ACTS)}")
@@ -174,7 +188,6 @@ def _parameters(
             row.fault(name, f"{act} takes no such thing.{nearest(name, wanted)}")
         else:
             filled[name] = _parameter(wanted[name], value, scope, row)
-            _names(org, name, value, row)
     return filled
 
 
@@ -189,12 +202,23 @@ def _parameter(one: Argument, value: Any, scope: Scope, row: Section) -> Any:
         return {name: _text(inner, name, inner.text(name), scope) for name in inner.table}
     if one.form in {"many", "words"}:
         return tuple(_text(row, one.name, text, scope) for text in row.texts(one.name))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
+    if one.type == "int" and type(value) is int:
+        return row.number(one.name, most=10**15)
+    if isinstance(value, dict):
+        return _first(row.section(one.name), scope)
     text = row.text(one.name)
     if one.choices and "{" not in text and text not in one.choices:
         row.fault(one.name, f"{text!r} is not known.{nearest(text, one.choices)}")
     return _text(row, one.name, text, scope)
+
+
+def _first(inner: Section, scope: Scope) -> FirstOf:
+    """Compile the people of whom the first who works here is meant."""
+    people = inner.texts("first")
+    if not people and isinstance(inner.table.get("first", []), list):
+        inner.fault("first", "names nobody: give usernames, places, or 'profile:KEY'.")
+    inner.done()
+    return FirstOf(tuple(_text(inner, "first", one, scope) for one in people))
 
 
 def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
@@ -203,17 +227,6 @@ def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
     except RuleViolation as error:
         row.fault(key, error.message)
         return None
-
-
-def _names(org: Organisation, name: str, value: Any, row: Section) -> None:
-    """What is named without a place must be there."""
-    known: Mapping[str, Any] | None = {
-        "type": org.types,
-        "queue": org.groups,
-        "template": org.templates,
-    }.get(name)
-    if known is not None and isinstance(value, str) and "{" not in value and value not in known:
-        row.fault(name, f"{value!r} is not known.{nearest(value, known)}")
 
 
 # assignment rules and templates --------------------------------------------------------------

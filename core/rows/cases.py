@@ -46,6 +46,8 @@ class CaseRow(NamedTuple):
     """Whether something happened on it since this person looked at it last."""
     snoozed_until: datetime | None = None
     """Until when it sleeps, or slept; none where no snooze is about the case as it is."""
+    leads: bool = False
+    """Whether its priority is one that leads the work order, in the organisation in force."""
     custom: Mapping[str, Any] = NONE
     """Custom fields by key, with what formulas compute; a `Ref` for a record, a date for a day."""
 

@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 
 from core.commands.registry import find
 from core.entities import Case, FeedItem
-from core.errors import CaselineError, RuleViolation
+from core.errors import NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from core.naming import called
+from core.org.automation import FirstOf
+from core.outcome import Outcome
 from core.rules.among import AMONG, BESIDE, ENTITIES
 from core.rules.facts import facts
+from core.rules.people import first_here
 from core.rules.texts import Text, written
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
     from core.entities import Record
     from core.org.automation import Find, Rule, Step
-    from core.outcome import Outcome
     from core.work import Work
 
     Scopes = dict[str, Mapping[str, Any]]
@@ -60,7 +62,7 @@ def _by_kind(work: Work) -> dict[str, list[Rule]]:
 def answer_mail(work: Work, case: Case) -> None:
     """Let rules answer that a customer wrote on a case."""
     for rule in work.org.rules.values():
-        if "mail" in rule.on and _is_about(rule, case) and holds(work, rule, case):
+        if "mail" in rule.on and concerns(rule, case) and holds(work, rule, case):
             carry_out(work, rule, case)
 
 
@@ -68,7 +70,7 @@ def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
     """Say whether a rule's condition is true of a record now and was not before."""
     if ("created" if before is None else "changed") not in rule.on:
         return False
-    if record.removed_at is not None or not _is_about(rule, record):
+    if record.removed_at is not None or not concerns(rule, record):
         return False
     if before is not None and not _touched(work, rule, record, before):
         return False
@@ -80,8 +82,22 @@ def _begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
     return not holds(work, rule, before)
 
 
-def _is_about(rule: Rule, record: Any) -> bool:
+def concerns(rule: Rule, record: Any) -> bool:
+    """Say whether a rule is about such a record."""
     return not rule.types or record.record_type in rule.types
+
+
+def answer_one(work: Work, rule: Rule, record: Any, before: Any = None) -> bool:
+    """Let one rule answer a record that it is true of, with all that follows; say whether it was.
+
+    Whether it was true before is not asked: that is what the worker and a rehearsal know better.
+    """
+    standing = record.removed_at is None and concerns(rule, record)
+    if not standing or not holds(work, rule, record, before):
+        return False
+    carry_out(work, rule, record, before)
+    work.settle()
+    return True
 
 
 def _touched(work: Work, rule: Rule, record: Record, before: Record) -> bool:
@@ -115,7 +131,8 @@ def carry_out(
     if mark in work.answered:
         chain = " → ".join(work.org.rules[key].label for key, *_ in (*work.answered, mark))
         msg = f"Rules answer each other without end: {chain}."
-        raise RuleViolation(msg, next_step="An administrator must break the cycle.")
+        way = f"An administrator must break the cycle ({rule.key} in {rule.file})."
+        raise RuleViolation(msg, next_step=way)
     work.answered.append(mark)
     house = work.as_house()
     done: list[Outcome] = []
@@ -130,7 +147,8 @@ def carry_out(
             done.append(_perform(house, rule, step, record, here))
             if step.called:
                 made[step.called] = {"number": done[-1].number}
-            _count(work, rule, step)
+            if step.act in COUNTED:
+                work.by_rules[step.act][rule.label] += 1
     _tell(house, rule, record, done)
     return done
 
@@ -191,52 +209,85 @@ def _perform(house: Work, rule: Rule, step: Step, record: Record, scopes: Scopes
     if meta is None:
         msg = f"the rule {rule.key} names the command {step.act}, which is not there"
         raise ValueError(msg)
-    values = {name: _given(value, scopes, _now(house)) for name, value in step.filled.items()}
-    known = {item.name for item in fields(meta.cls)}
-    if "confirmed" in known:  # there is nobody to ask
-        values["confirmed"] = True
+    known = {item.name: str(item.type) for item in fields(meta.cls)}
+    # What a customer wrote fills places; it mentions nobody.
+    house.literal = " ".join(map(_literal, step.filled.values()))
     try:
+        values = {name: _given(house, one, scopes) for name, one in step.filled.items()}
+        values |= {n: _whole(n, v) for n, v in values.items() if known[n].startswith("int")}
+        if "confirmed" in known:  # there is nobody to ask
+            values["confirmed"] = True
         command = meta.cls(**{name: value for name, value in values.items() if value is not None})
         outcome: Outcome = command.decide(house)
         house.react()
-    except CaselineError as error:
+    except (RuleViolation, NotAllowed, NotFound) as error:
+        if error.details.get("unchanged"):  # it is so already
+            return Outcome(message=error.message)
         about = called(house, record)
         msg = f"The rule {rule.label!r} answers this on {about} and cannot do so: {error.message}"
+        mend = f"An administrator can change the rule: {rule.key} in {rule.file}, {step.act}."
         raise RuleViolation(
             msg,
             title="A rule refuses it",
             problems=error.problems,
-            details={"rule": rule.key},
-            next_step=error.next_step or "An administrator can change the rule.",
+            details=error.details | {"rule": rule.key, "file": rule.file, "act": step.act},
+            next_step=f"{error.next_step} {mend}" if error.next_step else mend,
         ) from error
     return outcome
 
 
-def _given(value: Any, scopes: Scopes, now: datetime) -> Any:
+def _literal(value: Any) -> str:
+    """Give what an administrator wrote of a parameter."""
+    if isinstance(value, Text):
+        return " ".join(piece for piece in value.pieces if isinstance(piece, str))
+    return ""
+
+
+def _whole(name: str, value: Any) -> int | None:
+    try:
+        return None if value is None else int(value)
+    except ValueError as error:
+        msg = f"Its {name} {value!r} is no whole number."
+        raise RuleViolation(msg) from error
+
+
+def _given(house: Work, value: Any, scopes: Scopes) -> Any:
     """Give a parameter with its places filled; none where one place alone is empty."""
     match value:
         case Text():
-            found = value.value(scopes, now)
+            found = value.value(scopes, _now(house))
             return None if found is None else written(found)
+        case FirstOf():
+            return first_here(house, [_given(house, one, scopes) or "" for one in value.first])
         case tuple():
-            return tuple(text for one in value if (text := _given(one, scopes, now)) is not None)
+            return tuple(t for one in value if (t := _given(house, one, scopes)) is not None)
         case dict():
-            return {name: _given(text, scopes, now) for name, text in value.items()}
+            return {name: _given(house, text, scopes) for name, text in value.items()}
         case _:
             return value
 
 
-def _count(work: Work, rule: Rule, step: Step) -> None:
-    """Stop rules that would write to very many people, or close very many cases, in one act."""
-    if step.act not in COUNTED:
+def require_few(work: Work) -> None:
+    """Ask before rules write to very many people, or close very many cases, in one act.
+
+    Raises `NeedsConfirmation` with the number of each; nothing of the act is done until it is
+    agreed to (`core.many.Agreed`).
+    """
+    over = {
+        act: count for act, (setting, _) in COUNTED.items()
+        if (count := work.by_rules[act].total()) > getattr(work.org.settings, setting)
+    }  # fmt: skip
+    if not over or work.agreed:
         return
-    setting, what = COUNTED[step.act]
-    most = getattr(work.org.settings, setting)
-    work.by_rules[step.act] += 1
-    if work.by_rules[step.act] > most:
-        msg = f"Rules would make more than {most} {what} in one act (the last: {rule.label!r})."
-        way = f"Act on fewer records, or let an administrator raise settings.{setting}."
-        raise RuleViolation(msg, title="Stopped by the fuse", next_step=way)
+    told = " and ".join(
+        f"{count:,} {COUNTED[act][1]}, more than "
+        f"{getattr(work.org.settings, COUNTED[act][0])} {COUNTED[act][1]} in one act"
+        for act, count in over.items()
+    )
+    labels = dict.fromkeys(repr(label) for act in over for label in work.by_rules[act])
+    msg = f"Rules would make {told} ({', '.join(labels)})."
+    way = "Is that meant? Nothing of it was done yet."
+    raise NeedsConfirmation(msg, title="Stopped by the fuse", next_step=way, details={"fuse": over})
 
 
 def _tell(house: Work, rule: Rule, record: Record, done: list[Outcome]) -> None:

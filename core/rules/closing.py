@@ -72,6 +72,7 @@ def may_close(work: Work, case: Case) -> None:
     work.allow("case.close", case)
     require_open(work, case, "closed again")
     require_closable(work, case)
+    _require_review(work, case)
     for child in along(work, case):
         refusal = work.refusal(may_close, child)
         if refusal is not None:
@@ -104,6 +105,18 @@ def require_closable(work: Work, case: Case) -> None:
                 "case": case.number, "blockers": [{"kind": b.kind, "key": b.key} for b in blockers],
             },
         )  # fmt: skip
+
+
+def _require_review(work: Work, case: Case) -> None:
+    """Raise where its type wants a review first, and none was logged since it is open."""
+    if not work.type_of(case).review.before_close:
+        return
+    opened = work.unit.last_change(Case.KIND, case.id, "is_closed") if case.reopen_count else None
+    last = case.last_review_at
+    if last is None or (opened is not None and last < opened.at):
+        since = "since it was reopened" if opened else "on it"
+        msg = f"Cannot close: no review was logged {since}."
+        raise RuleViolation(msg, title="Cannot close", next_step="Log a review first.")
 
 
 def _listed(blockers: list[Blocker]) -> str:

@@ -24,6 +24,8 @@ LONGEST = 500
 """Characters of a source; the limit is kept before the parser sees any."""
 DEEPEST = 50
 """Levels of a tree."""
+LONGEST_LENGTH = timedelta(days=50_000_000)
+"""Two of them added still fit into what databases count in: microseconds in 64 bits."""
 PIECE = 40
 TOO_DEEP = f"It is nested too deeply; {DEEPEST} levels are allowed."
 EMPTY = "There is nothing in it."
@@ -160,15 +162,22 @@ def _earlier(day: date, length: timedelta) -> date:
     return day - _whole_days(length)
 
 
+def _within(length: timedelta) -> timedelta:
+    if abs(length) > LONGEST_LENGTH:
+        msg = "longer than lengths of time may be"
+        raise OverflowError(msg)
+    return length
+
+
 def _length(unit: str) -> Operation:
-    return lambda count: timedelta(**{unit: count})
+    return lambda count: _within(timedelta(**{unit: count}))
 
 
 _N, _D, _T, _L, _TEXT = Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.LENGTH, Kind.TEXT
 
 PLUS: Final[Mapping[tuple[Kind, Kind], tuple[Kind, Operation]]] = {
     (_N, _N): (_N, operator.add),
-    (_L, _L): (_L, operator.add),
+    (_L, _L): (_L, lambda left, right: _within(left + right)),
     (_T, _L): (_T, operator.add),
     (_L, _T): (_T, operator.add),
     (_D, _L): (_D, _later),
@@ -178,7 +187,7 @@ PLUS: Final[Mapping[tuple[Kind, Kind], tuple[Kind, Operation]]] = {
 
 MINUS: Final[Mapping[tuple[Kind, Kind], tuple[Kind, Operation]]] = {
     (_N, _N): (_N, operator.sub),
-    (_L, _L): (_L, operator.sub),
+    (_L, _L): (_L, lambda left, right: _within(left - right)),
     (_T, _L): (_T, operator.sub),
     (_T, _T): (_L, operator.sub),
     (_D, _L): (_D, _earlier),

@@ -125,13 +125,17 @@ def _called(entity: type[Record], key: str, *attributes: str) -> Callable[[Work,
     return tell
 
 
-def _owner(work: Work, case: Case) -> str:
+def _owner(work: Work, case: Case) -> str | None:
+    if not case.owner_user_id and not case.owner_group_id:  # one that is being opened
+        return None
     if case.owner_user_id is not None:
         return work.get(User, case.owner_user_id).username
     return work.get(Group, case.owner_group_id or 0).key
 
 
-def _owner_kind(work: Work, case: Case) -> str:
+def _owner_kind(work: Work, case: Case) -> str | None:
+    if not case.owner_user_id and not case.owner_group_id:
+        return None
     if case.owner_user_id is not None:
         return "user"
     return work.get(Group, case.owner_group_id or 0).kind

@@ -65,7 +65,7 @@ def require_filter(work: Work, line: str) -> None:
         "account": work.account, "installer": work.account, "contact": work.contact,
         "contract": work.contract, "job": work.job,
     }  # fmt: skip
-    for term in read(line, known(work.unit, work.org, work.person, work.now)).terms:
+    for term in read(line, known(work.unit, work.org, work.person)).terms:
         for value in term.values if term.name in find else ():
             if value is not None:
                 try:
@@ -117,8 +117,8 @@ def list_key(work: Work, text: str) -> tuple[str, str]:
     except NotFound as error:
         wanted = text.strip().casefold()
         queues = [(f"{standard.QUEUE}{g.key}", g.name) for g in work.many(Group, kind="queue")]
-        titles = [(each.key, each.title) for each in standard.standard(work.person.username, ())]
-        for key, title in (*titles, *queues):
+        known = standard.standard(work.org, work.person, ())
+        for key, title in (*((each.key, each.title) for each in known), *queues):
             if wanted in {key.casefold(), title.casefold()}:
                 return key, title
         raise error from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Case, Group, Membership, User
 from core.errors import Conflict, NotAllowed, RuleViolation
-from core.rules.permissions import Actor, allows
+from core.rules.permissions import Actor, allows, who_may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +121,9 @@ def require_alone(work: Work, case: Case) -> None:
         master = work.get(Case, master.master_id)
     number = master.number if work.may("case.read", master) else "another case"
     msg = f"Case {case.number} was merged into {number}."
-    way = f"Go on there: case {number}." if number == master.number else "Ask a supervisor."
+    way = f"Go on there: case {number}."
+    if number != master.number:
+        way = f"Ask {who_may(work.org, 'case.read')}."
     raise RuleViolation(msg, next_step=way, details={"case": case.number, "master": number})
 
 
@@ -145,4 +147,4 @@ def _require_take(work: Work, case: Case) -> None:
         return
     queue = work.owner_name(case)
     msg = f"{work.person.name} is not a member of {queue}, so may not take case {case.number}."
-    raise NotAllowed(msg, next_step="Ask a supervisor to make you a member.")
+    raise NotAllowed(msg, next_step=f"Ask {who_may(work.org, 'queue.edit')} to make you a member.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import User
 from core.errors import NotAllowed
+from core.text import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,15 @@ def allows(
         and any(words[word](actor, about) for word in line.whose)
         for line in lines
     )
+
+
+def who_may(organisation: Organisation, permission: str) -> str:
+    """Name whom to ask: the profiles whose people may it on any record, `a Lead or an Owner`."""
+    labels = [
+        with_article(profile.label) for profile in organisation.profiles.values()
+        if any("any" in line.whose for line in profile.grants.get(permission, ()))
+    ]  # fmt: skip
+    return " or ".join(labels) or "an administrator"
 
 
 def require_setup(organisation: Organisation, actor: Actor) -> None:

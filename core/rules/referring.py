@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.entities import CaseAssignment, Group, User
 from core.errors import Conflict, NotAllowed, RuleViolation
 from core.rules.owners import require_alone
+from core.rules.permissions import who_may
 
 if TYPE_CHECKING:
     from core.entities import Case
@@ -43,7 +44,7 @@ def may_answer(work: Work, case: Case, assignment: CaseAssignment) -> None:
     if not work.may("assignment.work", case, assignment):
         team = work.get(Group, assignment.team_id).name
         msg = f"{assignment.number} was given to {team}; {work.person.name} may not answer for it."
-        way = f"Ask a member of {team}, or a supervisor."
+        way = f"Ask a member of {team}, or {who_may(work.org, 'assignment.work')}."
         raise NotAllowed(msg, next_step=way, details={"permission": "assignment.work"})
     assignment.require_open()
 
@@ -67,7 +68,7 @@ def may_cancel(work: Work, case: Case, assignment: CaseAssignment) -> None:
     if not work.may("assignment.cancel", case, assignment):
         msg = (
             f"{assignment.number} is cancelled by who made it, by the case's owner "
-            f"({work.owner_name(case)}) or by a supervisor."
+            f"({work.owner_name(case)}) or by {who_may(work.org, 'assignment.cancel')}."
         )
         way = "Ask one of them."
         raise NotAllowed(msg, next_step=way, details={"permission": "assignment.cancel"})

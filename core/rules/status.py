@@ -42,11 +42,13 @@ def require_move(work: Work, case: Case, wanted: str, *, confirmed: bool) -> str
     require_open(work, case, "moved")
     if target.label == case.status:
         msg = f"Case {case.number} is {target.label} already."
-        raise RuleViolation(msg)
+        raise RuleViolation(msg, details={"unchanged": True})
     if target.is_closed:
         msg = f"{target.label} is reached by closing the case, not by choosing the status."
         raise RuleViolation(msg, next_step="Close the case.")
     moves = record_type.moves_on("hand", case.status)
+    if work.actor.is_system:
+        moves += record_type.moves_on("rule", case.status)
     ways = [m for m in moves if m.target == target.label]
     move = next((m for m in ways if _may(work, m)), ways[0] if ways else None)
     lacks = _lacks(work, case, move) if move else None

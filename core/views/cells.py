@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from core.org.model import short
 from core.text import age
+from core.views.custom import text, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from core.org.model import Organisation
     from core.rows import CaseRow
 
 NOTHING = "None"
@@ -39,8 +42,18 @@ CELLS: dict[str, Callable[[CaseRow, datetime], str]] = {
 """All others."""
 
 
+def cell_of(org: Organisation, name: str) -> Callable[[CaseRow, datetime], str]:
+    """Give what a column shows that is no moment: one of these, or a field of the organisation."""
+    definition = org.case_fields.get(name)
+    if definition is None:
+        return CELLS[name]
+    return lambda row, now: text(definition, row.custom.get(name), now.tzinfo or UTC) or ""
+
+
 def group_of(row: CaseRow, grouped: str) -> str | None:
     """Give the group of a row, by the order that brings groups together."""
+    if grouped in row.custom:
+        return typed(row.custom[grouped]) or None
     label: str | None = row.owner.name if grouped == "owner" else getattr(row, grouped)
     return label
 

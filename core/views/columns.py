@@ -11,6 +11,8 @@ from core.rows import CASE_SORTS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.org.model import Organisation
+
 NARROWEST, WIDEST = 3, 80
 """Cells that a column may be wide."""
 
@@ -50,14 +52,37 @@ GROUPS = {
 }
 """What a list may be grouped by: each name with the order that brings its groups together."""
 WORK = "work"
+_WIDTHS = {"number": 12, "date": 10, "flag": 9, "formula": 16, "reference": 16, "choice": 16}
+_GROUPED = ("choice", "flag", "reference")
+"""The kinds of custom fields by which cases are grouped: few have the same of the others."""
 
 
-def read_columns(text: str) -> tuple[tuple[str, int | None], ...]:
+def columns_of(org: Organisation) -> dict[str, ViewColumn]:
+    """Give every column of lists of cases, those of the organisation's own fields last."""
+    return COLUMNS | {
+        key: ViewColumn(one.label, max(_WIDTHS.get(one.kind, 20), min(len(one.label), 20)), key)
+        for key, one in org.case_fields.items()
+    }
+
+
+def groups_of(org: Organisation) -> dict[str, str]:
+    """Give what lists of cases may be grouped by, as `GROUPS` does."""
+    own = org.case_fields.items()
+    return GROUPS | {key: key for key, one in own if one.kind in _GROUPED}
+
+
+def still_there(text: str, org: Organisation) -> str:
+    """Give columns without those of fields that the organisation has no more."""
+    known = columns_of(org)
+    return " ".join(word for word in text.split() if word.partition(":")[0] in known)
+
+
+def read_columns(text: str, org: Organisation) -> tuple[tuple[str, int | None], ...]:
     """Read columns in order, each with the width that was chosen; raises `ValueError`."""
     found: dict[str, int | None] = {}
     for word in text.replace(",", " ").split():
         given, colon, width = word.partition(":")
-        name = _known(given, COLUMNS, "column")
+        name = _known(given, columns_of(org), "column")
         if name in found:
             msg = f"{name} is there twice."
             raise ValueError(msg)
@@ -78,16 +103,17 @@ def columns_line(columns: Iterable[tuple[str, int | None]]) -> str:
     return " ".join(name if width is None else f"{name}:{width}" for name, width in columns)
 
 
-def read_sort(text: str) -> tuple[str, bool]:
+def read_sort(text: str, org: Organisation) -> tuple[str, bool]:
     """Read an order, with `-` the other way round; raises `ValueError` for an unknown one."""
     text = text.strip()
     turned, name = text.startswith("-"), text.removeprefix("-")
     if name in CASE_SORTS or name == WORK:
         return name, turned
-    name = _known(name, (WORK, *COLUMNS), "order")
+    known = columns_of(org)
+    name = _known(name, (WORK, *known), "order")
     if name == "age":  # what was opened last is the youngest
-        return COLUMNS[name].sort, not turned
-    return COLUMNS[name].sort, turned
+        return known[name].sort, not turned
+    return known[name].sort, turned
 
 
 def sort_word(sort: str, *, descending: bool) -> str:
@@ -96,12 +122,12 @@ def sort_word(sort: str, *, descending: bool) -> str:
     return f"{'-' if descending else ''}{names.get(sort, sort)}"
 
 
-def read_group(text: str) -> str | None:
+def read_group(text: str, org: Organisation) -> str | None:
     """Read what a list is grouped by; nothing, or `none`, is no grouping."""
     text = text.strip()
     if text.casefold() in {"", "none"}:
         return None
-    return _known(text, GROUPS, "grouping")
+    return _known(text, groups_of(org), "grouping")
 
 
 def _known(text: str, names: Iterable[str], what: str) -> str:

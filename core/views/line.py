@@ -23,18 +23,19 @@ _FLAGS = (
 def line_of(which: CaseFilter) -> str:
     """Give the filter line for the keys of a filter; what was typed besides is not in it."""
     found = [
-        f"{term}:{_quoted(value)}"
+        f"{term}:{quoted(value)}"
         for field, term in _NAMED.items()
         if (value := getattr(which, field)) is not None
     ]
     if which.status is not None:
-        found.append(f"status:{_quoted(short(which.status))}")
+        found.append(f"status:{quoted(short(which.status))}")
     for field, yes, no in _FLAGS:
         if (wanted := getattr(which, field)) is not None:
             found.append(yes if wanted else no)
     return " ".join([*found, which.search or ""]).strip()
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """Write a value so that it is read as one."""
     plain = value.replace('"', "")
     return f'"{plain}"' if re.search(r"[\s,]", plain) else plain

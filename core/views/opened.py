@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.errors import NotFound, RuleViolation, nearest
 from core.filters import FilterError
 from core.rows import CaseFilter, ViewRow
-from core.views.columns import GROUPS
+from core.views.columns import GROUPS, still_there
 from core.views.standard import Standard, standard
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def which_of(view: ViewRow, query: Query) -> CaseFilter:
     """Give the cases of a view whose filter was read."""
     return CaseFilter(
         terms=query.terms, search=query.words, sort=view.sort, descending=view.descending,
-        grouped=None if view.grouping is None else GROUPS[view.grouping],
+        grouped=None if view.grouping is None else GROUPS.get(view.grouping, view.grouping),
     )  # fmt: skip
 
 
@@ -33,9 +33,10 @@ def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
     """
     found = named(desk, text)
     if isinstance(found, Standard):
-        return found.title, found.which, ""
+        return found.title, found.which, found.columns
     try:
-        return found.name, which_of(found, desk.filter(found.filter)), found.columns
+        columns = still_there(found.columns, desk.org)
+        return found.name, which_of(found, desk.filter(found.filter)), columns
     except FilterError as error:
         error.next_step = f"`caseline view edit {found.key} --filter …` mends the list."
         raise
@@ -44,7 +45,7 @@ def chosen(desk: Desk, text: str) -> tuple[str, CaseFilter, str]:
 def named(desk: Desk, text: str) -> ViewRow | Standard:
     """Give the list that a word means."""
     views = desk.look.views()
-    known = standard(desk.person.username, desk.look.groups("queue"))
+    known = standard(desk.org, desk.person, desk.look.groups("queue"))
     wanted = text.strip().casefold()
     digits = {place.list for place in desk.look.places() if str(place.digit) == wanted}
     every: list[tuple[str, str, ViewRow | Standard]] = [

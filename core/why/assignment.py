@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from core.work import Work
 
 RULES = {
-    "accept": "A member of the team, or a supervisor, accepts what nobody has accepted yet "
-    "(domain.md 1.6).",
-    "complete": "A member of the team, or a supervisor, says what was done, once "
-    "(S2, domain.md 1.6).",
-    "reject": "A member of the team, or a supervisor, says why it will not be done, once "
-    "(domain.md 1.6).",
-    "cancel": "Who made it, the case's owner or a supervisor asks for it no more while it is open "
-    "(domain.md 1.6).",
+    "accept": "A member of the team, or whose profile allows it for any, accepts what nobody has "
+    "accepted yet (domain.md 1.6).",
+    "complete": "A member of the team, or whose profile allows it for any, says what was done, "
+    "once (S2, domain.md 1.6).",
+    "reject": "A member of the team, or whose profile allows it for any, says why it will not be "
+    "done, once (domain.md 1.6).",
+    "cancel": "Who made it, the case's owner or whose profile allows it asks for it no more while "
+    "it is open (domain.md 1.6).",
     "status": "It is new, then in progress once it is accepted; the answer closes it for good "
     "(domain.md 1.6).",
     "owner": "The team owns it, then the member who accepts it (domain.md 1.6).",

@@ -47,9 +47,9 @@ RULES = {
     "e-mail, or with another owner (domain.md 1.5, 1.23).",
     "wake": "Who may edit a case wakes it, or takes the mark off one that is back "
     "(domain.md 1.5, 1.23).",
-    "delete": "A supervisor deletes a case that no team still has something to do about "
+    "delete": "Whose profile allows it deletes a case that no team still has something to do about "
     "(domain.md 1.8, 1.23).",
-    "restore": "A supervisor restores a deleted case for 15 days (domain.md 2, 1.23).",
+    "restore": "Whose profile allows it restores a deleted case for 15 days (domain.md 2, 1.23).",
     "merge": "Who may edit both, and close the one that goes, merges two cases of one type "
     "(domain.md 1.14, 1.23).",
     "split": "Who may edit a case and open such cases takes a post or an e-mail out of it for a "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from core.errors import RuleViolation
@@ -39,6 +41,34 @@ def write(folder: Path, files: Mapping[str, str], *, over: bool) -> dict[str, li
     others = [path.name for path in folder.glob("*.toml") if path.name not in files]
     written = [name for name in files if name not in same]
     return {"written": sorted(written), "same": sorted(same), "others": sorted(others)}
+
+
+def write_new(folder: Path, files: Mapping[str, str]) -> None:
+    """Make a folder of files; it takes its name when all of them are written.
+
+    Raises `RuleViolation` where something of its name is there, or it cannot be written.
+    """
+    way = "Name another folder with --to."
+    if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and _is_empty(folder))):
+        msg = f"{folder} is there already."
+        raise RuleViolation(msg, title="Nothing written", next_step=way)
+    building = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        for name, text in files.items():
+            (building / name).write_text(text, "utf-8", newline="")
+        building.rename(folder)
+    except OSError as error:
+        msg = f"{folder} cannot be written: {error.strerror or error}."
+        raise RuleViolation(msg, title="Nothing written", next_step=way) from error
+    finally:
+        if building is not None:
+            rmtree(building, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    return next(folder.iterdir(), None) is None
 
 
 def _require_names(files: Mapping[str, str]) -> None:

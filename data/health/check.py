@@ -10,7 +10,7 @@ from core.errors import Unavailable, Unreachable
 from core.health import Finding, Report, fine, note
 from data import schema, sqlite_file, whole
 from data.faults import guard, unavailable
-from data.health import agreement, integrity, shape
+from data.health import agreement, integrity, organisation, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +63,7 @@ def _snapshot(
     )
     yield from _part(engine, "references", integrity.references(connection))
     yield from _part(engine, "schema", _schema(connection))
+    yield from _part(engine, "organisation", organisation.findings(connection))
     asked = agreement.questions(connection.dialect.name)
     wrong = 0
     for done, (topic, statement) in enumerate(asked):

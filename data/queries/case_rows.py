@@ -21,7 +21,7 @@ from data import orders
 from data.prepared import slot, turn_of
 from data.queries.case_age import elapsed
 from data.queries.case_filter import is_narrow
-from data.queries.own_fields import own_order
+from data.queries.own_fields import own_order, own_word
 from data.queries.paging import Order, Part, unpack
 from data.queries.reading import full_name
 from data.set_aside import snoozed_until
@@ -83,11 +83,10 @@ COLUMNS = (
     contacts.c.last_name.label("contact_last"),
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
     NEWS.label("is_news"),
-    snoozed_until().label("snoozed_until"), cases.c.custom,
+    snoozed_until().label("snoozed_until"), cases.c.rank, cases.c.custom,
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
-PRIORITIES = ("High", "Medium", "Low")
 _EARLIEST, _NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 """Stand for the closing of an open case, so that open ones come last in both directions."""
 
@@ -103,7 +102,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
         contact_key, contact_first, contact_last, contract_number, contract_status, is_news,
-        until, custom, *_,
+        until, rank, custom, *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -118,7 +117,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, turn(created_at),
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
         bool(is_news),
-        None if until is None else turn(until),
+        None if until is None else turn(until), rank == 0,
         NONE if custom is None else read_custom(custom),
     ))  # fmt: skip
 
@@ -177,8 +176,10 @@ def group_keys(look: Reading, which: CaseFilter) -> tuple[ColumnElement[Any], ..
     return tuple(keys)
 
 
-def group_label(which: CaseFilter) -> ColumnElement[Any]:
+def group_label(look: Reading, which: CaseFilter) -> ColumnElement[Any]:
     """Give what the cases of one group have in common, as people read it."""
+    if which.grouped is not None and which.grouped in look.org.case_fields:
+        return own_word(look, which.grouped)
     if which.grouped == "owner":
         return func.coalesce(OWNERS.c.name, groups.c.name)
     label: ColumnElement[Any] = cases.c[which.grouped or ""]
@@ -208,11 +209,12 @@ def _split(look: Reading, name: str, *, turned: bool) -> tuple[Part, ...]:
 
     Those of one priority after those of another; those without a value after all others.
     """
-    column, end = look.ordered(cases.c[name]), len(PRIORITIES)
+    known = look.org.priorities.order
+    column, end = look.ordered(cases.c[name]), len(known)
     by_id = Order(name, (cases.c.id,), turned, same=(column,))
     if name == "priority":
-        parts = [Part(by_id, (n,), (column == word,)) for n, word in enumerate(PRIORITIES)]
-        parts.append(Part(by_id, (end,), (column.not_in(PRIORITIES),)))
+        parts = [Part(by_id, (n,), (column == word,)) for n, word in enumerate(known)]
+        parts.append(Part(by_id, (end,), (column.not_in(known),)))
         return tuple(parts[::-1] if turned else parts)
     if not cases.c[name].nullable:
         return ()
@@ -230,8 +232,9 @@ def _keys(look: Reading, sort: str, *, descending: bool) -> list[ColumnElement[A
         end = literal(_EARLIEST if descending else _NEVER, cases.c.closed_at.type)
         return [func.coalesce(cases.c.closed_at, end)]
     if sort == "priority":
-        ranks = {word: n for n, word in enumerate(PRIORITIES)}
-        return [case(ranks, value=cases.c.priority, else_=len(ranks))]
+        ranks = {word: n for n, word in enumerate(look.org.priorities.order)}
+        place = case(ranks, value=cases.c.priority, else_=len(ranks)) if ranks else literal(0)
+        return [place]
     if sort in {"number", "subject", "status", "record_type", "created_at", "last_modified_at"}:
         return [look.ordered(cases.c[sort])]
     if sort == "owner":

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, false, func, not_, or_, select
 
+from core.filters.own import TODAY
+from core.filters.own import kind_of as own_kind
 from core.filters.terms import FIELDS, ME, NOBODY
+from core.rules.expressions import Kind
 from core.text import storable
 from data.queries.case_age import elapsed
 from data.queries.case_flags import ASKED
@@ -137,9 +140,11 @@ def _own(look: Reading, term: Term, value: Any) -> ColumnElement[bool]:
     column = own_value(look, term.name)
     if value is None:
         return column.is_(None)
-    if value == ME:
+    if value == ME and look.org.case_fields[term.name].to == "user":
         value = look.actor.user.username
-    if isinstance(value, str):
+    elif value == TODAY and own_kind(look.org, term.name) is Kind.DATE:
+        value = bindparam(None, callable_=look.today, type_=column.type)
+    elif isinstance(value, str):
         value = storable(value)
     return column == value if term.sign == ":" else _compared(column, term.sign, value)
 

@@ -142,7 +142,7 @@ class Cases(Reading):
         def build() -> AnySelect:
             # By the least of each key, which all of a group share: PostgreSQL does not know again
             # an expression whose values are told apart from the statement.
-            keys, label = map(func.min, group_keys(self, which)), group_label(which)
+            keys, label = map(func.min, group_keys(self, which)), group_label(self, which)
             counted = select(label, func.count()).select_from(JOINED)
             return counted.where(*conditions(self, which)).group_by(label).order_by(*keys)
 

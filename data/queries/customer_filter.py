@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Date, Integer, or_, select, union
+from sqlalchemy import Boolean, Date, Double, Integer, or_, select, union
 
 from core.clock import to_millis
 from core.entities.customers import ACCOUNT_KINDS, CONTRACT_STATUSES
@@ -73,6 +73,8 @@ def _value(column: ColumnElement[Any], given: str) -> Any:
     match column.type:
         case Boolean():
             return _FLAGS[given.casefold()]
+        case Double():
+            return float(given)
         case Integer():
             if not _NUMBER.fullmatch(given):
                 raise ValueError

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import BigInteger, type_coerce
+
 from core.errors import RuleViolation, nearest
+from data.queries.condition_sql import Counted
 from data.queries.paging import Order
 
 if TYPE_CHECKING:
@@ -32,5 +35,7 @@ def order_of(look: Reading, chosen: Listing, which: CustomerFilter | None = None
         if getattr(column, "table", None) is chosen.table and not column.nullable:
             keys.append(look.ordered(column))
         else:
+            if isinstance(column.type, Counted):
+                column = type_coerce(column, BigInteger())  # noqa: PLW2901  ordered as it is counted
             keys += look.absent_last(column, descending=descending)
     return Order(f"{chosen.what} {field}", (*keys, chosen.table.c.id), descending)

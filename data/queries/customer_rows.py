@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import false, func, select
 
 from core.rows import AccountRow, ContactRow, ContractRow, JobRow, Ref
+from data.queries.own_fields import own_value
 from data.queries.reading import full_name, ref
 from data.tables import accounts, cases, contacts, contracts, jobs, users
 
@@ -102,6 +103,7 @@ def _accounts(look: Reading) -> Listing:
     fields = _plain(accounts, *columns)
     fields |= {name: (person.c.username,) for name, person in people.items()}
     fields["parent"] = (accounts.c.external_id, accounts.c.name)
+    fields |= {key: (own_value(look, key, "account"),) for key in look.org.account_fields}
     return Listing(
         "account", accounts, statement, "name", fields,
         {"parent": accounts.c.parent_id},

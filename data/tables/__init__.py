@@ -29,10 +29,12 @@ from core.entities import (
     Notification,
     OutgoingMail,
     Record,
+    RuleMark,
     User,
     ViewShare,
 )
 from data.tables.assignments import assignments
+from data.tables.automation import rule_marks
 from data.tables.base import SCHEMA_VERSION, Table, metadata
 from data.tables.cases import activities, cases, file_contents, file_links, files
 from data.tables.customers import (
@@ -61,7 +63,7 @@ TABLES: dict[type[Record], Table] = {
     FileContent: file_contents, FileLink: file_links, OutgoingMail: outgoing_mail,
     FeedMark: feed_marks, CaseLook: case_looks, BellSetting: bell_settings,
     CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
-    ListView: list_views, ViewShare: view_shares, ListPlace: list_places,
+    ListView: list_views, ViewShare: view_shares, ListPlace: list_places, RuleMark: rule_marks,
 }  # fmt: skip
 """Each entity's table."""
 
@@ -71,6 +73,6 @@ __all__ = [
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "list_places",
     "list_views", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
-    "organisations", "outcomes", "outgoing_mail", "presences", "setup_trail", "users",
+    "organisations", "outcomes", "outgoing_mail", "presences", "rule_marks", "setup_trail", "users",
     "view_shares",
 ]  # fmt: skip

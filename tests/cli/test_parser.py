@@ -25,6 +25,8 @@ OF_THEIR_OWN = {
     "org.found": "db init",
     "data.import": "import",
     "org.apply": "org apply",
+    "rule.run": "worker",
+    "rule.look": "worker",
 }
 """Commands whose shell form does not bear their name."""
 
@@ -77,7 +79,7 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
     view key, view clone, org export, org check,
-    org diff, org apply, org history, org revert, paths, keys, completion, demo""".replace(
+    org diff, org apply, org history, org revert, worker, paths, keys, completion, demo""".replace(
         "\n", ""
     ).split(","),
 )

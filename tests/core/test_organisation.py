@@ -191,7 +191,6 @@ def test_a_case_is_reopened_into_an_open_status() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('default_type = "customer_support"\n', "", "default_type: who may open .* needs one"),
         ('types = ["homeowner", "installer", "customer_support"]', "types = []",
          "types: who may open cases .* at least one record type"),
         ('"case.create" = "any"', '"case.create" = [{ types = [], whose = "any" }]',
@@ -205,6 +204,19 @@ def test_a_case_is_reopened_into_an_open_status() -> None:
 def test_who_may_open_cases_has_a_default_type(old: str, new: str, message: str) -> None:
     with pytest.raises(RuleViolation, match=message):
         loader.load(changed("profiles.toml", old, new))
+
+
+def test_a_profile_without_a_default_type_has_that_of_the_house() -> None:
+    """The button's master record type (S4)."""
+    files = changed("profiles.toml", 'default_type = "customer_support"\n', "")
+    assert loader.load(files).profiles["frontline"].default_type == "customer_support"
+    house = files["organisation.toml"]
+    line = next(line for line in house.splitlines() if line.startswith("default_type"))
+    with pytest.raises(RuleViolation, match=r"default_type: who may open .* needs one"):
+        loader.load(files | {"organisation.toml": house.replace(line, "")})
+    wrong = house.replace(line, 'default_type = "customer_suport"')
+    with pytest.raises(RuleViolation, match="default_type: .* mean 'customer_support'"):
+        loader.load(files | {"organisation.toml": wrong})
 
 
 def test_a_dot_in_a_key_names_no_other_profile() -> None:

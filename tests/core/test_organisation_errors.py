@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from core.errors import RuleViolation
 from core.org import loader
 from core.org.lines import dotted, places
+from tests.toml import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 FILES = loader.shipped()
 TREES = {name: tomllib.loads(text) for name, text in FILES.items()}
-FREE = {("reasons",), ("groups",), ("groups", "*", "reasons"), ("profiles",)}
+FREE = {
+    ("reasons",), ("groups",), ("groups", "*", "reasons"), ("profiles",), ("definitions",),
+}  # fmt: skip
 """Tables whose keys are names of one's own: another name there is another thing, and no mistake.
 A group or a profile of another key is missed where something names it, and else is just new."""
 OTHER = {str: 7, bool: "yes", int: "many", list: "one", dict: 3}
@@ -37,19 +40,6 @@ def walk(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
         yield (*path, key), held
         if isinstance(held, list | dict):
             yield from walk(held, (*path, key))
-
-
-def written(tree: dict[str, Any]) -> str:
-    """Write a tree as TOML, tables within a line."""
-
-    def value(held: Any) -> str:
-        if isinstance(held, dict):
-            return "{" + ", ".join(f"{json.dumps(k)} = {value(v)}" for k, v in held.items()) + "}"
-        if isinstance(held, list):
-            return "[" + ", ".join(map(value, held)) + "]"
-        return json.dumps(held, ensure_ascii=False)
-
-    return "".join(f"{json.dumps(key)} = {value(held)}\n" for key, held in tree.items())
 
 
 def changed(name: str, path: Path_, *, key: str | None = None, to: Any = None) -> dict[str, str]:

@@ -92,7 +92,7 @@ def put(house: House, number: str, group: str) -> None:
     with house.store.work(
         key=f"put-{number}-{group}", command="test", params="{}", person=None, at=at
     ) as unit:
-        case, owner = unit.one(Case, number=number), unit.one(Group, key=group)
+        case, owner = unit.one(Case, number=number), unit.one(Group, key=house.word(group))
         assert case
         assert owner
         case.give_to(group=owner.id)

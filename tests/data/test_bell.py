@@ -213,8 +213,9 @@ def _grow(house: House, key: str, size: int) -> None:
     """Let a group have so many members."""
     with house.store.work(key=f"grow {size}", command="user.create", params="{}", person=None,
                           at=house.clock.now()) as unit:  # fmt: skip
-        group = next(g for g in unit.many(Group) if g.key == key)
+        group = next(g for g in unit.many(Group) if g.key == house.word(key))
         present = len(unit.many(Membership, group_id=group.id))
         for n in range(present, size):
-            person = unit.add(User(username=f"u{n}", name=f"User {n}", profile="back_office"))
+            profile = house.word("back_office")
+            person = unit.add(User(username=f"u{n}", name=f"User {n}", profile=profile))
             unit.add(Membership(user_id=person.id, group_id=group.id))

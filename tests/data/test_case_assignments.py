@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +26,7 @@ from core.commands.user import CreateUser
 from core.entities import Account, CaseAssignment, FeedItem, Group, Notification, OutgoingMail, User
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from core.org.model import Referrals
+from tests.house import typed
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -262,7 +262,7 @@ def test_a_team_that_was_taken_away_or_takes_none_is_refused(house: House) -> No
     with house.store.work(
         key="closed", command="test", params="{}", person=None, at=house.clock.now()
     ) as unit:
-        risk, legal = unit.one(Group, key="risk"), unit.one(Group, key="legal")
+        risk, legal = (unit.one(Group, key=house.word(key)) for key in ("risk", "legal"))
         assert risk
         assert legal
         risk.takes_assignments, legal.removed_at = False, house.clock.now()
@@ -291,9 +291,7 @@ def test_a_house_may_move_the_case_on_each_close(house: House) -> None:
     case = house.queued()
     first = refer(house, case)
     refer(house, case, "compliance")
-    desk = house["bo"]
-    homeowner = replace(desk.org.types["homeowner"], referrals=Referrals(on_each_close=True))
-    desk.__dict__["org"] = replace(desk.org, types={**desk.org.types, "homeowner": homeowner})
+    desk = typed(house, "bo", referrals=Referrals(on_each_close=True))
     desk.do(CompleteAssignment(assignment=first, comment="Done"))
     assert house.case(case).status == SUPPORT
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +24,7 @@ from core.commands.task import CreateTask
 from core.entities import CaseLink
 from core.errors import Conflict, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from core.org import loader
-from tests.house import gated
+from tests.house import gated, typed
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -219,10 +218,7 @@ def test_a_type_may_keep_a_parent_open_while_a_child_is(house: House) -> None:
 
 def together(house: House, who: str) -> Desk:
     """Give a desk at which homeowner cases are closed with their parents."""
-    desk = house[who]
-    homeowner = replace(desk.org.types["homeowner"], with_children=True)
-    desk.__dict__["org"] = replace(desk.org, types={**desk.org.types, "homeowner": homeowner})
-    return desk
+    return typed(house, who, with_children=True)
 
 
 def test_a_type_may_close_the_children_with_the_parent(house: House) -> None:

@@ -11,12 +11,14 @@ from core.commands.account import CreateAccount, EditAccount, EraseAccount
 from core.commands.case import CloneCase, CreateCase, EditCase
 from core.commands.journal import Undo
 from core.commands.org import ApplyOrganisation
+from core.commands.view import CreateView
 from core.entities import Account, Case
 from core.errors import Conflict, RuleViolation
 from core.filters import FilterError
 from core.org import loader
 from core.rows import CaseFilter, CustomerFilter, Ref
 from core.rules.facts import facts
+from core.views.opened import chosen
 from core.work import Work
 from data.exchange import exports, imports
 from data.exchange.imports import ImportOptions
@@ -37,6 +39,10 @@ values = ["Low", "High", "Extreme"]
 label = "Serial number"
 kind = "text"
 limit = 20
+
+[fields.case.line2]
+label = "Second line"
+kind = "text"
 
 [fields.case.loss]
 label = "Loss"
@@ -213,7 +219,8 @@ def test_lists_and_pages_hold_them_with_formulas_and_names(house: House) -> None
     page, (listed,) = desk.case(number), desk.look.cases(CaseFilter()).rows
     assert page.row.custom == listed.custom
     assert listed.custom == {
-        "severity": "Extreme", "serial": None, "loss": None, "due_on": date(2026, 4, 30),
+        "severity": "Extreme", "serial": None, "line2": None, "loss": None,
+        "due_on": date(2026, 4, 30),
         "dangerous": None, "expert": Ref("max", "Max Adler"), "is_grave": True,
         "remind_on": date(2026, 4, 27),
     }  # fmt: skip
@@ -331,7 +338,13 @@ def test_a_field_that_records_hold_becomes_no_other_kind(house: House) -> None:
 
 GIVEN: dict[str, dict[str, str | None]] = {
     "one": {"severity": "High", "loss": "12.5", "due_on": "2026-04-30", "dangerous": "yes"},
-    "two": {"severity": "Low", "loss": "100", "due_on": "2026-05-30", "expert": "max"},
+    "two": {
+        "severity": "Low",
+        "loss": "100",
+        "due_on": "2026-05-30",
+        "expert": "max",
+        "line2": "b",
+    },
     "three": {"loss": "-3", "dangerous": "no", "serial": "é X 1", "expert": "dana"},
     "four": {},
 }
@@ -357,8 +370,11 @@ def four(house: House) -> dict[str, str]:
         ("loss:100", "two"), ("loss:none", "four"), ("due_on<2026-05-01", "one"),
         ("due_on>=2026-04-30", "one two"), ("due_on:2026-05-30", "two"), ("dangerous:yes", "one"),
         ("dangerous:no", "three"), ("-dangerous:yes", "two three four"), ("expert:max", "two"),
-        ("expert:me", "three"), ("expert:none", "one four"), ('serial:"é X 1"', "three"),
-        ("severity:high loss>100", ""),
+        ("expert:me", "three"), ('expert:"Max Adler"', "two"), ("serial:me", ""),
+        ("line2:b", "two"),
+        ("expert:none", "one four"), ('serial:"é X 1"', "three"),
+        ("severity:high loss>100", ""), ("is_grave:yes", ""), ("is_grave:no", "one two three four"),
+        ("remind_on<2026-05-01", "one"), ("remind_on:none", "three four"), ("remind_on:today", ""),
     ],
 )  # fmt: skip
 def test_a_filter_line_asks_about_them(
@@ -380,6 +396,9 @@ def test_a_filter_line_asks_about_them(
         ("due_on<soon", "Due on is never 'soon'"),
         ("dangerous:perhaps", "Dangerous is never 'perhaps'"),
         ("severty:High", "There is no field 'severty'. Did you mean 'severity'"),
+        ("expert:mx", "Expert is never 'mx'. Did you mean 'max'"),
+        ("loss>none", "What is empty has no size; loss:none asks for it"),
+        ("loss:1_0", "Loss is never '1_0'"),
     ],
 )
 def test_a_filter_that_is_not_understood_says_why(house: House, line: str, told: str) -> None:
@@ -400,6 +419,7 @@ def test_what_is_typed_in_a_filter_may_go_on_as_the_fields_say(house: House) -> 
     [
         ("severity", "one two"), ("loss", "three one two"), ("due_on", "one two"),
         ("dangerous", "three one"), ("expert", "three two"), ("serial", "three"),
+        ("remind_on", "one two"),
     ],
 )  # fmt: skip
 def test_a_list_is_ordered_by_them_page_by_page_with_the_empty_ones_last(
@@ -416,3 +436,49 @@ def test_a_list_is_ordered_by_them_page_by_page_with_the_empty_ones_last(
     assert sorted(listed) == sorted(four)
     assert after is None
     assert [look.position(which, four[name]) for name in listed] == [0, 1, 2, 3]
+
+
+def test_a_saved_list_shows_orders_and_groups_by_them(house: House, four: dict[str, str]) -> None:
+    spec = CreateView(
+        name="Grave",
+        filter="loss>0 -severity:none",
+        columns="number, severity, loss:9",
+        sort="-loss",
+        group_by="severity",
+    )
+    house.do("dana", spec)
+    desk = house["dana"]
+    title, which, columns = chosen(desk, "Grave")
+    assert (title, columns) == ("Grave", "number severity loss:9")
+    assert [row.subject for row in desk.look.cases(which).rows] == ["one", "two"]
+    assert desk.look.case_groups(which) == (("High", 1), ("Low", 1))
+    by_flag = CaseFilter(grouped="dangerous")
+    assert desk.look.case_groups(by_flag) == (("no", 1), ("yes", 1), (None, 2))
+    by_person = CaseFilter(grouped="expert")
+    assert desk.look.case_groups(by_person) == (("dana", 1), ("max", 1), (None, 2))
+    assert four
+    with pytest.raises(RuleViolation, match="no column 'sevrity'. Did you mean 'severity'"):
+        house.do("dana", CreateView(name="Other", columns="sevrity"))
+
+
+def test_a_list_whose_field_is_gone_shows_the_others(house: House) -> None:
+    house.do("dana", CreateView(name="Serials", columns="number serial subject"))
+    change(house, (SERIAL, ""))
+    assert chosen(house["dana"], "Serials")[2] == "number subject"
+
+
+def test_lists_of_accounts_are_asked_and_ordered_by_them(house: House) -> None:
+    for key, days in (("HO-1", "6"), ("HO-2", "2"), ("BU-1", "11")):
+        house.do("root", EditAccount(account=key, fields={"waiting": days}))
+    look = house["dana"].look
+
+    def listed(**asked: object) -> list[str]:
+        which = CustomerFilter(**asked)  # type: ignore[arg-type]  # as it is typed
+        return [row.external_id for row in look.customers("account", which).rows]
+
+    assert listed(where={"waiting": "6"}) == ["HO-1"]
+    assert listed(where={"waiting": ""}) == ["IN-1"]
+    assert listed(where={"is_old": "yes"}, sort="waiting") == ["HO-1", "BU-1"]
+    assert listed(sort="waiting") == ["HO-2", "HO-1", "BU-1", "IN-1"]
+    assert listed(sort="waiting", descending=True) == ["BU-1", "HO-1", "HO-2", "IN-1"]
+    assert listed(sort="is_old", where={"kind": "homeowner"}) == ["HO-2", "HO-1"]

@@ -353,6 +353,7 @@ def test_a_filter_costs_one_statement(full: House) -> None:
     assert len(sent) <= 2
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize(
     ("line", "offered"),
     [

@@ -80,9 +80,7 @@ def test_a_related_case_is_told_in_the_phase_whatever_its_case(house: House) -> 
 def test_a_house_that_names_no_phase_hears_of_no_cases(house: House) -> None:
     """Nothing is told and nothing is noted; who comments by hand must say where."""
     house.do("sam", EditJob(job="E-1", phases=("OPS",)))
-    desk = house["sam"]
-    settings = replace(desk.org.settings, job_phase="")
-    desk.__dict__["org"] = replace(desk.org, settings=settings)
+    desk = house.ruled("sam", lambda o: replace(o, settings=replace(o.settings, job_phase="")))
     made = CreateCase(
         type="installer", contact="P-3", primary="Portal", secondary="Login", description="x",
         job="E-1",

@@ -88,11 +88,12 @@ ELSEWHERE = {
     "job.edit", "job.comment", "customer.create", "bell.set", "user.create", "user.edit",
     "user.deactivate", "user.activate", "queue.create", "queue.edit", "data.import",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
-    "view.key",
+    "view.key", "rule.run",
 }  # fmt: skip
 """Acts that are not on cases: undone in the tests of each, and in `test_random_histories`."""
 NEVER = {
     "case.look",
+    "rule.look",
     "bell.read",
     "account.erase",
     "contact.erase",

@@ -197,13 +197,18 @@ def test_an_undone_merge_leaves_the_hold_of_another_matter(house: House) -> None
     assert all(house.get(Account, external_id=key).legal_hold for key in ("HO-1", "HO-2"))
 
 
-def test_three_cases_become_one_and_no_more(house: House) -> None:
-    one, two, three, master = (house.homeowner("dana") for _ in range(4))
-    told = refused(house, one, two, three, into=master)
-    assert told == ("4 Homeowner cases are too many: at most 3 become one. Merge fewer at once.")
-    done = merge(house, one, two, into=master)
-    assert done.message == f"{one} and {two} were merged into {master}."
-    assert [row.number for row in house["dana"].case(master).merged] == [one, two]
+def test_as_many_cases_as_the_type_says_become_one_and_no_more(house: House) -> None:
+    merging = house.org.types["homeowner"].merging
+    assert merging
+    *some, last, master = (house.homeowner("dana") for _ in range(merging.most + 1))
+    told = refused(house, *some, last, into=master)
+    assert told == (
+        f"{merging.most + 1} Homeowner cases are too many: at most {merging.most} become one. "
+        "Merge fewer at once."
+    )
+    done = merge(house, *some, into=master)
+    assert done.message.endswith(f" and {some[-1]} were merged into {master}.")
+    assert [row.number for row in house["dana"].case(master).merged] == some
 
 
 def test_a_case_named_twice_counts_once(house: House) -> None:

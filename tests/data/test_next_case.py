@@ -87,10 +87,10 @@ def test_the_same_key_takes_no_second_case(house: House) -> None:
 
 
 def test_without_a_queue_ones_own_are_gone_through_by_name(house: House) -> None:
-    house.do("root", CreateQueue(name="A first queue", member=("dana",)))
+    house.do("root", CreateQueue(name="1st queue", member=("dana",)))
     later = house.queued(priority="High")
     house.wait(minutes=1)
-    sooner = house.homeowner(queue="a_first_queue")
+    sooner = house.homeowner(queue="1st_queue")
     assert house.do("dana", TakeNext()).number == sooner
     assert house.do("dana", TakeNext()).number == later
     with pytest.raises(NotFound, match="Nothing waits in your queues"):

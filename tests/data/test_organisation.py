@@ -111,6 +111,7 @@ def test_a_record_type_with_cases_goes_only_where_they_become_another(house: Hou
     files = edited(
         ("profiles.toml", ', "customer_support"]', "]"),
         ("profiles.toml", 'default_type = "customer_support"', 'default_type = "homeowner"'),
+        ("organisation.toml", 'default_type = "customer_support"', ""),
         of=files,
     )
     assert "of the record type 'Customer Support'" in refusal(house, files)

@@ -17,7 +17,8 @@ from core.org.diff import differences
 from data.exchange.organisation import write
 from tests import house as small
 from tests.core.test_organisation_diff import OTHER
-from tests.core.test_organisation_errors import FILES, TREES, walk, written
+from tests.core.test_organisation_errors import FILES, TREES, walk
+from tests.toml import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -67,6 +67,7 @@ def test_a_username_is_free_again_once_its_making_was_undone(house: House) -> No
     assert house["zoe"].person.name == "Zoë van Dyk"
 
 
+@pytest.mark.shipped  # groups come in the order of their names
 def test_a_person_is_edited_and_what_is_not_named_stays(house: House) -> None:
     told = house.do(
         "root",

@@ -93,9 +93,9 @@ ELSEWHERE = {
     "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "org.apply",
     "org.revert", "task.complete",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
-    "view.key",
+    "view.key", "rule.run", "rule.look",
 }  # fmt: skip
-"""Acts on what is one's own, and the founding: other tests hold who may."""
+"""Acts on what is one's own, the founding, and the worker's: other tests hold who may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.commands.case import AttachFiles, CloseCase, LogReview, PostToCase, ReopenCase
 from core.commands.task import CompleteTask, CreateTask
 from core.files import Upload
 from tests.data.queries_desk import statements
-from tests.house import NOW
+from tests.house import NOW, window
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -101,7 +100,7 @@ def test_a_closed_case_may_be_reopened_until_its_window_ends(house: House) -> No
     number = house.homeowner()
     house.do("dana", CloseCase(case=number))
     view = house["dana"].look.case(number)
-    assert view.reopen_until == NOW + timedelta(hours=6)
+    assert view.reopen_until == NOW + window(house)
     assert view.closed_by
     assert view.closed_by.key == "dana"
     house.do("dana", ReopenCase(case=number))

@@ -91,6 +91,7 @@ def test_no_queue_bears_the_name_or_key_of_another_group(house: House, name: str
         house.do("max", EditQueue(queue="night_shift", name=name))
 
 
+@pytest.mark.shipped  # about letters
 def test_keys_are_plain_and_never_taken_twice(house: House) -> None:
     names = ("Night-shift", "Night shift", "Ünïcode!", "夜勤", "x" * 80, "x" * 79)
     keys = [house.do("max", CreateQueue(name=name)).number for name in names]

@@ -235,7 +235,7 @@ def test_a_standard_list_can_be_written_as_a_filter_line(house: House) -> None:
     house.homeowner(queue=TEAM)
     house.do("max", ChangeOwner(case=number, to="dana"))
     desk = house["dana"]
-    for one in standard("dana", desk.look.groups("queue")):
+    for one in standard(desk.org, desk.person, desk.look.groups("queue")):
         asked = desk.filter(line_of(one.which))
         saved = CaseFilter(terms=asked.terms, search=asked.words)
         assert desk.look.count_cases(saved) == desk.look.count_cases(one.which), one.key

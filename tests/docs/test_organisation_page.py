@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles", "fields"),
+    ("house", "type", "groups", "profiles", "fields", "views"),
     re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
@@ -45,12 +45,13 @@ def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> 
     org = loader.load({
         **loader.shipped(), "organisation.toml": BLOCKS["house"], "returns.toml": BLOCKS["type"],
         "more_groups.toml": BLOCKS["groups"], "more_profiles.toml": BLOCKS["profiles"],
-        "fields.toml": BLOCKS["fields"],
+        "fields.toml": BLOCKS["fields"], "views.toml": BLOCKS["views"],
     })  # fmt: skip
     assert org.types["returns"].closed_statuses == ("Refunded",)
     assert org.groups["warehouse"].takes_assignments
     assert list(org.formulas["case"]) == ["remind_on"]
     assert org.case_fields["expert"].to == "user"
+    assert org.views["urgent"].sort == "-created"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
 
 
@@ -71,6 +72,7 @@ def test_every_key_that_is_asked_for_stands_in_a_block_or_a_table(name: str) -> 
 def _free(tree: dict[str, Any]) -> set[str]:
     """Give the keys that are names of one's own."""
     own = {*tree.get("groups", {}), *tree.get("profiles", {}), *tree.get("reasons", {})}
+    own |= keys(tree.get("definitions", {}))
     for group in tree.get("groups", {}).values():
         own |= keys(group.get("reasons", {}))
     return own
@@ -95,8 +97,9 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     from tests.cli.conftest import build  # noqa: PLC0415  the house of the shell
 
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").symlink_to(Path(__file__).parents[2] / "docs")
     shell = Shell(copy_of(build), capsys)
-    assert len(LINES) == 8
+    assert len(LINES) == 10
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":

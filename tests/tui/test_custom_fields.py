@@ -9,6 +9,7 @@ import pytest
 from core.commands.account import EditAccount
 from core.commands.case import EditCase
 from core.commands.org import ApplyOrganisation
+from core.commands.view import CreateView
 from core.org import loader
 from tests.data.test_custom_fields import FIELDS, held
 from tests.tui.seat import seat
@@ -89,3 +90,17 @@ async def test_what_a_profile_may_not_set_and_what_is_computed_is_not_asked(hous
             assert bool(fields) is asked
             assert not at.app.screen.query("#is_old")
             assert at.app.screen.query("#note")
+
+
+async def test_a_saved_list_has_them_as_columns_and_its_sheet_offers_them(house: House) -> None:
+    number = house.homeowner(by="dana")
+    given: dict[str, str | None] = {"severity": "Extreme", "loss": "1234.5", "dangerous": "yes"}
+    house.do("dana", EditCase(case=number, fields=given))
+    house.do("dana", CreateView(name="Grave", columns="number severity loss dangerous", digit="1"))
+    async with seat(house, "dana", size=SIZE) as at:
+        await at.press("g", "1")
+        await at.sees("Severity", "Loss", "Dangerous", "Extreme", "1,234.50", "yes")
+        await at.press("f")
+        await at.type("severity:low")
+        await at.press("enter")
+        await at.sees("0 cases")

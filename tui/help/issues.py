@@ -18,8 +18,8 @@ ISSUES = (
         "Choose another contract, or confirm: your answer is kept in the feed of the case.",
     ),
     Issue(
-        "A homeowner case wants a contract first",
-        "Homeowner cases live under a contract; that is where the next person looks.",
+        "A case wants a contract first",
+        "Cases of its record type live under a contract; that is where the next person looks.",
         "Open the account, go to the contract with {record.link}, and press {case.create} there.",
     ),
     Issue(
@@ -49,7 +49,8 @@ ISSUES = (
     ),
     Issue(
         "The case cannot be reopened",
-        "A closed case can be opened again once, within six hours. After that its story is over.",
+        "A case is opened again as often and as late as its record type allows; then its story is "
+        "over.",
         "{case.reopen} offers a new case then: filled from the old one, and linked to it.",
     ),
     Issue(
@@ -66,13 +67,13 @@ ISSUES = (
     ),
     Issue(
         "The status cannot be chosen",
-        "Some statuses follow from what happens: Internal Referral from an assignment, Closed "
-        "from closing.",
+        "Some statuses follow from what happens: one from an assignment, the closed ones from "
+        "closing.",
         "{case.status} shows those that are open to you now. A post never changes the status.",
     ),
     Issue(
         "I am not allowed to change this",
-        "Your profile decides what you may do; a frontline agent changes own and unowned cases.",
+        "Your profile decides what you may do, and whose cases you may change.",
         "Leave a post with {case.post} for whoever may, or hand the case over with {case.assign}.",
     ),
     Issue(
@@ -156,8 +157,8 @@ ISSUES = (
     ),
     Issue(
         "The red line says legal hold",
-        "Lawyers are at work for this account: nobody talks to this homeowner meanwhile.",
-        "Do not call or write. Leave a note with {case.post} and ask your supervisor.",
+        "Lawyers are at work for this account: nobody talks to this customer meanwhile.",
+        "Do not call or write. Leave a note with {case.post} and ask who leads your team.",
     ),
 )
 """Roughly in the order of a call: finding, opening, working, ending; then the console itself."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.views.cells import CELLS, TIMES
-from core.views.columns import COLUMNS, read_columns
+from core.views.cells import CELLS, TIMES, cell_of
+from core.views.columns import columns_of, read_columns, still_there
 from tui.lists.view import Column
 from tui.look import date_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.look import Look
+    from core.org.model import Organisation
     from core.rows import CaseFilter, CaseRow, Page
 
 NARROW, WIDE, ROOMY = 62, 90, 120
@@ -49,13 +50,17 @@ SHOWN: dict[str, Callable[[CaseRow, datetime], str]] = {
 """What each column that a saved list may have shows."""
 
 
-def chosen(line: str) -> tuple[Column, ...]:
+def chosen(line: str, org: Organisation) -> tuple[Column, ...]:
     """Give the columns that a saved list names; without any it has those of all lists."""
+    known = columns_of(org)
     return tuple(
-        Column(told.title, width or told.width, SHOWN[name], told.sort)
-        for name, width in read_columns(line)
-        for told in (COLUMNS[name],)
-    )
+        Column(
+            told.title, width or told.width, SHOWN.get(name) or cell_of(org, name), told.sort,
+            right=name in org.case_fields and org.case_fields[name].kind == "number",
+        )
+        for name, width in read_columns(still_there(line, org), org)
+        for told in (known[name],)
+    )  # fmt: skip
 
 
 class Cases:
@@ -99,5 +104,5 @@ class Cases:
 
     def sign(self, row: CaseRow) -> str:
         """Mark what is urgent, and before it what others did since one looked."""
-        urgent = HIGH if row.priority == "High" and not row.is_closed else " "
+        urgent = HIGH if row.leads and not row.is_closed else " "
         return NEWS + urgent if row.is_news else urgent

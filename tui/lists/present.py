@@ -21,8 +21,9 @@ _NAMES = {column.title: name for name, column in COLUMNS.items()}
 
 def columns_line_of(columns: Iterable[Column]) -> str:
     """Give columns as they are typed: each with its width, where that is not its usual one."""
-    named = [(_NAMES[column.title], column.width) for column in columns]
-    return columns_line((n, None if COLUMNS[n].width == width else width) for n, width in named)
+    named = [(_NAMES.get(column.title) or column.sort or "", column.width) for column in columns]
+    usual = {name: column.width for name, column in COLUMNS.items()}
+    return columns_line((n, None if usual.get(n) == width else width) for n, width in named)
 
 
 def present(view: ListView, typed: str, seen: Sequence[Column] = ()) -> dict[str, str]:
@@ -40,5 +41,5 @@ def present(view: ListView, typed: str, seen: Sequence[Column] = ()) -> dict[str
         "filter": " ".join(filter(None, (line, typed.strip()))),
         "columns": columns.replace(" ", ", "),
         "sort": sort_word(view.which.sort or WORK, descending=view.which.descending),
-        "group_by": _GROUPING[grouped] if grouped else "",
+        "group_by": _GROUPING.get(grouped, grouped) if grouped else "",
     }

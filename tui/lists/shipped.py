@@ -16,6 +16,7 @@ from tui.lists.view import ListView
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.filters import Query
+    from core.org.model import Organisation
     from core.rows import ViewRow
 
 MINE, SNOOZED = "mine", standard.SNOOZED.key
@@ -52,6 +53,7 @@ def lists(desk: Desk) -> list[ListView]:
         WATCHED,
         _of(standard.ALL),
         EVERY,
+        *_of_org(desk),
         *(queue(g.key, g.name, f"{g.open_cases:,} open") for g in others),
         _of(standard.VERIFY),
         _of(standard.SNOOZED),
@@ -69,17 +71,22 @@ def lists(desk: Desk) -> list[ListView]:
     ]  # fmt: skip
 
 
+def _of_org(desk: Desk) -> list[ListView]:
+    found = standard.of_org(desk.org, desk.person)
+    return [replace(_of(one), columns=chosen(one.columns, desk.org)) for one in found]
+
+
 def _saved(desk: Desk) -> list[ListView]:
     views = desk.look.views()
     read = desk.filters(view.filter for view in views)
-    return [of_view(view, query) for view, query in zip(views, read, strict=True)]
+    return [of_view(desk.org, view, query) for view, query in zip(views, read, strict=True)]
 
 
-def of_view(view: ViewRow, query: Query | FilterError) -> ListView:
+def of_view(org: Organisation, view: ViewRow, query: Query | FilterError) -> ListView:
     """Give a saved list; one whose filter is not understood any more says so when it opens."""
     found = ListView(
         view.key, view.name, CaseFilter(), detail="" if view.is_mine else view.owner.name,
-        saved=view, columns=chosen(view.columns),
+        saved=view, columns=chosen(view.columns, org),
     )  # fmt: skip
     if isinstance(query, FilterError):
         way = "V mends it." if view.is_mine else f"Ask {view.owner.name}."

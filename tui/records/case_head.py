@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from core.text import age
+from core.text import age, one_line
 from tui.look import moment, said, zone
 from tui.records.page import fact
 
@@ -22,7 +22,9 @@ _GOOD = "Activated"
 def facts(desk: Desk, view: CaseView) -> list[Content]:
     """Give what a person must know of a case at once: labels muted, values bright."""
     row, now = view.row, desk.clock.now()
-    found = [_priority(row.priority)]
+    found = [Content.assemble((f"▲ {one_line(row.priority)}", "bold $bad"))]
+    if not row.leads:
+        found = [fact("priority", row.priority)]
     if row.is_escalated:
         found.append(Content.assemble(("! Escalated", "bold $bad")))
     if view.needs_data_review:
@@ -59,9 +61,3 @@ def _elsewhere(desk: Desk, view: CaseView) -> Iterator[Content]:
         yield Content.assemble(("→ merged into ", "$key"), (view.master.number, "$bright"))
     if view.parent:
         yield fact("part of", view.parent.number)
-
-
-def _priority(priority: str) -> Content:
-    if priority == "High":
-        return Content.assemble(("▲ High", "bold $bad"))
-    return fact("priority", priority)

@@ -11,7 +11,9 @@ from core.text import one_line
 from tui.look import pack
 
 if TYPE_CHECKING:
-    from core.org.model import RecordType
+    from collections.abc import Iterable
+
+    from core.org.model import Organisation, RecordType
 
 _ARROW = " \u203a "
 
@@ -21,15 +23,15 @@ def path(record_type: RecordType, status: str, width: int) -> list[Content]:
 
     A status that only the system sets is left out, unless the case is in it.
     """
-    statuses = [
+    shown = [
         s.label for s in record_type.statuses
         if not s.is_closed or not s.system_only or s.label == status
     ]  # fmt: skip
-    here = statuses.index(status) if status in statuses else -1
-    labels = [short(label) for label in statuses]
+    here = shown.index(status) if status in shown else -1
+    labels = [short(label) for label in shown]
     for shorter in (_named_apart, abbreviated):
         if sum(len(label) + len(_ARROW) for label in labels) + 1 > width:
-            labels = shorter([short(label) for label in statuses])
+            labels = shorter([short(label) for label in shown])
     return row_of(labels, here, width)
 
 
@@ -50,6 +52,18 @@ def row_of(labels: list[str], here: int, width: int) -> list[Content]:
 def abbreviated(labels: list[str]) -> list[str]:
     """Shorten the words that several labels begin with: `Aw. Support`, `Aw. Response`."""
     return [_without_head(label, [other for other in labels if other != label]) for label in labels]
+
+
+def statuses(org: Organisation) -> dict[str, list[str]]:
+    """Give the labels of each record type's process."""
+    return {key: [s.label for s in kind.statuses] for key, kind in org.types.items()}
+
+
+def told_apart(statuses: Iterable[str], status: str) -> str:
+    """Give a status without the first word that others of its process begin with, too."""
+    others = {short(one).split(" ")[0] for one in statuses if one != status}
+    first, _, rest = short(status).partition(" ")
+    return rest if rest and first in others else short(status)
 
 
 def _named_apart(labels: list[str]) -> list[str]:

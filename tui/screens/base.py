@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from core.errors import CaselineError, Conflict, NeedsConfirmation, Unreachable
+from core.many import agreed
 from core.rules.permissions import grants
 from tui import drawn
 from tui.keymap import bindings
@@ -147,7 +147,7 @@ class Acting(Once[T]):
     ) -> None:  # fmt: skip
         """Ask, and with a yes send the command again; who has left the screen is only told."""
         if self.stands and command is not None and await self.console.ask(error):
-            self.carry_out(replace(cast("Any", command), confirmed=True), then=then)
+            self.carry_out(agreed(command, error), then=then)
         elif self.stands:
             self.settled()
         else:

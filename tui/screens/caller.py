@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Input
 
 from core.errors import CaselineError
-from core.org.model import short
 from core.text import age
 from tui.look import ask, said
+from tui.records.case_path import statuses, told_apart
 from tui.records.page import Link, row
 from tui.screens.base import Base
 from tui.widgets.drawn import Lines
@@ -22,6 +22,7 @@ from tui.widgets.menu import BLANK, Line, Menu
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from textual import events
@@ -105,7 +106,10 @@ class CallerScreen(Base):
         menu, now = self.query_one(Menu), self.desk.clock.now()
         width = max(menu.scrollable_content_region.width, 20)
         found = self._callers or ()
-        lines = [line for caller in found for line in [*_lines(caller, now, width), BLANK]]
+        labels = statuses(self.desk.org)
+        lines = [
+            line for caller in found for line in [*_lines(caller, now, width, labels), BLANK]
+        ]  # fmt: skip
         what = "  account, contact and a contract to verify"
         new = Content.assemble(("+ Customer not in the system", "$value"), (what, "$label"))
         menu.show([*lines, Line(new, UNKNOWN)])
@@ -138,7 +142,9 @@ def _joined(*words: str | None) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _lines(caller: Caller, now: datetime, width: int) -> list[Line]:
+def _lines(
+    caller: Caller, now: datetime, width: int, labels: Mapping[str, list[str]]
+) -> list[Line]:
     account = caller.account
     cells: tuple[tuple[str, int, str], ...]
     place = ", ".join(word for word in (account.street, account.city) if word)
@@ -168,7 +174,7 @@ def _lines(caller: Caller, now: datetime, width: int) -> list[Line]:
         cells = (
             ("open case", 10, "$label"), (case.number, 10, "bold $value"),
             (age(now - case.created_at), 8, "$label"),
-            (short(case.status).removeprefix("Awaiting "), 17, "$label"),
+            (told_apart(labels.get(case.record_type, ()), case.status), 17, "$label"),
             (case.subject, 0, "$value"),
         )  # fmt: skip
         lines.append(Line(row(cells, width), Link("case", case.number)))

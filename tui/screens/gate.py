@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.content import Content
 
-from core.org.model import short
 from core.rows import CaseFilter
 from core.text import age
 from tui.keymap import bindings
+from tui.records.case_path import statuses, told_apart
 from tui.records.page import Link, row
 from tui.screens.sheet import Sheet
 from tui.widgets.drawn import Lines
 from tui.widgets.menu import Body, Line, Menu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from textual.binding import BindingType
     from textual.widget import Widget
 
     from core.desk import Desk
+    from core.org.model import Gate
     from core.rows import CaseRow
 
-RECENT = timedelta(days=30)
-"""How long after its closing a case is still shown."""
 SHOWN = 30
 EXPLAINED = (
     "A case is opened when an issue is not resolved on the call. If there is one for it already: "
@@ -35,16 +33,16 @@ EXPLAINED = (
 )
 
 
-def existing(desk: Desk, account: str) -> tuple[CaseRow, ...]:
+def existing(desk: Desk, account: str, gate: Gate) -> tuple[CaseRow, ...]:
     """Give the account's open cases, then those closed lately; asks the database."""
-    if not account:
+    if not account or gate.then == "nothing":
         return ()
     look = desk.look
     opened = look.cases(CaseFilter(account=account, is_closed=False), limit=SHOWN).rows
     closed = look.cases(
         CaseFilter(account=account, is_closed=True, sort="closed_at", descending=True), limit=SHOWN
     ).rows
-    since = desk.clock.now() - RECENT
+    since = desk.clock.now() - gate.closed_for
     return (*opened, *(case for case in closed if case.closed_at and case.closed_at > since))
 
 
@@ -72,7 +70,8 @@ class GateSheet(Sheet[bool]):
         """Stand on the first one."""
         super().on_mount()
         now = self.desk.clock.now()
-        self.query_one(Body).show([_line(case, now, 74) for case in self._cases.values()])
+        labels = statuses(self.desk.org)
+        self.query_one(Body).show([_line(case, now, 74, labels) for case in self._cases.values()])
         self.query_one(Body).focus()
 
     def offers(self, act: str) -> bool:
@@ -100,13 +99,13 @@ class GateSheet(Sheet[bool]):
         self.console.note_to_owner(case)
 
 
-def _line(case: CaseRow, now: object, width: int) -> Line:
+def _line(case: CaseRow, now: object, width: int, labels: Mapping[str, list[str]]) -> Line:
     closed = case.closed_at if case.is_closed else None
     elapsed = (closed or now) - case.created_at  # type: ignore[operator]  # both are times
     cells = (
         (case.number, 8, "bold $value"), (age(elapsed), 8, "$label"),
         (case.primary_reason or case.subject, 14, "$label" if closed else "$value"),
-        (short(case.status).removeprefix("Awaiting "), 17, "$label"),
+        (told_apart(labels.get(case.record_type, ()), case.status), 17, "$label"),
         (case.owner.name, 0, "$label"),
     )  # fmt: skip
     return Line(row(cells, width), Link("case", case.number))

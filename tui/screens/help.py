@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from core.text import one_line
 from tui.keymap import KEYS, bindings, display, entry_of
 from tui.look import fit
 from tui.screens.sheet import Sheet
@@ -39,6 +40,7 @@ HIGHEST = 40
 ASIDE = 18
 """Cells of the words that are explained."""
 NARROW = 50
+NO_WORDS: Mapping[str, str] = {}
 
 
 class Text(Drawn):
@@ -151,11 +153,12 @@ class Help(Sheet[None]):
         self.query_one(Reading).scroll_home(animate=False)
 
     def _parts(self) -> dict[str, Callable[[int], list[Content]]]:
-        keys = self.console.keys
+        keys, desk = self.console.keys, self.console.desk
+        own = desk.org.definitions if desk else NO_WORDS
         return {
             "Keys in force": lambda _: listed(self._held),
             "Possible issues and solutions": lambda width: issues(keys, width),
-            "Useful definitions": terms,
+            "Useful definitions": lambda width: terms(width, own),
         }
 
 
@@ -211,15 +214,16 @@ def issues(keys: Mapping[str, str], width: int) -> list[Content]:
     return lines
 
 
-def terms(width: int) -> list[Content]:
-    """Give each word beside what it means; on a narrow sheet above it."""
+def terms(width: int, own: Mapping[str, str] = NO_WORDS) -> list[Content]:
+    """Give each word beside what it means, on a narrow sheet above it; the house's `own` too."""
     from tui.help.terms import TERMS  # noqa: PLC0415  texts load when they are read
 
     aside = ASIDE if width >= NARROW else 2
     lines: list[Content] = []
-    for term in TERMS:
-        name = Content.assemble((fit(term.name, ASIDE), "bold $bright"))
-        meaning = Content.assemble((term.meaning, "$value")).wrap(width - aside)
+    told = {name: one_line(meaning) for name, meaning in (*TERMS, *own.items())}
+    for word in sorted(told, key=str.casefold):
+        name = Content.assemble((fit(word, ASIDE), "bold $bright"))
+        meaning = Content.assemble((told[word], "$value")).wrap(width - aside)
         if aside == ASIDE:
             lines.append(name.append(meaning[0]))
             meaning = meaning[1:]

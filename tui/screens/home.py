@@ -144,7 +144,7 @@ def _work(desk: Desk, view: HomeView, recent: list[Place]) -> Iterator[Line]:
     yield _heading("What I work on" if view.recent else "No open case is mine")
     now = desk.clock.now()
     for row in view.recent:
-        mark = Content.assemble(("▲ " if row.priority == "High" else "  ", "$bad"))
+        mark = Content.assemble(("▲ " if row.leads else "  ", "$bad"))
         text = Content.assemble(
             (f"{row.number}  ", "bold $value"), (fit(age(now - row.created_at), 7), "$label"),
             "  ", (one_line(row.subject), "$value"),

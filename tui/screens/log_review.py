@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.content import Content
 
 from core.commands.case import LogReview
-from core.entities.cases import REVIEW_LIMIT
 from core.text import shown
 from tui.look import moment, said, zone
 from tui.screens.write import WriteSheet
@@ -53,10 +52,10 @@ class LogReviewSheet(WriteSheet):
 
     def content(self) -> Iterable[Widget]:
         """Give the help, the last review's author, the box."""
-        template = self.desk.org.types[self.view.row.record_type].review.template
+        review = self.desk.org.types[self.view.row.record_type].review
         yield Lines(Content.assemble((HELP, "$label")), *self._before())
-        lines = (f"{line} " if line else "" for line in template.strip("\n").splitlines())
-        yield Composer("\n".join(lines), limit=REVIEW_LIMIT)
+        lines = (f"{line} " if line else "" for line in review.template.strip("\n").splitlines())
+        yield Composer("\n".join(lines), limit=review.limit)
 
     def _before(self) -> list[Content]:
         last = self.view.last_review

@@ -70,15 +70,15 @@ async def new_case(
     under: Under | None = await asyncio.to_thread(_under, desk, record)
     while under is not None:
         if record_type.under == "contract" and under.contract is None:
-            under = await _with_contract(console, desk, under)
+            under = await _with_contract(console, desk, record_type, under)
             continue
-        found = await asyncio.to_thread(existing, desk, under.account_key)
+        found = await asyncio.to_thread(existing, desk, under.account_key, record_type.gate)
         if found and not await console.push_screen_wait(GateSheet(found)):
             return
         if await _is_meant(console, under.contract):
             console.over(await asyncio.to_thread(NewCaseSheet, desk, record_type, under))
             return
-        under = await _with_contract(console, desk, under)
+        under = await _with_contract(console, desk, record_type, under)
 
 
 async def go_on_from(console: Ways, desk: Desk, view: CaseView) -> None:
@@ -140,10 +140,12 @@ def _of(before: CaseView) -> dict[str, tuple[str, str]]:
     }
 
 
-async def _with_contract(console: Ways, desk: Desk, under: Under) -> Under | None:
+async def _with_contract(
+    console: Ways, desk: Desk, record_type: RecordType, under: Under
+) -> Under | None:
     """Ask for the contract; none where that was left."""
     where = {"account": under.account_key} if under.account_key else {}
-    title = "Homeowner cases are created under a contract: which one?"
+    title = f"{record_type.label} cases are created under a contract: which one?"
     offer = await console.push_screen_wait(
         PickRecord(title, lookup(desk, "contract", lambda: where))
     )

@@ -9,7 +9,7 @@ from textual.widgets.input import Selection
 
 from core.commands.view import CreateView, EditView, KeyView
 from core.filters import FilterError
-from core.views.columns import COLUMNS, GROUPS, WORK, sort_word
+from core.views.columns import WORK, columns_of, groups_of, sort_word
 from tui.screens.form import FormSheet
 from tui.screens.people import several
 from tui.widgets.form import Entry
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from core.rows import ViewRow
     from tui.lists.view import ListView
 
-SORTS = (WORK, *(word for name in COLUMNS for word in (name, f"-{name}")))
 DIGITS = tuple("123456789")
 
 
@@ -38,6 +37,7 @@ class ViewSheet(FormSheet):
     ) -> None:  # fmt: skip
         """Fill in what is `given`; reads the groups, so it is made in a thread."""
         super().__init__()
+        self._org = desk.org
         self._saved, self._about, self._then, self.start = view, about, then, start
         mine = [group for group in desk.look.groups() if desk.person.username in group.members]
         self._groups = [(group.key, group.name) for group in mine]
@@ -61,7 +61,9 @@ class ViewSheet(FormSheet):
     def entries(self) -> list[Entry]:
         """Give the fields."""
         given = self._given
-        columns = [(name, told.title) for name, told in COLUMNS.items()]
+        columns = [(name, told.title) for name, told in columns_of(self._org).items()]
+        groups = tuple(groups_of(self._org))
+        sorts = (WORK, *(word for name, _ in columns for word in (name, f"-{name}")))
         return [
             Entry("name", "Name", value=given.get("name", ""), required=True),
             Entry("filter", "Filter", value=given.get("filter", ""), hint="every case"),
@@ -69,8 +71,8 @@ class ViewSheet(FormSheet):
                 "columns", "Columns", value=given.get("columns", ""), lookup=several(columns),
                 hint="as usual; or number, age, contact:24",
             ),
-            Entry("sort", "Order by", value=given.get("sort", WORK), words=SORTS),
-            Entry("group_by", "Group by", value=given.get("group_by", ""), words=tuple(GROUPS)),
+            Entry("sort", "Order by", value=given.get("sort", WORK), words=sorts),
+            Entry("group_by", "Group by", value=given.get("group_by", ""), words=groups),
             Entry(
                 "groups", "Shared with", value=given.get("groups", ""), hint="nobody",
                 lookup=several(self._groups),

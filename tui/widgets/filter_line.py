@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.errors import CaselineError
 
 WORDS = "words that the rows must hold"
-TERMS = "words, or owner:me status:new reason:billing age>3d -type:installer"
+TERMS = "words, or owner:me is:unread age>3d updated<1h -is:snoozed"
 NEAR = "Did you mean"
 OFFERED = 8
 """Completions that are shown."""

@@ -126,7 +126,7 @@ class Legend(Drawn):
             order = f"by {chosen.lower()}" + (", last first" if view.which.descending else "")
         grouped = getattr(view.which, "grouped", None)
         if grouped is not None:
-            order = f"grouped by {GROUPED[grouped]}, {order}"
+            order = f"grouped by {GROUPED.get(grouped, grouped)}, {order}"
         signs = Content("")
         if view.kind == "case":
             high = (" ▲ ", "$bad"), ("high", "$label")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 @command(
     "assignment.create", title="New case assignment", needs="assignment.create",
-    example="caseline assignment create 1042 --team 'Deal Processing' "
-    "--reason 'Contract verification' --subreason 'Missing document' --comments 'Page 3'",
+    example="caseline assignment create 1042 --team '{team}' "
+    "--reason '{team_reason}' --subreason '{team_subreason}' --comments 'Page 3'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateAssignment:

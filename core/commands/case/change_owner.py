@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command(
     "case.assign", title="Change owner", needs="case.give",
-    example="caseline case assign 1042 --to-queue 'Back Office Task Queue Homeowner'",
+    example="caseline case assign 1042 --to-queue '{queue}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeOwner:
@@ -65,7 +65,7 @@ class ChangeOwner:
         require_user_can_own(work, user, case)
         if case.owner_user_id == user.id:
             msg = f"Case {case.number} belongs to {user.name} already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         case.give_to(user=user.id)
         if self.with_tasks:
             self._move_tasks(work, case, user.id)
@@ -77,7 +77,7 @@ class ChangeOwner:
         require_group_can_own(work, group, case)
         if case.owner_group_id == group.id:
             msg = f"Case {case.number} lies in {group.name} already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         case.give_to(group=group.id)
         return group.name
 

@@ -39,7 +39,8 @@ class CloseCase:
         """Ask what blocks closing, then close, comment and complete."""
         case = work.case(self.case)
         may_close(work, case)
-        target = closed_status(work.type_of(case), self.status)
+        by_house = work.actor.is_system
+        target = closed_status(work.type_of(case), self.status, by_house=by_house)
         if self.tasks not in TASKS:
             msg = f"tasks: {self.tasks!r} is not one of {', '.join(TASKS)}."
             raise RuleViolation(msg)
@@ -58,7 +59,7 @@ class CloseCase:
     def _close(self, work: Work, case: Case, target: str) -> int:
         """Close one case; gives how many tasks stay open on it."""
         own = work.type_of(case)
-        if target not in own.closed_statuses:
+        if target not in _ends(own, by_house=work.actor.is_system):
             target = closed_status(own, None)
         tasks = work.many(Activity, object="case", record_id=case.id, is_closed=False)
         for task in tasks if self.tasks == "complete" else ():
@@ -79,9 +80,18 @@ def _still_open(left: int) -> str:
     return "; a task stays open on it" if left == 1 else f"; {left} tasks stay open on it"
 
 
-def closed_status(record_type: RecordType, wanted: str | None) -> str:
-    """Give the closed status that a person chose, or the only one there is."""
-    known = record_type.closed_statuses
+def _ends(record_type: RecordType, *, by_house: bool) -> tuple[str, ...]:
+    """Give the closed statuses that may be chosen: the house may choose what it alone sets."""
+    if by_house:
+        return tuple(status.label for status in record_type.statuses if status.is_closed)
+    return record_type.closed_statuses
+
+
+def closed_status(
+    record_type: RecordType, wanted: str | None, *, by_house: bool = False
+) -> str:  # fmt: skip
+    """Give the closed status that was chosen, or the only one that a person could choose."""
+    known = _ends(record_type, by_house=by_house and wanted is not None)
     if wanted is None:
         if len(known) == 1:
             return known[0]

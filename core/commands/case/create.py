@@ -22,6 +22,7 @@ from core.fields import fill
 from core.filing import attach, faults
 from core.outcome import Outcome
 from core.rules.assigning import assign
+from core.rules.duplicates import doubled
 from core.rules.family import may_have_children
 from core.rules.owners import require_group_can_own, require_user_can_own
 from core.rules.permissions import creatable
@@ -41,8 +42,8 @@ SUBJECT_LIMIT = 255
 
 @command(
     "case.create", title="New case", needs="case.create",
-    example="caseline case create --type homeowner --contract C-000123 --primary Billing "
-    "--secondary Autopay --source Phone --description 'Charged twice'",
+    example="caseline case create --type {type} --contract C-000123 --primary {reason} "
+    "--secondary {subreason} --source {source} --description 'Charged twice'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateCase:
@@ -60,7 +61,7 @@ class CreateCase:
     installer: str | None = option("the associated installer's account")
     installer_contact: str | None = option("the contact at the installer")
     job: str | None = option("the job in Engine")
-    priority: str | None = option("High, Medium or Low")
+    priority: str | None = option("how urgent it is, a word of its type's list")
     queue: str | None = option("give it to this queue at once")
     case_type: str | None = option("the type, where the record type has such a list")
     related: str | None = option("the case it goes on from")
@@ -86,7 +87,7 @@ class CreateCase:
         problems += faults(work, self.files)
         self._settle(work, case, problems)
         wrong(problems, what="The case")
-        self._ask_about_contract(work, case)
+        self._ask(work, record_type, case)
         case.number = case_number(str(work.unit.next_number("case")))
         work.add(case)
         work.emit(CaseCreated(case=case, source=source))
@@ -158,16 +159,21 @@ class CreateCase:
         }  # fmt: skip
         return dict(self.fields) | {n: value for n, value in given.items() if value is not None}
 
-    def _ask_about_contract(self, work: Work, case: Case) -> None:
-        if case.contract_id is None or self.confirmed:
-            return
-        contract = work.get(Contract, case.contract_id)
-        if contract.status in WARNED_STATUSES:
-            msg = (
-                f"Contract {contract.number} is {contract.status}. "
-                "Is creating a case on this contract what you intended?"
-            )
-            raise NeedsConfirmation(msg, details={"contract": contract.number})
+    def _ask(self, work: Work, record_type: RecordType, case: Case) -> None:
+        """Ask whether it is meant so; one that its gate refuses is never meant."""
+        told = doubled(work, record_type, case)
+        if told and record_type.gate.then == "refuse":
+            way = "Go on there: leave a note for its owner, or reopen it."
+            raise RuleViolation(told, next_step=way, title="There is a case already")
+        questions = [f"{told} Is this another issue?"] if told else []
+        details: dict[str, object] = {}
+        contract = work.get(Contract, case.contract_id) if case.contract_id is not None else None
+        if contract is not None and contract.status in WARNED_STATUSES:
+            intended = "Is creating a case on this contract what you intended?"
+            questions.append(f"Contract {contract.number} is {contract.status}. {intended}")
+            details["contract"] = contract.number
+        if questions and not self.confirmed:
+            raise NeedsConfirmation("\n".join(questions), details=details)
 
 
 def place(work: Work, record_type: RecordType, case: Case) -> str:

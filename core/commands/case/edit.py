@@ -33,7 +33,7 @@ _ELSEWHERE = {
 
 @command(
     "case.edit", title="Edit", needs="case.edit",
-    example="caseline case edit 1042 --set priority=High --set 'Case Source=Phone'",
+    example="caseline case edit 1042 --set priority={priority} --set '{source_label}={source}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditCase:
@@ -76,7 +76,7 @@ class EditCase:
         changes = changes_of(work, record_type, case, before)
         if not changes:
             msg = f"Nothing to change: case {case.number} has these values already."
-            raise RuleViolation(msg)
+            raise RuleViolation(msg, details={"unchanged": True})
         tell(work, case, before, changes)
         listed = ", ".join(changes)
         return Outcome(

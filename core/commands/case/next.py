@@ -11,6 +11,7 @@ from core.commands.registry import command, option
 from core.entities import Case, Group
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.outcome import Outcome
+from core.rules.permissions import who_may
 from core.text import age
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ COUNTED = 100
 
 @command(
     "case.next", title="Take the next case", needs="case.take",
-    example="caseline case next --queue 'Back Office Task Queue Homeowner'",
+    example="caseline case next --queue '{queue}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakeNext:
@@ -96,7 +97,8 @@ def _takeable(work: Work, named: str | None) -> Waiting:
     waiting = [(queue, types) for queue in queues if (types := _types(work, queue))]
     if not waiting:
         msg = f"{work.person.name} may not take cases from {queues[0].name}."
-        way = "Only its members take from a queue; ask a supervisor to make you one."
+        whom = who_may(work.org, "queue.edit")
+        way = f"Only its members take from a queue; ask {whom} to make you one."
         raise NotAllowed(msg, next_step=way)
     return waiting
 

@@ -23,7 +23,7 @@ TEXT_LIMIT = 255
 
 @command(
     "case.notify", title="Notify",
-    example="caseline case notify 1042 --text 'New mail' --group aging",
+    example="caseline case notify 1042 --text 'New mail' --group {group}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotifyAbout:

@@ -14,6 +14,7 @@ from core.outcome import Outcome
 from core.rules.reviewing import may_review
 
 if TYPE_CHECKING:
+    from core.org.model import Review
     from core.work import Work
 
 SUBJECT = "Case Review"
@@ -34,7 +35,7 @@ class LogReview:
         """Make the task and overwrite the fields; the former words stay in their task."""
         case = work.case(self.case)
         may_review(work, case)
-        comments = accepted(work, self.comments, work.type_of(case).review.template)
+        comments = accepted(work, self.comments, work.type_of(case).review)
         if case.last_review_comments is not None and case.last_review_by is not None:
             by = work.get(type(work.person), case.last_review_by).name
             work.note(f"The review of {by} was overwritten: {case.last_review_comments}")
@@ -53,14 +54,14 @@ class LogReview:
         )  # fmt: skip
 
 
-def accepted(work: Work, comments: str, template: str) -> str:
+def accepted(work: Work, comments: str, review: Review) -> str:
     """Give the comments as they are kept; raises when empty, untouched or too long."""
     comments = work.storable(comments.replace("\r\n", "\n"))
-    if not comments.strip() or comments.split() == template.split():
+    if not comments.strip() or comments.split() == review.template.split():
         msg = "The review is empty."
         raise RuleViolation(msg, next_step="Fill in the template or write your own words.")
-    if len(comments) > REVIEW_LIMIT:
-        over = len(comments) - REVIEW_LIMIT
-        msg = f"The review has {len(comments):,} characters; {REVIEW_LIMIT:,} fit."
+    if len(comments) > review.limit:
+        over = len(comments) - review.limit
+        msg = f"The review has {len(comments):,} characters; {review.limit:,} fit."
         raise RuleViolation(msg, next_step=f"Shorten it by {over}.")
     return comments

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @command(
     "case.status", title="Change status", needs="case.edit",
-    example="caseline case status 1042 'Awaiting Customer Response'",
+    example="caseline case status 1042 '{status}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetStatus:

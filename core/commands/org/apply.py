@@ -9,7 +9,9 @@ from core.commands.org.cases import plan_cases
 from core.commands.org.fields import plan_fields
 from core.commands.org.groups import plan_groups, plan_profiles
 from core.commands.org.mapping import FORM, read
+from core.commands.org.order import plan_order
 from core.commands.org.plan import Plan
+from core.commands.org.views import plan_views
 from core.commands.registry import command, confirmation, need, option, pairs, word
 from core.errors import Conflict, NeedsConfirmation, NotFound, RuleViolation
 from core.org.diff import HOUSE, differences
@@ -40,7 +42,7 @@ class ApplyOrganisation:
 
     files: dict[str, str] = need("the organisation's files by name")
     onto: int | None = option("the version that must be in force")
-    maps: dict[str, str] = pairs(MAPS, "--map")
+    maps: dict[str, str] = pairs(MAPS, "--map", metavar="WHAT:OLD=NEW")
     confirmed: bool = confirmation()
 
     def decide(self, work: Work) -> Outcome:
@@ -66,7 +68,7 @@ class RevertOrganisation:
     """
 
     version: int = word("the version's number, as `org history` shows it")
-    maps: dict[str, str] = pairs(MAPS, "--map")
+    maps: dict[str, str] = pairs(MAPS, "--map", metavar="WHAT:OLD=NEW")
     confirmed: bool = confirmation()
 
     def decide(self, work: Work) -> Outcome:
@@ -96,7 +98,7 @@ def _put_in_force(
         raise RuleViolation(msg, title="Nothing to apply")
     maps, problems = read(given, old)
     plan = Plan(work=work, old=old, new=new, maps=maps, problems=problems)
-    for step in (plan_groups, plan_cases, plan_fields, plan_profiles):
+    for step in (plan_groups, plan_cases, plan_fields, plan_profiles, plan_order, plan_views):
         step(plan)
     plan.require()
     moved = plan.told()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.org.plan import amount
 from core.entities import Case, CaseAssignment
+from core.entities.cases import rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from core.org.model import RecordType
 
 TEXTS = ("priority", "origin", "type", "primary_reason", "secondary_reason")
-_HELD = ("record_type", "status", "is_closed", *TEXTS)
+_HELD = ("record_type", "status", "is_closed", "is_escalated", *TEXTS)
 
 
 def plan_cases(plan: Plan) -> None:
@@ -41,7 +42,7 @@ def plan_cases(plan: Plan) -> None:
 
 def _given(kind: RecordType) -> Any:
     """Give what cases of a type hold of it."""
-    statuses = {status.label: status.is_closed for status in kind.statuses}
+    statuses = {status.label: (status.is_closed, status.escalates) for status in kind.statuses}
     return statuses, kind.picklists, kind.reasons
 
 
@@ -56,6 +57,7 @@ def _plan_some(plan: Plan, held: dict[str, Any], count: int) -> Sequence[tuple[s
             return [] if key else [("type", was.key)]
     kind = plan.new.types[str(key)]
     fresh: dict[str, Any] = {"record_type": kind.key, "status": _status(plan, was, kind, held)}
+    fresh["is_escalated"] = _escalated((was, kind), held, fresh["status"])
     for name in TEXTS:
         fresh[name] = _text(plan, (was, kind), name, held, fresh)
     gone = [
@@ -73,6 +75,17 @@ def _status(plan: Plan, was: RecordType, kind: RecordType, held: dict[str, Any])
     if held["status"] in known:
         return str(held["status"])
     return plan.mapped(known, was.key, "status", held["status"])
+
+
+def _escalated(
+    kinds: tuple[RecordType, RecordType], held: dict[str, Any], status: str | None
+) -> bool:
+    """Mark who comes into a status that escalates, and take the mark of who leaves one."""
+    was, kind = kinds
+    before, after = was.by_label.get(held["status"]), kind.by_label.get(status or "")
+    if after is None or before is None or before.escalates == after.escalates:
+        return bool(held["is_escalated"])
+    return after.escalates
 
 
 def _text(
@@ -108,23 +121,28 @@ def _offered(kind: RecordType, name: str, held: dict[str, Any]) -> tuple[str, ..
     return kind.picklists.get(name)
 
 
+_YES = {True: "yes", False: "no"}
+
+
 def _note(
     plan: Plan, was: RecordType, held: dict[str, Any], change: dict[str, Any], count: int
 ) -> None:
     """Keep what is to be done, and tell it."""
-    labels = {"record_type": "Record type", "status": "Status"}
+    labels = {"record_type": "Record type", "status": "Status", "is_escalated": "Escalated"}
     lines = []
     for name, value in change.items():
         before = held[name]
         if name == "record_type":
             before, value = was.label, plan.new.types[value].label  # noqa: PLW2901  as it is called
+        if name == "is_escalated":
+            before, value = _YES[before], _YES[value]  # noqa: PLW2901  as it is read
         label = labels.get(name) or was.name_of(name)
         lines.append(f"{label}: {before} → {value}")
         plan.moved["case", f"of {was.label!r}: {label} '{before}' becomes '{value}'"] += count
     body = "\n".join([*lines, "because the organisation was changed"])
-    values = change | (
-        {"rank": 0 if change["priority"] == "High" else 1} if "priority" in change else {}
-    )
+    values = dict(change)
+    if "priority" in change:
+        values["rank"] = rank_of(change["priority"], plan.new.priorities.leads)
     plan.acts.append(lambda: plan.say(plan.work.unit.change_all(Case, values, **held), body))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @command(
     "user.deactivate", title="Deactivate person", needs="org.edit",
-    example="caseline user deactivate dana --give-to-queue 'Back Office Task Queue Homeowner'",
+    example="caseline user deactivate dana --give-to-queue '{queue}'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeactivateUser:

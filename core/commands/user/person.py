@@ -53,7 +53,7 @@ def name_problem(name: str, limit: int) -> str | None:
 
 @command(
     "user.create", title="New person", needs="org.edit",
-    example="caseline user create kim --name 'Kim Oh' --profile back_office",
+    example="caseline user create kim --name 'Kim Oh' --profile {profile}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateUser:
@@ -87,7 +87,7 @@ class CreateUser:
 
 @command(
     "user.edit", title="Edit person", needs="org.edit",
-    example="caseline user edit dana --profile supervisor --join shift_leads",
+    example="caseline user edit dana --profile {higher_profile} --join {group}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditUser:

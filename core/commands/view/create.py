@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @command(
     "view.create", title="Save a list",
-    example="caseline view create 'Old billing' --filter 'reason:billing age>3d' --digit 1",
+    example="caseline view create 'Old billing' --filter 'reason:{reason_typed} age>3d' --digit 1",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateView:

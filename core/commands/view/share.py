@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @command(
     "view.share", title="Share a saved list",
-    example="caseline view share 'Old billing' --group back_office_homeowner",
+    example="caseline view share 'Old billing' --group {queue_key}",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShareView:

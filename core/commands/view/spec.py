@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.entities import Group
+    from core.org.model import Organisation
     from core.work import Work
 
-FILTER = "a filter line, such as 'owner:me reason:billing age>3d'"
+FILTER = "a filter line, such as 'owner:me reason:{reason_typed} age>3d'"
 COLUMNS = "what is shown, in order, each with a width if need be: 'number age contact:24'"
 SORT = "a column to order by, or work; --sort=-FIELD turns it round"
 GROUP_BY = "what the rows are grouped by, such as status"
@@ -49,7 +50,7 @@ def read_spec(work: Work, given: dict[str, str | None], view: ListView | None = 
         text = given.get(name)
         if text is not None:
             try:
-                spec.values |= read(text)
+                spec.values |= read(text, work.org)
             except ValueError as error:
                 problems.append(Problem(name, f"{name}: {error}"))
     if given.get("name") is not None:
@@ -85,16 +86,16 @@ def _name_wrong(work: Work, name: str, view: ListView | None) -> list[Problem]:
     return []
 
 
-def _sorted(text: str) -> dict[str, Any]:
-    sort, descending = read_sort(text)
+def _sorted(text: str, org: Organisation) -> dict[str, Any]:
+    sort, descending = read_sort(text, org)
     return {"sort": sort, "descending": descending}
 
 
-_READ: dict[str, Callable[[str], dict[str, Any]]] = {
-    "name": lambda text: {"name": text.strip()},
-    "filter": lambda text: {"filter": " ".join(text.split("\n")).strip()},
-    "columns": lambda text: {"columns": columns_line(read_columns(text))},
+_READ: dict[str, Callable[[str, Organisation], dict[str, Any]]] = {
+    "name": lambda text, _: {"name": text.strip()},
+    "filter": lambda text, _: {"filter": " ".join(text.split("\n")).strip()},
+    "columns": lambda text, org: {"columns": columns_line(read_columns(text, org))},
     "sort": _sorted,
-    "group_by": lambda text: {"grouping": read_group(text)},
+    "group_by": lambda text, org: {"grouping": read_group(text, org)},
 }
 """How each word becomes fields of the record."""
