@@ -20,7 +20,7 @@ from tui.later import later
 from tui.look import fit
 from tui.screens.force import ForceSheet, Report
 from tui.screens.pick import Pick
-from tui.setup.house import LineOf
+from tui.setup.files import LineOf
 from tui.widgets.menu import Menu
 from tui.widgets.picker import Item
 
@@ -49,6 +49,7 @@ class ChangeSheet(ForceSheet):
     """The files that are changed; what is wrong with them, or what they would change."""
 
     ACT: ClassVar[str] = "org.apply"
+    TAKEN_UP: ClassVar[str] = "You began this ({when}); it is not in force."
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("change")]
     names: ClassVar[dict[str, str]] = ForceSheet.names | {
         "row.open": "Editor", "form.leave": "Later", "form.editor": "",

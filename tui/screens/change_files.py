@@ -64,6 +64,11 @@ when = ""
 [[rules.{key}.do]]
 act = ""
 """),
+    "views": ("views", "views.toml", """\
+[views.{key}]
+name = {name}
+filter = ""
+"""),
     "templates": ("templates", "templates.toml", """\
 [templates.{key}]
 subject = ""
@@ -78,7 +83,8 @@ TITLES = {
     "team": ("Team, public group, or a queue of the files", ""), "profiles": ("Profile", ""),
     "case_fields": ("Custom field of cases", ""),
     "account_fields": ("Custom field of accounts", ""), "rules": ("Rule", ""),
-    "templates": ("Template", ""), NEW: ("Empty file", "anything of the organisation"),
+    "templates": ("Template", ""), "views": ("List", "one that everybody has"),
+    NEW: ("Empty file", "anything of the organisation"),
 }  # fmt: skip
 LIKE = {"people": "user", "public": "team"}
 """What is offered first in a section, where it is called otherwise."""

@@ -16,7 +16,7 @@ from core.text import one_line
 from tui.later import later
 from tui.screens.pick import Pick
 from tui.screens.sheet import Sheet
-from tui.setup.house import LineOf
+from tui.setup.files import LineOf
 from tui.setup.paper import Paper
 from tui.widgets.menu import Body, Menu
 from tui.widgets.picker import Item

@@ -15,7 +15,7 @@ from tui.keymap import bindings
 from tui.look import aside, fit, said
 from tui.records.page import Link
 from tui.screens.setup_acts import SetupActs
-from tui.setup.house import LineOf
+from tui.setup.files import LineOf
 from tui.setup.page import Page, page
 from tui.setup.parts import Entry, contents, counted, narrowed
 from tui.setup.whole import At, Whole, read

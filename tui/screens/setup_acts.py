@@ -10,7 +10,7 @@ from core.rules.permissions import allows
 from tui.keymap import bindings
 from tui.later import later
 from tui.screens.base import Base
-from tui.setup.house import LineOf
+from tui.setup.files import LineOf
 from tui.setup.parts import TRAIL
 from tui.setup.whole import At, administers
 

@@ -20,10 +20,11 @@ NAMED: dict[tuple[str, str], str] = {
     ("Move", "by"): "profiles", ("Profile", "types"): "types", ("Profile", "default_type"): "types",
     ("Grant", "types"): "types",
     ("FieldDef", "edited_by"): "profiles", ("Rule", "types"): "types",
+    ("Organisation", "default_type"): "types",
     ("AssignmentRule", "queue"): "groups", ("AssignmentRule", "user"): "people",
 }  # fmt: skip
 """The fields whose words are keys of other parts, by what the organisation calls those."""
-GIVEN = {"queue": "groups", "type": "types", "template": "templates"}
+GIVEN = {"queue": "groups", "groups": "groups", "type": "types", "template": "templates"}
 """The parameters of a rule's steps that name parts."""
 
 
@@ -66,9 +67,9 @@ def named(whole: Whole, record: Any) -> Iterator[At]:
 
 def _given(whole: Whole, given: Mapping[str, Any]) -> Iterator[At]:
     for name, section in GIVEN.items():
-        value = given.get(name)
-        if isinstance(value, str) and (at := part_of(whole, section, value)) is not None:
-            yield at
+        value = given.get(name, ())
+        words = (value,) if isinstance(value, str) else value
+        yield from filter(None, (part_of(whole, section, word) for word in words))
 
 
 def naming(whole: Whole, wanted: At) -> Iterator[tuple[At, str]]:

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from core.org.diff import PARTS
 from core.org.wording import WORDS, shown
 from core.org.wording import said as plain
 from core.rows import UserRow
 from core.text import one_line
 from tui.look import said, spread
 from tui.records.page import Link
-from tui.setup import house, people, trail
-from tui.setup.naming import NAMED, naming, part_of
+from tui.setup import files, people, trail
+from tui.setup.naming import GIVEN, NAMED, naming, part_of
 from tui.setup.paper import Paper
-from tui.setup.parts import SECTIONS, called, counted, find
+from tui.setup.parts import SECTIONS, called, find
 from tui.setup.process import draw_fields, draw_lists, draw_process
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def page(desk: Desk, whole: Whole, at: At) -> Page | None:
     """Give the page of a part; none where it is gone."""
     draw: Callable[[Paper], None]
     if at.section == "house":
-        title, draw = "Settings", partial(house.draw_settings, whole)
+        title, draw = "Settings", partial(_draw_house, whole)
     elif at.section == "versions":
         if at.key and trail.version(whole, at.key) is None:
             return None
@@ -98,7 +99,7 @@ def _head(whole: Whole, at: At, title: str, key: str, width: int) -> list[Text]:
 
 def _drawing(whole: Whole, at: At, record: Any) -> Callable[[Paper], None]:
     if isinstance(record, str):
-        return partial(house.draw_file, whole, at.key, record)
+        return partial(files.draw_file, whole, at.key, record)
     if isinstance(record, UserRow):
         return partial(people.draw_person, whole, record)
 
@@ -113,6 +114,13 @@ def _drawing(whole: Whole, at: At, record: Any) -> Callable[[Paper], None]:
         _back(whole, at, paper)
 
     return draw
+
+
+def _draw_house(whole: Whole, paper: Paper) -> None:
+    """Write what belongs to the organisation as a whole."""
+    paper.fact("Version in force", f"{whole.number:,}")
+    for words, value in _facts(whole, whole.org, paper, PARTS):
+        _parts(whole, paper, words, value)
 
 
 def _blocks(whole: Whole, record: Any, paper: Paper) -> None:
@@ -174,8 +182,12 @@ def _facts(
 
 
 def _all(whole: Whole, record: Any, paper: Paper) -> None:
+    """Write a record within another one; what it is given needs no heading of its own."""
     for words, value in _facts(whole, record, paper):
-        _parts(whole, paper, words, value)
+        if isinstance(value, Mapping):
+            _pairs(whole, paper, value)
+        else:
+            _parts(whole, paper, words, value)
 
 
 def _has_parts(value: Any) -> bool:
@@ -209,24 +221,32 @@ def _parts(whole: Whole, paper: Paper, words: str, value: Any) -> None:
     """Write what a field holds that has parts itself, under a heading."""
     paper.heading(words[:1].upper() + words[1:])
     if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if is_dataclass(inner):
-                paper.told(str(key), "$value", indent=2)
-                _all(whole, inner, paper)
-            else:
-                paper.fact(str(key), _flat(inner))
+        _pairs(whole, paper, value)
         return
     members = value if isinstance(value, tuple) else (value,)
     for number, member in enumerate(members, 1):
         if len(members) > 1:
-            paper.told(counted(number, "").strip() + ".", indent=2)
+            paper.told(f"{number}.", indent=2)
         if is_dataclass(member):
             _all(whole, member, paper)
         else:
             paper.told(shown(member), "$value", indent=4)
 
 
+def _pairs(whole: Whole, paper: Paper, value: Mapping[str, Any]) -> None:
+    for key, inner in value.items():
+        section = GIVEN.get(key)
+        if is_dataclass(inner):
+            paper.told(str(key), "$value", indent=2)
+            _all(whole, inner, paper)
+        elif section is not None:
+            named = [inner] if isinstance(inner, str) else inner
+            paper.facts(plain(key), [linked(whole, section, one) for one in named])
+        else:
+            paper.fact(plain(str(key)), _flat(inner))
+
+
 def _flat(value: Any) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return ", ".join(str(one) for one in value) or "none"
     return value if isinstance(value, str) else shown(value)

@@ -34,12 +34,15 @@ class Paper:
     def __init__(self, width: int) -> None:
         """Write for this width."""
         self.width = width
-        self.aside = 38 if width >= ROOMY else 32
+        self.aside = 38 if width >= ROOMY else min(32, width // 2)
         self.lines: list[Line] = []
 
     def put(self, text: Content, target: object = None) -> None:
-        """Write one line."""
-        self.lines.append(Line(text, target or Said(len(self.lines))))
+        """Write one line, cut where it is too long."""
+        self.lines.append(Line(self._cut(text), target or Said(len(self.lines))))
+
+    def _cut(self, text: Content) -> Content:
+        return text.truncate(self.width, ellipsis=True) if text.cell_length > self.width else text
 
     def blank(self) -> None:
         """Leave a line free, one at a time."""
@@ -52,7 +55,7 @@ class Paper:
         head = said(text, "bold $label")
         if aside:
             head = head.append("   ").append(said(aside, "$label"))
-        self.lines.append(Line(head))
+        self.lines.append(Line(self._cut(head)))
 
     def told(self, text: str, style: str = "$label", *, indent: int = 0) -> None:
         """Write a text on as many lines as it takes."""

@@ -148,6 +148,7 @@ SECTIONS = (
         "templates", "Templates", lambda whole: whole.org.templates,
         lambda _, record: record.subject,
     ),
+    Section("views", "Lists", lambda whole: whole.org.views, lambda _, record: record.filter),
     Section("files", "Files", lambda whole: whole.files, _file),
 )  # fmt: skip
 
@@ -217,7 +218,12 @@ def narrowed(found: list[tuple[str, list[Entry]]], typed: str) -> list[tuple[str
         if fits := [entry for entry in entries if not missing[entry.at]]:
             left.append((title, fits))
         inside += filter(None, (_within(one, missing[one.at]) for one in entries))
+    left.sort(key=lambda section: not any(_is_called(one, wanted) for one in section[1]))
     return [*left, ("Words inside", inside)] if inside else left
+
+
+def _is_called(entry: Entry, wanted: list[str]) -> bool:
+    return all(word in f"{entry.name} {entry.at.key}".casefold() for word in wanted)
 
 
 def _missing(title: str, entry: Entry, wanted: list[str]) -> list[str]:

@@ -13,7 +13,6 @@ from core.org.wording import said as plain
 from tui.look import fit, pack
 from tui.setup.naming import part_of
 from tui.setup.whole import At
-from tui.widgets.menu import Line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +73,7 @@ def _table(kind: RecordType, paper: Paper) -> None:
     count = len(kind.statuses)
     room = max(min(max(len(short(s.label)) for s in kind.statuses), paper.width - 9 - 4 * count), 4)
     heads = "".join(f"{number:>4}" for number in range(1, count + 1))
-    paper.lines.append(Line(Content.assemble((" " * (room + 8) + heads, "$label"))))
+    paper.put(Content.assemble((" " * (room + 8) + heads, "$label")))
     used: set[str] = set()
     for number, source in enumerate(kind.statuses, 1):
         cells = []
