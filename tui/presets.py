@@ -79,6 +79,8 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("everywhere", "drafts", "open", "list"), True),
     (("everywhere", "acts", "open", "list"), True),
     (("form", "gate", "open", "list"), False),
+    (("everywhere", "setup", "open", "list"), True),
+    (("form", "change", "open", "list"), True),
     (("form", "help", "list"), True),
     (("form", "views"), False),
     (("go",), True),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.outcome import Outcome
     from core.rows import CaseRow
     from tui.lists.view import ListView
+    from tui.setup.whole import At
 
 # Screens and sheets are imported when they are first used: the first frame waits for none of them.
 # ruff: noqa: PLC0415
@@ -47,6 +48,8 @@ class Ways(ListWays):
     """Kind and key of what was made last."""
     _made_room = False
     """Whether it was told, once, that a tab was closed to make room for another one."""
+    setup_at: tuple[At, ...] = ()
+    """The pages of the organisation that were opened one from the other, the last one shown."""
     came_from: str | None = None
     """The screen from which the record that is read was opened."""
 
@@ -67,6 +70,7 @@ class Ways(ListWays):
             "home": self._home, "cases": self._cases, "lists": self._lists, "go": self._go,
             "search": self._search, "bell": self._bell, "help": self._help, "tabs": self._tabs,
             "caller": self._caller, "drafts": self._drafts, "acts": self._acts,
+            "setup": self._setup,
         }  # fmt: skip
         if where.startswith(ON_KEY):
             self.run_worker(
@@ -108,7 +112,7 @@ class Ways(ListWays):
     ) -> None:  # fmt: skip
         """Read a record in a tab: its own, or `beside` the record it was opened from."""
         names = {"HomeScreen": "home", "SearchScreen": "search", "BellScreen": "bell",
-                 "CallerScreen": "caller"}  # fmt: skip
+                 "CallerScreen": "caller", "SetupScreen": "setup"}  # fmt: skip
         self.came_from = names.get(type(self.screen).__name__)
         lowest = self._down()
         closed = self.workspace.open(kind, key, beside=beside)
@@ -219,6 +223,15 @@ class Ways(ListWays):
 
         if not isinstance(self.screen, ActsScreen):
             self.push_screen(ActsScreen())
+
+    def _setup(self, desk: Desk) -> None:
+        from tui.screens.setup import SetupScreen
+        from tui.setup.whole import sees
+
+        if not sees(desk):
+            self.remark("You have nothing to set up: your profile does not allow it.")
+        elif not isinstance(self.screen, SetupScreen):
+            self.push_screen(SetupScreen())
 
     def _bell(self, _: Desk) -> None:
         from tui.screens.bell import BellScreen

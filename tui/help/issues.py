@@ -156,6 +156,14 @@ ISSUES = (
         "completes a path, and a file can be dropped onto the terminal.",
     ),
     Issue(
+        "My change of the organisation cannot be put in force",
+        "A file says something that is not understood, records would lose what they hold, or "
+        "somebody else was faster. Nothing is in force until all of it can be.",
+        "Enter on an error opens your editor on its line, Enter on what records would lose asks "
+        "what they become. {change.theirs} brings in what was changed meanwhile; {form.send} puts "
+        "all in force. {go.setup} after {app.go} shows it again, {setup.trail} there its history.",
+    ),
+    Issue(
         "The red line says legal hold",
         "Lawyers are at work for this account: nobody talks to this customer meanwhile.",
         "Do not call or write. Leave a note with {case.post} and ask who leads your team.",

@@ -48,6 +48,7 @@ TERMS = (
     Term("Recycle bin", "Deleted cases; for 15 days whose profile allows it gives them back."),
     Term("Reopen", "To go on with a closed case, as often and as late as its record type allows."),
     Term("Resolve", "To end a case with a solution; all its activities are finished first."),
+    Term("Setup", "The organisation as data: record types, groups, profiles, people, its history."),
     Term("Snooze", "A case sleeps until a time or an answer, then it is back, with a mark."),
     Term("Status", "Whose turn it is: nobody's yet, ours, the customer's, another team's."),
     Term("Tab", "A record that is open; what was opened from it stands beside it as a subtab."),

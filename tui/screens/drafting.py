@@ -38,6 +38,8 @@ class Drafting(Acting[T]):
 
     ACT: ClassVar[str] = ""
     """What is typed here, by the command's name; without one no draft is kept."""
+    TAKEN_UP: ClassVar[str] = BACK
+    """What is said where something was typed before."""
 
     sending = False
     """Whether a command is on its way; the same is not sent twice."""
@@ -96,7 +98,7 @@ class Drafting(Acting[T]):
             self._unanswered = (None, sent)
         self.put_back(fields)
         self._kept = fields
-        told = BACK if sent is None else UNANSWERED
+        told = self.TAKEN_UP if sent is None else UNANSWERED
         self.hint(told.format(when=moment(draft.at, self.desk.clock.now(), zone(self.desk))))
 
     def _draft(self, fields: dict[str, str]) -> Draft:

@@ -92,6 +92,19 @@ class Go(ModalScreen[str], Once[str]):
         """Go to the queues."""
         self.dismiss("queues")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Lead to setup only who has anything to set up."""
+        if action == "go_setup":
+            from tui.setup.whole import sees  # noqa: PLC0415  it knows the organisation
+
+            desk = cast("Caseline", self.app).desk
+            return desk is not None and sees(desk)
+        return super().check_action(action, parameters)
+
+    def action_go_setup(self) -> None:
+        """Go to the organisation."""
+        self.dismiss("setup")
+
     def action_go_people(self) -> None:
         """Go to the people."""
         self.dismiss("people")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "gate": "Here",
     "help": "Here", "waiting": "Here", "views": "Here", "widths": "Here",
+    "setup": "Setup", "change": "This change of the organisation",
     "case": "This case", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",
     "person": "This person", "bin": "The recycle bin", "customer": "This customer",

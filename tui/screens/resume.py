@@ -35,8 +35,8 @@ def _sheet(desk: Desk, draft: Draft) -> Screen[None]:
     subject, _, verb = draft.act.partition(".")
     if draft.kind == MARKED:
         return _on_many(draft)
-    if subject in {"user", "queue"}:
-        return _on_person(desk, draft, verb)
+    if subject in {"user", "queue", "org"}:
+        return _in_setup(desk, draft, verb)
     if subject != "feed" and (verb == "edit" or subject == "view"):
         found = _on_list if subject == "view" else _on_record
         return found(desk, draft)
@@ -53,7 +53,11 @@ def _on_many(draft: Draft) -> Screen[None]:
     return ManySheet.resumed(draft)
 
 
-def _on_person(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
+def _in_setup(desk: Desk, draft: Draft, verb: str) -> Screen[None]:
+    if draft.act == "org.apply":
+        from tui.screens.change import ChangeSheet  # noqa: PLC0415  few change anything
+
+        return ChangeSheet(desk)
     if verb == "deactivate":
         return LeavingSheet(draft.key, draft.key)
     sheet = PersonSheet if draft.act.startswith("user.") else QueueSheet

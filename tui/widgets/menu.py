@@ -118,6 +118,18 @@ class Menu(Options, inherit_bindings=False):
         else:
             self.action_cursor_up()
 
+    def jump(self, step: int) -> None:
+        """Go to the first line under the next heading, or the one before."""
+        at, held = self.highlighted or 0, self._held
+        starts = [
+            n for n, line in enumerate(held)
+            if line.target is not None and (n == 0 or held[n - 1].target is None)
+        ]  # fmt: skip
+        found = [n for n in starts if n > at] if step > 0 else [n for n in starts if n < at][::-1]
+        if found:
+            self.highlighted = found[0]
+            self.scroll_to_highlight(top=True)
+
     def at_end(self, step: int) -> None:
         """Go on in the next menu of the screen, or in the one before."""
         if step > 0:

@@ -160,7 +160,7 @@ def _refuse(plan: Plan, lost: Counter[tuple[tuple[str, ...], bool]]) -> None:
                 f"of {kind.label!r} with the {label} {key[2]!r}, which would not be there any more"
             )
             way = f"--map '{key[0]}.{key[1]}:{key[2]}=…'"
-        plan.refuse(f"{many} {what}. Say what they become: {way}")
+        plan.refuse(f"{many} {what}.", f"Say what they become: {way}", key)
 
 
 def _plan_assignments(plan: Plan) -> None:

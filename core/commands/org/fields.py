@@ -51,7 +51,8 @@ def _plan_removal(
     if target is None:
         what = f"{amount(count, entity.TITLE)} {'holds' if count == 1 else 'hold'}"
         way = f"--map field.{was.object}:{was.key}=FIELD, or ={NOTHING}"
-        plan.refuse(f"{what} something in {was.label!r}, which would be gone. Say where to: {way}")
+        gone = f"{what} something in {was.label!r}, which would be gone."
+        plan.refuse(gone, f"Say where to: {way}", ("field", was.object, was.key))
         return
     where = "let go" if target == NOTHING else f"moved to {target!r}"
     plan.moved[entity.TITLE, f"holds something in {was.label!r}, which is {where}"] += count
@@ -75,9 +76,9 @@ def _plan_choices(plan: Plan, entity: type[Record], was: FieldDef, now: FieldDef
         if target is None:
             many = f"{amount(held[value], entity.TITLE)} {'has' if held[value] == 1 else 'have'}"
             way = f"--map 'field.{was.object}.{was.key}:{value}=…'"
+            gone = f"{many} {was.label} {value!r}, which would not be there any more."
             plan.refuse(
-                f"{many} {was.label} {value!r}, which would not be there any more. Say what "
-                f"it becomes: {way}"
+                gone, f"Say what it becomes: {way}", (f"field.{was.object}", was.key, value)
             )
             continue
         told = "nothing" if target == NOTHING else repr(target)

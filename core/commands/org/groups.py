@@ -103,7 +103,8 @@ def _plan_removal(plan: Plan, group: Group, standing: dict[str, Group]) -> None:
     into = plan.mapped([k for k, kind in kinds.items() if kind == group.kind], "group", group.key)
     if into is None and held:
         way = f"--map {group.kind if group.kind != 'public' else 'group'}:{group.key}=…"
-        plan.refuse(f"{group.name} would be gone, and has {held}. Say who takes that: {way}")
+        gone = f"{group.name} would be gone, and has {held}."
+        plan.refuse(gone, f"Say who takes that: {way}", ("group", group.key))
     if into is not None and held:
         plan.moved["group", f"gives '{into}' what it has: {group.name}, {held}"] += 1
     plan.acts.append(lambda: _remove(plan, group, into))
@@ -151,9 +152,8 @@ def plan_profiles(plan: Plan) -> None:
             have = "has" if count == 1 else "have"
             told = "1 person" if count == 1 else f"{count:,} people"
             way = f"--map profile:{profile}=…"
-            plan.refuse(
-                f"{told} {have} the profile {label!r}, which would be gone. Say which then: {way}"
-            )
+            gone = f"{told} {have} the profile {label!r}, which would be gone."
+            plan.refuse(gone, f"Say which then: {way}", ("profile", profile))
             continue
         plan.moved["user", f"of the profile '{label}': it becomes '{into}'"] += count
         plan.acts.append(partial(_change_profile, plan, profile, into))

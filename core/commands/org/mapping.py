@@ -42,12 +42,13 @@ class Maps:
     def idle(self) -> list[Problem]:
         """Give a problem for each that nothing asked for: it would not do what was meant."""
         return [
-            Problem("map", f"--map {_written(key)}={self.words[key]}: nothing needs to be mapped.")
+            Problem("map", f"--map {written(key)}={self.words[key]}: nothing needs to be mapped.")
             for key in self.words.keys() - self.used
         ]
 
 
-def _written(key: tuple[str, ...]) -> str:
+def written(key: tuple[str, ...]) -> str:
+    """Write what stands before the `=` of a map."""
     return f"{'.'.join(key[:-1])}:{key[-1]}"
 
 
