@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NAMED = {
     "claim": "Assign to me", "assign": "Change owner", "edit": "Edit", "close": "Close",
     "review": "Log review", "reopen": "Reopen", "refer": "New case assignment", "post": "Post",
-    "mail": "Customer's e-mail", "call": "Log a call", "attach": "Attach files",
+    "mail": "Customer's e-mail", "email": "E-mail to the contact", "call": "Log a call",
+    "attach": "Attach files",
     "merge": "Merge", "split": "Split off as a new case", "parent": "Set parent case",
     "child": "New child case", "relate": "Relate to another case",
     "unrelate": "Relate no longer", "clone": "Clone",
