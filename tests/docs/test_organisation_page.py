@@ -103,7 +103,7 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").symlink_to(Path(__file__).parents[2] / "docs")
     shell = Shell(copy_of(build), capsys)
-    assert len(LINES) == 11
+    assert len(LINES) == 12
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":
