@@ -15,7 +15,7 @@ from core.text import storable
 if TYPE_CHECKING:
     from cli.parser import Verbs
     from cli.session import Session
-    from core.rehearsal import Alteration, Answer, Trial
+    from core.rehearsal import Answer, Trial
 
 MOST = 1000
 TRY = f"""\
@@ -66,44 +66,13 @@ def _try(session: Session) -> None:
     for one in found.answers:
         when = f", {local(session, one.at)} (action {one.action})" if one.at else ""
         out.heading(f"{one.record}{when}")
-        out.say(*(f"  {line}" for line in _lines(one)))
-    out.say(_message(found))
-
-
-def _message(found: Trial) -> str:
-    counts, tried = found.counts, len(found.answers)
-    if not found.found:
-        return f"The rule {found.rule.label!r} would answer nothing."
-    told = [
-        out.amount(counts["changes"], "change"), out.amount(counts["mails"], "mail"),
-        out.amount(counts["entries"], "entry of feeds", "entries of feeds"),
-        out.amount(counts["bells"], "notification"),
-    ]  # fmt: skip
-    refused = f"; {counts['refused']:,} could not be done" if counts["refused"] else ""
-    left = f" of {found.found:,} that it would answer" if tried < found.found else ""
-    return (
-        f"The rule {found.rule.label!r} on {out.amount(tried, 'record')}{left}: "
-        f"{', '.join(told[:-1])} and {told[-1]}{refused}. Nothing of it has happened."
-    )
-
-
-def _lines(one: Answer) -> list[str]:
-    if one.refused:
-        return [f"could not be done: {one.refused}"]
-    lines = [*one.deeds, *map(_changed, one.changes)]
-    lines += [f"mail to {recipient}: {subject}" for recipient, subject in one.mails]
-    return lines or ["nothing: no step's own condition holds"]
-
-
-def _changed(change: Alteration) -> str:
-    if change.field is None:
-        return f"{change.record} would be new"
-    return f"{change.record}  {change.field}: {change.old} → {change.new}"
+        out.say(*(f"  {line}" for line in one.lines))
+    out.say(found.message)
 
 
 def _document(found: Trial) -> dict[str, Any]:
     return {
-        "ok": True, "message": _message(found), "rule": found.rule.key, "found": found.found,
+        "ok": True, "message": found.message, "rule": found.rule.key, "found": found.found,
         "tried": len(found.answers), "counts": found.counts,
         "answers": [_answer(one) for one in found.answers],
     }  # fmt: skip

@@ -29,11 +29,26 @@ MOST = 10**11
 """The first number that does not fit: with four decimals more, none is kept exactly."""
 
 
+HOLDS: dict[str, tuple[type, ...]] = {
+    "text": (str,), "number": (int, float), "date": (str,), "choice": (str,), "flag": (bool,),
+    "reference": (int,), "formula": (),
+}  # fmt: skip
+"""What is stored of each kind of field."""
+
+
 def native(definition: FieldDef, value: Any) -> Any:
-    """Give a stored value as the core reckons with it: a day is a date."""
-    if definition.kind == "date" and isinstance(value, str):
+    """Give a stored value as the core reckons with it: a day is a date.
+
+    It is none where the journal tells of a time when the field was of another kind.
+    """
+    if not isinstance(value, HOLDS[definition.kind]):
+        return None
+    if definition.kind != "date" or not isinstance(value, str):
+        return value
+    try:
         return date.fromisoformat(value)
-    return value
+    except ValueError:
+        return None
 
 
 def field_of(definition: FieldDef) -> Field:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from core.custom import printed
-from core.entities import BY_KIND, FeedItem, Notification, OutgoingMail
+from core.entities import BY_KIND, Account, Case, FeedItem, Notification, OutgoingMail
 from core.entities.record import CUSTOM, put
 from core.errors import CaselineError, NotFound, RuleViolation, nearest
 from core.naming import called
@@ -54,6 +54,13 @@ class Alteration(NamedTuple):
     old: str | None
     new: str | None
 
+    @property
+    def line(self) -> str:
+        """What a person reads of it."""
+        if self.field is None:
+            return f"{self.record} would be new"
+        return f"{self.record}  {self.field}: {self.old} → {self.new}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -73,6 +80,15 @@ class Answer:
     bells: int = 0
     refused: str = ""
     """Why it could not do so; then nothing of it would be done."""
+
+    @property
+    def lines(self) -> list[str]:
+        """What a person reads of it."""
+        if self.refused:
+            return [f"could not be done: {self.refused}"]
+        lines = [*self.deeds, *(change.line for change in self.changes)]
+        lines += [f"mail to {recipient}: {subject}" for recipient, subject in self.mails]
+        return lines or ["nothing: no step's own condition holds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +112,29 @@ class Trial:
             "bells": sum(one.bells for one in self.answers),
         }
 
+    @property
+    def message(self) -> str:
+        """Sum it up in a sentence."""
+        counts, tried = self.counts, len(self.answers)
+        if not self.found:
+            return f"The rule {self.rule.label!r} would answer nothing."
+        told = [
+            _amount(counts["changes"], "change", "changes"),
+            _amount(counts["mails"], "mail", "mails"),
+            _amount(counts["entries"], "entry of feeds", "entries of feeds"),
+            _amount(counts["bells"], "notification", "notifications"),
+        ]
+        refused = f"; {counts['refused']:,} could not be done" if counts["refused"] else ""
+        left = f" of {self.found:,} that it would answer" if tried < self.found else ""
+        return (
+            f"The rule {self.rule.label!r} on {_amount(tried, 'record', 'records')}{left}: "
+            f"{', '.join(told[:-1])} and {told[-1]}{refused}. Nothing of it has happened."
+        )
+
+
+def _amount(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
+
 
 class _TakenBackError(Exception):
     """Ends what is not to stay."""
@@ -113,7 +152,9 @@ def try_rule(
     """
     org = org or desk.org
     with desk.store.reading() as unit:
-        Work(unit, org=desk.org, actor=desk.actor, now=desk.clock.now()).allow("org.edit")
+        work = Work(unit, org=desk.org, actor=desk.actor, now=desk.clock.now())
+        work.allow("org.edit")
+        _refuse_other_kinds(work, org)
     if (rule := org.rules.get(key)) is None:
         msg = f"There is no rule {key!r}.{nearest(key, org.rules)}"
         raise NotFound(msg)
@@ -130,6 +171,23 @@ def try_rule(
             raise _TakenBackError
     hear(len(wanted), len(wanted))
     return Trial(rule=rule, found=len(found), answers=tuple(answers))
+
+
+def _refuse_other_kinds(work: Work, org: Organisation) -> None:
+    """Refuse fields that could not be read: `org apply` would not put them in force either."""
+    for name, entity in (("case", Case), ("account", Account)):
+        now = org.fields_of(name)
+        for key, was in work.org.fields_of(name).items():
+            if (
+                key in now
+                and (now[key].kind, now[key].to) != (was.kind, was.to)
+                and (work.unit.tally_custom(entity, key))
+            ):
+                msg = (
+                    f"Records hold something in {was.label!r}, which stays a {was.kind} and cannot "
+                    f"become a {now[key].kind}: nothing can be tried on them."
+                )
+                raise RuleViolation(msg, next_step="Make a field under another key.")
 
 
 def _taken_back(desk: Desk) -> Any:

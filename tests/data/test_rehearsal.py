@@ -204,6 +204,31 @@ def test_files_that_are_not_in_force_are_tried_as_well(house: House) -> None:
     assert tried(house, "hurries", org=loader.load(files)).found == 0
 
 
+@pytest.mark.parametrize("past", [True, False], ids=["past", "now"])
+def test_a_field_that_becomes_another_kind_is_told_where_records_hold_it(
+    house: House, *, past: bool
+) -> None:
+    since = house.clock.now() - timedelta(hours=1) if past else None
+    other = RULES.replace('kind = "number"', 'kind = "date"')
+    other = other.replace("waiting > 4", "waiting > today()")
+    other = other.replace("waiting > 0", "waiting > today()")
+    org = loader.load(loader.shipped() | {"own.toml": other})
+    with pytest.raises(RuleViolation, match="'Days waiting', which stays a number and cannot"):
+        tried(house, "opens", org=org, since=since)
+
+
+def test_what_the_journal_holds_of_another_kind_reads_as_empty(house: House) -> None:
+    """`org apply` lets a field become another kind once no record holds it."""
+    since = house.clock.now() - timedelta(hours=1)
+    wait(house, "8")
+    house.do("root", EditAccount(account="HO-1", fields={"waiting": ""}))
+    other = RULES.replace('kind = "number"', 'kind = "date"')
+    other = other.replace("waiting > 4", "waiting > today()")
+    other = other.replace("waiting > 0", "waiting > today()")
+    org = loader.load(loader.shipped() | {"own.toml": other})
+    assert tried(house, "opens", org=org, since=since).found == 0
+
+
 def test_a_rule_that_is_not_there_is_told_with_the_nearest(house: House) -> None:
     with pytest.raises(NotFound) as refused:
         tried(house, "hurrys")

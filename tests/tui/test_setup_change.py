@@ -340,3 +340,73 @@ def test_an_editor_that_changes_nothing_leaves_nothing_behind(
         leave(terminal)
     assert drafts(home) == []
     assert by_editor["root"].version == 1
+
+
+# rehearsal ------------------------------------------------------------------------------------
+
+RULES = """
+[rules.urgent]
+label = "Billing goes first"
+when = "primary_reason == 'Billing'"
+
+[[rules.urgent.do]]
+act = "case.edit"
+case = "{number}"
+fields = { priority = "High" }
+"""
+
+
+async def test_a_rule_of_a_change_is_rehearsed_and_nothing_has_happened(
+    house: House, outside: Outside
+) -> None:
+    number = house.homeowner("dana")
+    begun(house, outside, rules=RULES)
+    async with seat(house, "root", size=SIZE, outside=outside) as at:
+        await changing(at)
+        await at.sees("Rule 'Billing goes first'", "Put in force")
+        await at.press("T")
+        await at.sees("Rehearse which rule?")
+        await at.press("enter")
+        await at.sees("Rehearse 'Billing goes first' on", "condition holds now")
+        await at.press("enter")
+        await at.on("RehearsalSheet")
+        await at.sees(
+            "on 1 record: 1 change", number, "Medium → High", "Nothing of it has happened"
+        )
+        await at.press("escape")
+        await at.on("ChangeSheet")
+    assert house.case(number).priority == "Medium"
+    assert house["root"].version == 1
+
+
+async def test_a_rule_in_force_is_rehearsed_on_what_happened(
+    house: House, outside: Outside
+) -> None:
+    number = house.homeowner("dana")
+    files = house["root"].files | {"rules.toml": RULES}
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    async with seat(house, "root", size=SIZE, outside=outside) as at:
+        await at.press("g", "s")
+        await at.on("SetupScreen")
+        await at.sees("Record types")
+        await at.press("f")
+        await at.type("billing goes")
+        await at.sees("parts fit")
+        await at.press("enter")
+        await at.sees("Condition", "primary_reason == 'Billing'", "T Rehearse")
+        await at.press("T")
+        await at.sees("What happened in the last week")
+        await at.type("week")
+        await at.press("enter")
+        await at.on("RehearsalSheet")
+        await at.sees("on 1 record", number)
+    assert house.case(number).priority == "Medium"
+
+
+async def test_a_change_with_errors_is_not_rehearsed(house: House, outside: Outside) -> None:
+    begun(house, outside, rules=RULES.replace("primary_reason", "primary_raeson"))
+    async with seat(house, "root", size=SIZE, outside=outside) as at:
+        await changing(at)
+        await at.sees("One thing is wrong", "rules.toml:")
+        await at.press("T")
+        await at.sees("no rule can be tried before")

@@ -112,14 +112,18 @@ class ChangeSheet(ForceSheet):
         self.console.remark("Your change is kept and not in force.", severity="information")
         self.dismiss(None)
 
+    @property
+    def files(self) -> dict[str, str]:
+        """All files as they would be."""
+        whole = self.base | self.changed
+        return {name: text for name, text in whole.items() if text.strip()}
+
     # looking -------------------------------------------------------------------------------
 
     def command(self, *, confirmed: bool) -> Command:
         """Give the command that puts all files in force."""
-        whole = self.base | self.changed
-        files = {name: text for name, text in whole.items() if text.strip()}
         maps = dict(self.maps)
-        return ApplyOrganisation(files=files, onto=self.onto, maps=maps, confirmed=confirmed)
+        return ApplyOrganisation(files=self.files, onto=self.onto, maps=maps, confirmed=confirmed)
 
     def ask(self) -> Report:
         """Find errors first, all at once; then what the change would do."""
@@ -133,8 +137,7 @@ class ChangeSheet(ForceSheet):
             self._settle()
             if not self.changed:
                 return Report(said="Nothing is changed yet. Enter opens a file in your editor.")
-            whole = self.base | self.changed
-            load({name: text for name, text in whole.items() if text.strip()})
+            load(self.files)
         except CaselineError as error:
             return self.failed(error)
         return super().ask()
@@ -290,6 +293,26 @@ class ChangeSheet(ForceSheet):
         if (name := self._file) is not None:
             self._put(name, "")
             self.look()
+
+    def action_change_try(self) -> None:
+        """Show what a rule would do as the files have it now."""
+        self.run_worker(later(self._try), group="try", exclusive=True)
+
+    async def _try(self) -> None:
+        from tui.screens.rehearsal import rehearse  # noqa: PLC0415  seldom used
+
+        try:
+            org = await asyncio.to_thread(load, self.files)
+        except CaselineError:
+            self.complain(["What is wrong above comes first: no rule can be tried before."])
+            return
+        if not org.rules:
+            self.complain(["These files have no rules."])
+            return
+        items = [Item(rule.key, rule.label, rule.when) for rule in org.rules.values()]
+        key = await self.console.push_screen_wait(Pick("Rehearse which rule?", items))
+        if key is not None and self.stands:
+            await rehearse(self.console, org, key)
 
     def action_change_theirs(self) -> None:
         """Bring in what others changed since these files were begun."""

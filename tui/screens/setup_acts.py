@@ -63,6 +63,7 @@ class SetupActs(Base):
         asked: dict[str, Callable[[], bool]] = {
             "setup.edit": self._offers_edit, "setup.file": self._offers_file,
             "setup.change": lambda: self._begun and administers(self.desk),
+            "setup.try": lambda: self._rule is not None and administers(self.desk),
             "setup.revert": lambda: self._version() is not None and administers(self.desk),
             "case.create": lambda: administers(self.desk) or self._may("queue.edit"),
         }  # fmt: skip
@@ -152,6 +153,22 @@ class SetupActs(Base):
             self.refused(error)
         else:
             self.console.over(sheet)
+
+    # rules ---------------------------------------------------------------------------------
+
+    @property
+    def _rule(self) -> str | None:
+        at = self.shown
+        return at.key if at is not None and at.section == "rules" else None
+
+    def action_setup_try(self) -> None:
+        """Show what the rule would do to the records that there are."""
+        from tui.screens.rehearsal import rehearse  # noqa: PLC0415  seldom used
+
+        if self._rule is None:
+            self.console.remark("Go to a rule first: what it would do is shown then.")
+        else:
+            self.run_worker(later(rehearse, self.console, self.desk.org, self._rule), group="try")
 
     # versions ------------------------------------------------------------------------------
 

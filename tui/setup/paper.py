@@ -17,6 +17,8 @@ from tui.widgets.menu import BLANK, Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SIGN = "› "
+"""What stands before something that one can follow."""
 ROOMY = 84
 """Cells from which the column of labels is wider."""
 
@@ -95,7 +97,9 @@ class Paper:
         """Write cells of a text, a width and a style; the last one takes what is left."""
         line, used = Content(" " * indent), indent
         for text, wide, style in cells[:-1]:
-            line = line.append(Content.assemble((fit(text, wide), style), "  "))
+            sign = SIGN if text.startswith(SIGN) else ""
+            rest = (fit(text.removeprefix(SIGN), wide - len(sign)), style)
+            line = line.append(Content.assemble((sign, "$key"), rest, "  "))
             used += wide + 2
         text, _, style = cells[-1]
         self.put(line.append(said(fit(text[:WIDEST], max(self.width - used, 4)).rstrip(), style)),
@@ -104,4 +108,4 @@ class Paper:
 
 def link(text: str, width: int) -> Content:
     """Give a text that one can follow."""
-    return Content.assemble(("› ", "$key"), (fit(text, max(width - 2, 4)).rstrip(), "$value"))
+    return Content.assemble((SIGN, "$key"), (fit(text, max(width - 2, 4)).rstrip(), "$value"))
