@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 QUIET = frozenset({
     "id", "version", "created_at", "created_by", "last_modified_at", "last_modified_by",
-    "phone_digits", "mobile_digits", "rank", "custom_words",
+    "phone_digits", "mobile_digits", "rank", "custom_words", "slot",
 })  # fmt: skip
 """Columns that are derived or mere marks; their changes are not journalled."""
 
@@ -24,7 +24,8 @@ UNSEEN = frozenset({"last_review_comments", "last_review_at", "last_review_by"})
 """Journalled columns that histories do not show (S1: no revision history)."""
 
 APPEND_ONLY = frozenset({
-    "feed_item", "mention", "notification", "outgoing_mail", "case_look", "rule_mark",
+    "feed_item", "mention", "notification", "outgoing_mail", "incoming_mail", "case_look",
+    "rule_mark",
 })  # fmt: skip
 """Kinds whose inserts name their action themselves instead of being journalled."""
 

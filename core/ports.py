@@ -43,6 +43,8 @@ class UnitOfWork(Protocol):
     """The running action's id; 0 in a unit that only reads."""
     leads: Collection[str]
     """The priorities that lead the work order; they decide the rank of a case that is written."""
+    alone: Mapping[str, Collection[str]]
+    """By record type: the columns that only one open case may hold together."""
 
     def get(self, entity: type[R], record_id: int, *, lock: bool = False) -> R | None:
         """Give a record by id, whether or not it was removed; none where there is no such row."""

@@ -21,6 +21,7 @@ from core.entities import (
     User,
 )
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation, nearest
+from core.rules.duplicates import alone
 from core.rules.permissions import HOUSE, PERMISSIONS, About, Actor, allows, who_may
 from core.text import REPLACED_NOTE, keeps, one_line, storable, with_article
 
@@ -86,6 +87,7 @@ class Work:
     def org(self, org: Organisation) -> None:
         self._org = org
         self.unit.leads = org.priorities.leads
+        self.unit.alone = alone(org)
 
     # records -------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.entities import Record
 
 _COLUMN = re.compile(r"UNIQUE constraint failed: \w+\.(\w+)|Key \(\"?(\w+)\"?[^)]*\)=")
+_ONLY_ONE = "There is another open case of this type about the same; only one may be open."
 _WAITED = "55P03"
 """PostgreSQL: the time to wait for a lock is over."""
 _SERVER: dict[str, tuple[type[CaselineError], str, str, str]] = {
@@ -64,6 +65,10 @@ def translate(error: IntegrityError, entity: type[Record]) -> CaselineError:
     """Say which value is taken, or which rule of the schema was hurt."""
     text = str(error.orig)
     if match := _COLUMN.search(text):
+        if "slot" in match.groups():
+            return Conflict(
+                _ONLY_ONE, title="Already open", next_step="Look for it, and go on there."
+            )
         field = (match[1] or match[2]).replace("_", " ")
         return Conflict(f"This {field} is taken by another {entity.TITLE}.", title="Already taken")
     return RuleViolation(f"The {entity.TITLE} is not acceptable to the database: {text}")

@@ -54,6 +54,7 @@ class Unit:
         self.connection, self.action, self.person, self.at = connection, action, person, at
         self._kept = kept
         self.leads: Collection[str] = ()
+        self.alone: Mapping[str, Collection[str]] = {}
         self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
         self._locked: set[tuple[type[Record], int]] = set()
         self._begun: dict[type[Record], dict[int, tuple[Any, ...] | None]] = {}
@@ -203,6 +204,7 @@ class Unit:
         record.derive()
         if isinstance(record, Case):
             record.stand(self.leads)
+            record.hold(self.alone.get(record.record_type, ()))
 
     def add_all(self, records: Sequence[Record]) -> None:
         """Insert records of one kind; see `core.ports.UnitOfWork`."""

@@ -168,10 +168,9 @@ do = [
 
 def _files() -> dict[str, str]:
     files = loader.shipped()
-    rep = 'label = "Aging representative"\ntypes = []\n[profiles.aging_rep.may]\n'
-    lines = '"case.read" = "any"\n"case.edit" = "any"\n"case.close" = "any"\n'
+    rep = 'label = "Aging representative"\ntypes = ["aging"]\n'
     assert rep in files["profiles.toml"]
-    given = rep.replace("[]", '["late"]') + lines
+    given = rep.replace('["aging"]', '["aging", "late"]')
     files["profiles.toml"] = files["profiles.toml"].replace(rep, given)
     return files | {"late.toml": LATE, "rules.toml": RULES}
 

@@ -15,7 +15,7 @@ from core.entities.customers import (
 from core.entities.feed import FeedItem, Mention, Notification
 from core.entities.files import File, FileContent, FileLink
 from core.entities.links import CaseLink
-from core.entities.mail import OutgoingMail
+from core.entities.mail import IncomingMail, OutgoingMail
 from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
 from core.entities.record import Record
@@ -26,7 +26,7 @@ ENTITIES: tuple[type[Record], ...] = (
     User, Group, Membership, Account, Contact, Contract, Job, JobPhase, MilestoneComment, Case,
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
-    ListView, ViewShare, ListPlace, RuleMark,
+    ListView, ViewShare, ListPlace, RuleMark, IncomingMail,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -34,11 +34,38 @@ BY_KIND: dict[str, type[Record]] = {entity.KIND: entity for entity in ENTITIES}
 """Each entity by the name that the journal calls it."""
 
 __all__ = [
-    "BY_KIND", "ENTITIES", "Account", "Activity", "BellSetting", "Case", "CaseAssignment",
-    "CaseDeletion", "CaseLink", "CaseLook", "CaseSkip", "CaseSnooze", "Contact", "Contract",
-    "FeedItem", "FeedMark", "File", "FileContent", "FileLink", "Group", "Job", "JobPhase",
-    "ListPlace", "ListView", "Membership",
-    "Mention", "MilestoneComment", "Notification", "OutgoingMail", "Record",
-    "RuleMark", "User",
+    "BY_KIND",
+    "ENTITIES",
+    "Account",
+    "Activity",
+    "BellSetting",
+    "Case",
+    "CaseAssignment",
+    "CaseDeletion",
+    "CaseLink",
+    "CaseLook",
+    "CaseSkip",
+    "CaseSnooze",
+    "Contact",
+    "Contract",
+    "FeedItem",
+    "FeedMark",
+    "File",
+    "FileContent",
+    "FileLink",
+    "Group",
+    "IncomingMail",
+    "Job",
+    "JobPhase",
+    "ListPlace",
+    "ListView",
+    "Membership",
+    "Mention",
+    "MilestoneComment",
+    "Notification",
+    "OutgoingMail",
+    "Record",
+    "RuleMark",
+    "User",
     "ViewShare",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ class Activity(Record):
     """Who called: `customer` or `we`."""
     minutes: int | None = None
     """How long the call was."""
+    previous_id: int | None = None
+    """The task that this one follows: what was done before it was handed over (S4)."""
 
     def complete(self, at: datetime) -> None:
         """Mark it as done; one that is closed already is refused."""

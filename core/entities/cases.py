@@ -70,6 +70,8 @@ class Case(Record):
     custom: dict[str, Any] = field(default_factory=dict)
     """The values of custom fields by key, never changed in place (`core.custom`)."""
     custom_words: str | None = None
+    slot: str | None = None
+    """What only one open case may hold, where its record type says so (domain.md 1.15)."""
 
     def derive(self) -> None:
         """Bring derived columns into line."""
@@ -78,6 +80,12 @@ class Case(Record):
     def stand(self, leads: Collection[str]) -> None:
         """Keep the place in the work order: what leads first, all others in one line by age."""
         self.rank = rank_of(self.priority, leads)
+
+    def hold(self, alone: Collection[str]) -> None:
+        """Take the slot of the open case that is alone with these columns, or give it back."""
+        held = [getattr(self, name) for name in alone]
+        is_alone = held and not self.is_closed and None not in held
+        self.slot = "/".join(map(str, (self.record_type, *held))) if is_alone else None
 
     def give_to(self, *, user: int | None = None, group: int | None = None) -> None:
         """Make one person or one group the owner."""

@@ -171,7 +171,7 @@ def _review(section: Section) -> Review:
 def _gate(section: Section) -> Gate:
     return Gate(
         then=section.text("then", "show"), closed_for=section.length("closed_for", "30d"),
-        same=section.texts("same") or ("account",),
+        same=section.texts("same") or ("account",), one_open=section.texts("one_open"),
     )  # fmt: skip
 
 

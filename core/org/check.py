@@ -32,6 +32,8 @@ FIELDS = (
     "account", "contact", "contract", "installer", "installer_contact", "job",
 )  # fmt: skip
 """The fields of a case that a record type may require, label and lay out."""
+LINKED = ("account", "contact", "contract", "installer", "job")
+"""Those that name another record; a case may be the only open one of it."""
 TEXTS = {"subject": 255, "description": 32_000, "origin": 40, "type": 40, "priority": 40}
 """Those that a record type may give a list or a default, with the characters that fit."""
 KEY, LABEL, REASON, EMAIL = 40, 80, 255, 254
@@ -129,6 +131,7 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     yield from _known(("review", "who"), record_type.review.who, ("anyone", "owner"))
     yield from _known(("duplicates", "then"), record_type.gate.then, GATES)
     yield from _each(("duplicates", "same"), record_type.gate.same, FIELDS)
+    yield from _each(("duplicates", "one_open"), record_type.gate.one_open, LINKED)
     yield from _each(("close", "blocked_by"), record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
         yield ("close", "blocked_by"), "cases with [assignments] need 'open_assignments' here."

@@ -20,6 +20,7 @@ from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
+from core.org.own_settings import build_own_settings
 from core.org.priorities import build_priorities, complete
 from core.org.section import Fault, Section
 from core.org.views import build_view
@@ -126,6 +127,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     views: dict[str, Section] = {}
     rules: dict[str, Section] = {}
     templates: dict[str, Section] = {}
+    own_settings: dict[str, Section] = {}
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
     files_of_types: list[Section] = []
     for name, table in tables.items():
@@ -140,6 +142,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
             views |= _tables(root.section("views"), homes)
             rules |= _tables(root.section("rules"), homes)
             templates |= _tables(root.section("templates"), homes)
+            own_settings |= _tables(root.section("settings"), homes)
             defined = root.section("fields")
             for kind in OBJECTS:
                 own[kind] |= _tables(defined.section(kind), homes)
@@ -166,6 +169,9 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
             key: build_profile(key, section, types, usual) for key, section in profiles.items()
         },
         settings=build_settings(house.section("settings")),
+        own_settings={
+            name: build_own_settings(name, section) for name, section in own_settings.items()
+        },
         default_type=usual,
         definitions=house.words("definitions"),
         case_fields=fields["case"],

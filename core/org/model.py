@@ -79,6 +79,8 @@ class Gate:
     """The fields that make a case one about the same, all of them together."""
     closed_for: timedelta = timedelta(days=30)
     """How long after its close a case still counts."""
+    one_open: tuple[str, ...] = ()
+    """The fields of which only one open case holds the same; the database itself sees to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +323,8 @@ class Organisation:
     profiles: Mapping[str, Profile]
     groups: Mapping[str, GroupDef]
     settings: Settings
+    own_settings: Mapping[str, Mapping[str, str | int | bool]] = field(default_factory=dict)
+    """Settings that its own rules read, by table and key."""
     default_type: str = ""
     """What New opens where a profile names no default of its own (S4)."""
     definitions: Mapping[str, str] = field(default_factory=dict)

@@ -9,10 +9,11 @@ from core.commands.registry import arguments, find
 from core.errors import RuleViolation, nearest
 from core.org.automation import EVENTS, AssignmentRule, Find, FirstOf, Rule, Step, Template
 from core.org.steps import check_step
-from core.rules.among import AMONG, BESIDE, ENTITIES
+from core.rules.among import AMONG, ENTITIES
 from core.rules.conditions import compile_condition
 from core.rules.expressions import Kind
 from core.rules.facts import kinds
+from core.rules.scopes import scope_of
 from core.rules.texts import compile_text
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from core.org.model import Organisation, RecordType
     from core.org.section import Section
     from core.rules.conditions import Condition
+    from core.rules.scopes import Scope
     from core.rules.texts import Text
-
-    Scope = dict[str, Mapping[str, Kind]]
 
 ACTS = (
     "case.create", "case.edit", "case.status", "case.close", "case.reopen", "case.assign",
@@ -41,13 +41,6 @@ MADE = {"number": Kind.TEXT}
 """What later steps may read of what an earlier one made."""
 STEP_KEYS = ("act", "when", "each", "where", "as")
 """What a step says itself; all its other keys are the command's parameters."""
-
-
-def scope_of(org: Organisation, kind: str, *, old: bool = False) -> Scope:
-    """Give what conditions about a kind of record may read, by scope and field."""
-    scope: Scope = {"": kinds(org, kind)}
-    scope |= {name: kinds(org, entity.KIND) for name, (entity, _) in BESIDE[kind].items()}
-    return scope | ({"old": scope[""]} if old else {})
 
 
 def build_rule(org: Organisation, key: str, section: Section) -> Rule:

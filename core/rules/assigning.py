@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.errors import RuleViolation
-from core.rules.among import BESIDE
-from core.rules.facts import facts
 from core.rules.owners import require_group_can_own, require_user_can_own
+from core.rules.scopes import scopes
 
 if TYPE_CHECKING:
     from core.entities import Case
@@ -40,11 +39,7 @@ def assign(work: Work, case: Case) -> None:
 
 def first(work: Work, case: Case) -> AssignmentRule | None:
     """Give the first assignment rule that holds of a case."""
-    values = {"": facts(work, case)} | {
-        name: facts(work, work.get(entity, other))
-        for name, (entity, attribute) in BESIDE[case.KIND].items()
-        if (other := getattr(case, attribute)) is not None
-    }
+    values = scopes(work, case)
     now = work.now.astimezone(ZoneInfo(work.org.time_zone))
     for rule in work.type_of(case).assignment:
         if rule.condition is None or rule.condition(values, now=now):

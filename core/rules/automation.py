@@ -19,6 +19,7 @@ from core.outcome import Outcome
 from core.rules.among import AMONG, BESIDE, ENTITIES
 from core.rules.facts import facts
 from core.rules.people import first_here
+from core.rules.scopes import scopes
 from core.rules.texts import Text, written
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
     from core.entities import Record
     from core.org.automation import Find, Rule, Step
+    from core.rules.scopes import Scopes
     from core.work import Work
-
-    Scopes = dict[str, Mapping[str, Any]]
 
 COUNTED = {"case.email": ("rule_mails", "mails"), "case.close": ("rule_closures", "closed cases")}
 """The acts of rules that are counted, with the setting that limits them."""
@@ -116,7 +116,7 @@ def holds(work: Work, rule: Rule, record: Record, before: Record | None = None) 
     """Say whether a rule's condition is true of a record."""
     if rule.condition is None:
         return True
-    return rule.condition(_scopes(work, rule.object, record, before), now=_now(work))
+    return rule.condition(scopes(work, record, before), now=_now(work))
 
 
 def carry_out(
@@ -138,12 +138,12 @@ def carry_out(
     done: list[Outcome] = []
     made: Scopes = {}
     for step in rule.steps:
-        scopes = _scopes(work, rule.object, record, before) | made
-        scopes |= {one.name: _found(work, rule, one, record, scopes) for one in rule.finds}
-        if step.needs is not None and not step.needs(scopes, now=_now(work)):
+        read = scopes(work, record, before) | made
+        read |= {one.name: _found(work, rule, one, record, read) for one in rule.finds}
+        if step.needs is not None and not step.needs(read, now=_now(work)):
             continue
-        for each in _each(work, rule, step, record, scopes):
-            here = scopes if each is None else scopes | {"each": facts(work, each)}
+        for each in _each(work, rule, step, record, read):
+            here = read if each is None else read | {"each": facts(work, each)}
             done.append(_perform(house, rule, step, record, here))
             if step.called:
                 made[step.called] = {"number": done[-1].number}
@@ -153,20 +153,10 @@ def carry_out(
     return done
 
 
-def _scopes(work: Work, kind: str, record: Any, before: Record | None) -> Scopes:
-    scopes: Scopes = {"": facts(work, record)}
-    if before is not None:
-        scopes["old"] = facts(work, before)
-    for name, (entity, attribute) in BESIDE[kind].items():
-        if (other := getattr(record, attribute)) is not None:
-            scopes[name] = facts(work, work.get(entity, other))
-    return scopes
-
-
-def _found(work: Work, rule: Rule, one: Find, record: Record, scopes: Scopes) -> Mapping[str, Any]:
+def _found(work: Work, rule: Rule, one: Find, record: Record, read: Scopes) -> Mapping[str, Any]:
     """Give the values of the record that a rule looks for; all are empty where there is none."""
     around = AMONG[rule.object][one.among].read(work, record)
-    chosen = [facts(work, other) for other in _those(work, one.condition, around, scopes)]
+    chosen = [facts(work, other) for other in _those(work, one.condition, around, read)]
     for field in reversed(one.order):
         name = field.removeprefix("-")
         given = [values for values in chosen if values[name] is not None]
@@ -186,24 +176,24 @@ class _Empty(dict[str, Any]):
         """Every field is empty."""
 
 
-def _those(work: Work, condition: Any, around: Iterable[Record], scopes: Scopes) -> list[Record]:
+def _those(work: Work, condition: Any, around: Iterable[Record], read: Scopes) -> list[Record]:
     now = _now(work)
     return [
         other for other in around
-        if condition is None or condition(scopes | {"": facts(work, other)}, now=now)
+        if condition is None or condition(read | {"": facts(work, other)}, now=now)
     ]  # fmt: skip
 
 
 def _each(
-    work: Work, rule: Rule, step: Step, record: Record, scopes: Scopes
+    work: Work, rule: Rule, step: Step, record: Record, read: Scopes
 ) -> Sequence[Record | None]:
     if not step.each:
         return [None]
     around = AMONG[rule.object][step.each].read(work, record)
-    return _those(work, step.chosen, around, scopes)
+    return _those(work, step.chosen, around, read)
 
 
-def _perform(house: Work, rule: Rule, step: Step, record: Record, scopes: Scopes) -> Outcome:
+def _perform(house: Work, rule: Rule, step: Step, record: Record, read: Scopes) -> Outcome:
     """Carry out a step's command as the house, with all that follows from it."""
     meta = find(step.act)
     if meta is None:
@@ -213,7 +203,7 @@ def _perform(house: Work, rule: Rule, step: Step, record: Record, scopes: Scopes
     # What a customer wrote fills places; it mentions nobody.
     house.literal = " ".join(map(_literal, step.filled.values()))
     try:
-        values = {name: _given(house, one, scopes) for name, one in step.filled.items()}
+        values = {name: _given(house, one, read) for name, one in step.filled.items()}
         values |= {n: _whole(n, v) for n, v in values.items() if known[n].startswith("int")}
         if "confirmed" in known:  # there is nobody to ask
             values["confirmed"] = True
@@ -251,18 +241,18 @@ def _whole(name: str, value: Any) -> int | None:
         raise RuleViolation(msg) from error
 
 
-def _given(house: Work, value: Any, scopes: Scopes) -> Any:
+def _given(house: Work, value: Any, read: Scopes) -> Any:
     """Give a parameter with its places filled; none where one place alone is empty."""
     match value:
         case Text():
-            found = value.value(scopes, _now(house))
+            found = value.value(read, _now(house))
             return None if found is None else written(found)
         case FirstOf():
-            return first_here(house, [_given(house, one, scopes) or "" for one in value.first])
+            return first_here(house, [_given(house, one, read) or "" for one in value.first])
         case tuple():
-            return tuple(t for one in value if (t := _given(house, one, scopes)) is not None)
+            return tuple(t for one in value if (t := _given(house, one, read)) is not None)
         case dict():
-            return {name: _given(house, text, scopes) for name, text in value.items()}
+            return {name: _given(house, text, read) for name, text in value.items()}
         case _:
             return value
 

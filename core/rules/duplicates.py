@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from core.case_fields import FIELDS
 from core.entities import Case
+from core.errors import Problem, RuleViolation
 from core.text import listed
 
 if TYPE_CHECKING:
-    from core.org.model import RecordType
+    from core.org.model import Organisation, RecordType
     from core.work import Work
 
 ASKED = ("ask", "refuse")
@@ -47,3 +48,37 @@ def doubled(work: Work, record_type: RecordType, case: Case) -> str:
     numbers = listed([other.number for other in found])
     many = f"Case {numbers} has" if len(found) == 1 else f"Cases {numbers} have"
     return f"{many} the same {names}."
+
+
+def alone(org: Organisation) -> dict[str, tuple[str, ...]]:
+    """Give the columns that only one open case of a type may hold together, by record type."""
+    return {
+        key: tuple(FIELDS[name].attribute for name in one.gate.one_open)
+        for key, one in org.types.items() if one.gate.one_open
+    }  # fmt: skip
+
+
+def require_only_open(work: Work, case: Case) -> None:
+    """Raise where the case would be the second open one of what its type has one of.
+
+    The database refuses it as well; this names the other one (domain.md 1.15).
+    """
+    record_type = work.type_of(case)
+    held = {name: getattr(case, name) for name in alone(work.org).get(case.record_type, ())}
+    if not held or None in held.values():
+        return
+    found = work.many(Case, record_type=case.record_type, is_closed=False, **held)
+    other = next((one for one in found if one is not case), None)
+    if other is None:
+        return
+    names = ", ".join(record_type.name_of(name).lower() for name in record_type.gate.one_open)
+    number = other.number if work.may("case.read", other) else "that you may not see"
+    msg = (
+        f"There is an open {record_type.label} case {number} with the same {names}; only one may "
+        "be open."
+    )
+    field = record_type.gate.one_open[0]
+    raise RuleViolation(
+        msg, title="There is a case already", next_step="Go on there.",
+        problems=[Problem(field, msg)],
+    )  # fmt: skip

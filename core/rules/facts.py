@@ -65,6 +65,12 @@ def kinds(org: Organisation, kind: str) -> dict[str, Kind]:
     }
 
 
+def settings_kinds(given: Mapping[str, str | int | bool]) -> dict[str, Kind]:
+    """Give what the settings of an organisation's own are."""
+    told = {str: _T, int: _N, bool: _F}
+    return {key: told[type(value)] for key, value in given.items()}
+
+
 class RecordFacts(Mapping[str, Any]):
     """The values of one record, each found when it is asked for and then kept."""
 

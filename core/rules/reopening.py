@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.entities import Case
 from core.errors import RuleViolation
 from core.rules.closing import require_addable
+from core.rules.duplicates import require_only_open
 from core.rules.owners import require_alone
 from core.text import age
 
@@ -27,6 +28,7 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     if not case.is_closed:
         msg = f"Case {case.number} is open."
         raise RuleViolation(msg, next_step="Go on working on it.")
+    require_only_open(work, case)
     policy = work.type_of(case).reopen
     if policy is None:
         msg = f"{work.type_of(case).label} cases are never reopened."

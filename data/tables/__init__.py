@@ -19,6 +19,7 @@ from core.entities import (
     FileContent,
     FileLink,
     Group,
+    IncomingMail,
     Job,
     JobPhase,
     ListPlace,
@@ -45,10 +46,11 @@ from data.tables.customers import (
     jobs,
     milestone_comments,
 )
-from data.tables.feed import feed_items, mentions, notifications, outgoing_mail
+from data.tables.feed import feed_items, mentions, notifications
 from data.tables.house import counters, organisations, setup_trail
 from data.tables.journal import actions, changes, outcomes
 from data.tables.links import case_links
+from data.tables.mail import incoming_mail, outgoing_mail
 from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 from data.tables.presence import presences
@@ -64,6 +66,7 @@ TABLES: dict[type[Record], Table] = {
     FeedMark: feed_marks, CaseLook: case_looks, BellSetting: bell_settings,
     CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
     ListView: list_views, ViewShare: view_shares, ListPlace: list_places, RuleMark: rule_marks,
+    IncomingMail: incoming_mail,
 }  # fmt: skip
 """Each entity's table."""
 
@@ -71,8 +74,8 @@ __all__ = [
     "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
     "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
-    "file_contents", "file_links", "files", "groups", "job_phases", "jobs", "list_places",
-    "list_views", "memberships", "mentions", "metadata", "milestone_comments", "notifications",
-    "organisations", "outcomes", "outgoing_mail", "presences", "rule_marks", "setup_trail", "users",
-    "view_shares",
+    "file_contents", "file_links", "files", "groups", "incoming_mail", "job_phases", "jobs",
+    "list_places", "list_views", "memberships", "mentions", "metadata", "milestone_comments",
+    "notifications", "organisations", "outcomes", "outgoing_mail", "presences", "rule_marks",
+    "setup_trail", "users", "view_shares",
 ]  # fmt: skip

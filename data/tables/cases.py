@@ -88,12 +88,14 @@ class CaseColumns(RecordColumns):
     parent_case_id: Named[int | None] = Column(Id, ForeignKey("cases.id"))
     custom: Named[dict[str, Any]] = Column(CustomValues(), nullable=True)
     custom_words: Named[str | None] = Column(Text)
+    slot: Named[str | None] = Column(String(160))
 
 
 cases = Table(
     "cases", metadata, CaseColumns,
     UniqueConstraint("number"),
     unique_standing("cases", "external_id"),
+    unique_standing("cases", "slot"),
     CheckConstraint("(owner_user_id IS NULL) <> (owner_group_id IS NULL)", name="one_owner"),
     CheckConstraint("is_closed = (closed_at IS NOT NULL)", name="closed_at"),
     in_work_order("queue", "owner_group_id"),
@@ -132,12 +134,14 @@ class ActivityColumns(RecordColumns):
     subtype: Named[str] = Column(String(20), nullable=False)
     direction: Named[str | None] = Column(String(20))
     minutes: Named[int | None] = Column(Integer)
+    previous_id: Named[int | None] = Column(Id, ForeignKey("activities.id"))
 
 
 activities = Table(
     "activities", metadata, ActivityColumns,
     Index(None, "assigned_to", "is_closed", "due", "id"),
     Index(None, "object", "record_id"),
+    seldom("activities", "previous_id"),
     info={"kind": Activity.KIND},
 )  # fmt: skip
 

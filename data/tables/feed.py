@@ -1,4 +1,4 @@
-"""Feeds, mentions, the bell and the outbox."""
+"""Feeds, mentions, the bell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from core.entities import FeedItem, Mention, Notification, OutgoingMail
+from core.entities import FeedItem, Mention, Notification
 from data.tables.base import Id, RecordColumns, Table, metadata, seldom
 from data.types import UtcDateTime
 
@@ -80,24 +80,4 @@ notifications = Table(
     Index(None, "action_id"),
     seldom("notifications", "lead_id"),
     info={"kind": Notification.KIND},
-)  # fmt: skip
-
-
-class OutgoingMailColumns(RecordColumns):
-    """The columns of `core.entities.OutgoingMail`."""
-
-    action_id: Named[int] = Column(Id, ForeignKey("actions.id"), nullable=False)
-    recipient: Named[str] = Column(String(254), nullable=False)
-    subject: Named[str] = Column(String(3000), nullable=False)
-    body: Named[str] = Column(Text, nullable=False)
-    state: Named[str] = Column(String(80), nullable=False)
-    object: Named[str | None] = Column(String(40))
-    record_id: Named[int | None] = Column(Id)
-
-
-outgoing_mail = Table(
-    "outgoing_mail", metadata, OutgoingMailColumns,
-    Index(None, "state", "id"),
-    Index(None, "action_id"),
-    info={"kind": OutgoingMail.KIND},
 )  # fmt: skip

@@ -55,7 +55,7 @@ def _of_a_type(tree: dict[str, Any]) -> Iterator[str]:
     yield from (tree["record_type"]["key"], tree["record_type"]["label"], tree["process"]["title"])
     yield from (status["label"] for status in tree["process"]["statuses"])
     yield from tree["labels"].values()
-    yield from (name for names in tree["aliases"].values() for name in names)
+    yield from (name for names in tree.get("aliases", {}).values() for name in names)
     yield from (word for words in tree["picklists"].values() for word in words)
     yield from _lists(tree["reasons"])
 

@@ -39,7 +39,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9998"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade():
@@ -265,6 +265,7 @@ def back_to_the_first(url: str) -> None:
     """Take out again what the later versions brought."""
     engine = engine_of(url)
     with engine.begin() as connection:
+        _without_daily_work(connection)
         _without_custom_fields(connection)
         _without_merging(connection)
         for table in ("view_shares", "list_views", "list_places", "case_skips", "case_snoozes",
@@ -286,6 +287,22 @@ def back_to_the_first(url: str) -> None:
         else:
             connection.execute(text("DELETE FROM counters WHERE series = 'assignment'"))
     engine.dispose()
+
+
+def _without_daily_work(connection: Connection) -> None:
+    """Take out what version 0013 brought."""
+    connection.execute(text("DROP TABLE incoming_mail"))
+    alembic = Operations(MigrationContext.configure(connection))
+    alembic.drop_index("uq_cases_slot", "cases")
+    alembic.drop_index("uq_outgoing_mail_message_id", "outgoing_mail")
+    _without_triggers(connection, "cases")
+    connection.execute(text("ALTER TABLE cases DROP COLUMN slot"))
+    for column in ("message_id", "in_reply_to", "attempts", "next_at", "error", "sent_at"):
+        connection.execute(text(f"ALTER TABLE outgoing_mail DROP COLUMN {column}"))
+    with alembic.batch_alter_table("activities") as batch:
+        batch.drop_index("ix_activities_previous_id")
+        batch.drop_constraint("fk_activities_previous_id", type_="foreignkey")
+        batch.drop_column("previous_id")
 
 
 def _without_custom_fields(connection: Connection) -> None:
@@ -376,4 +393,4 @@ def test_other_triggers_are_another_version() -> None:
     """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0012", "0167008c5150fe2e")
+    assert (SCHEMA_VERSION, digest) == ("0013", "8f9f83a2f5f9bc41")

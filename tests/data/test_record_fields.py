@@ -18,10 +18,10 @@ from core.commands.task import CreateTask
 from core.entities import Account, Activity, Case, Contact, Record
 from core.errors import RuleViolation
 from core.org import loader
-from core.org.rules import scope_of
 from core.rules.among import BESIDE
 from core.rules.conditions import compile_condition
 from core.rules.facts import facts, kinds
+from core.rules.scopes import scope_of
 from core.work import Work
 from data.prepared import Prepared
 from data.queries.condition_pieces import told

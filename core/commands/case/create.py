@@ -22,7 +22,7 @@ from core.fields import fill
 from core.filing import attach, faults
 from core.outcome import Outcome
 from core.rules.assigning import assign
-from core.rules.duplicates import doubled
+from core.rules.duplicates import doubled, require_only_open
 from core.rules.family import may_have_children
 from core.rules.owners import require_group_can_own, require_user_can_own
 from core.rules.permissions import creatable
@@ -161,6 +161,7 @@ class CreateCase:
 
     def _ask(self, work: Work, record_type: RecordType, case: Case) -> None:
         """Ask whether it is meant so; one that its gate refuses is never meant."""
+        require_only_open(work, case)
         told = doubled(work, record_type, case)
         if told and record_type.gate.then == "refuse":
             way = "Go on there: leave a note for its owner, or reopen it."

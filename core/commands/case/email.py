@@ -12,10 +12,9 @@ from core.entities import Case, FeedItem
 from core.entities.feed import BODY_LIMIT
 from core.errors import NotFound, Problem, nearest, wrong
 from core.outcome import Outcome
-from core.rules.among import BESIDE
-from core.rules.facts import facts
 from core.rules.owners import require_alone
 from core.rules.reaching import require_reachable
+from core.rules.scopes import scopes
 from core.text import one_line
 
 if TYPE_CHECKING:
@@ -69,11 +68,7 @@ class EmailContact:
                 msg = f"There is no template {self.template!r}.{nearest(self.template, known)}"
                 raise NotFound(msg)
             found = known[self.template]
-            values = {"": facts(work, case)} | {
-                name: facts(work, work.get(entity, other))
-                for name, (entity, attribute) in BESIDE[Case.KIND].items()
-                if (other := getattr(case, attribute)) is not None
-            }
+            values = scopes(work, case)
             now = work.now.astimezone(ZoneInfo(work.org.time_zone))
             if found.filled_subject is not None and found.filled_body is not None:
                 subject = subject or found.filled_subject.fill(values, now)

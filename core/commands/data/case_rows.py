@@ -25,6 +25,7 @@ from core.errors import CaselineError, NotAllowed, NotFound, Problem, RuleViolat
 from core.fields import Field, fill, moment, text
 from core.rules.assigning import assign
 from core.rules.closing import require_closable
+from core.rules.duplicates import require_only_open
 from core.rules.owners import (
     require_alone,
     require_group_can_own,
@@ -71,7 +72,7 @@ FIELDS = {
 ONE_OWNER = "A case has one owner: a person or a queue, not both."
 _MARKS = {field.name for field in attributes_of(Record)} - {"created_at"}
 _COMPARED = tuple(
-    f.name for f in attributes_of(Case) if f.name not in _MARKS | {"rank", "custom_words"}
+    f.name for f in attributes_of(Case) if f.name not in _MARKS | {"rank", "custom_words", "slot"}
 )
 _KEPT = (
     "external_id", "status", "created_at", "closed_at", "priority", "subject", "owner_user_id",
@@ -120,6 +121,8 @@ class CaseRows(RowTaker):
         told = {problem.field for problem in problems}
         found = case_fields.check(self.work, record_type, case)
         refuse([*problems, *(problem for problem in found if problem.field not in told)])
+        if not case.is_closed:
+            refuse(self._asked(_where(record_type), require_only_open, case))
         if not named and not case.is_closed:  # who had a closed one is history
             refuse(self._asked("owner", assign, case))
         case.number = case_number(str(self.work.unit.next_number("case")))

@@ -11,6 +11,7 @@ from core.commands.org.groups import plan_groups, plan_profiles
 from core.commands.org.mapping import FORM, read
 from core.commands.org.order import plan_order
 from core.commands.org.plan import Plan
+from core.commands.org.slots import plan_slots
 from core.commands.org.views import plan_views
 from core.commands.registry import command, confirmation, need, option, pairs, word
 from core.errors import Conflict, NeedsConfirmation, NotFound, RuleViolation
@@ -98,7 +99,15 @@ def _put_in_force(
         raise RuleViolation(msg, title="Nothing to apply")
     maps, problems = read(given, old)
     plan = Plan(work=work, old=old, new=new, maps=maps, problems=problems)
-    for step in (plan_groups, plan_cases, plan_fields, plan_profiles, plan_order, plan_views):
+    for step in (
+        plan_groups,
+        plan_cases,
+        plan_fields,
+        plan_profiles,
+        plan_order,
+        plan_views,
+        plan_slots,
+    ):
         step(plan)
     plan.require()
     moved = plan.told()
