@@ -39,6 +39,8 @@ TITLE = "The organisation cannot be read"
 SHIPPED = "shipped"
 """The one organisation that another can begin from."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+BUILT_LAST = {"assignment", "handovers"}
+"""Tables of a record type's file that read everything else."""
 _OF_A_TYPE = {"record_type", "process", "moves"}
 """Tables that tell a record type's file from the others."""
 
@@ -196,9 +198,10 @@ def _automated(
     templates: Mapping[str, Section],
 ) -> Organisation:  # fmt: skip
     """Add what the organisation does by itself: all of it reads everything else."""
-    if not rules and not templates and not any("assignment" in root.table for root in types):
+    if not rules and not templates and not any(BUILT_LAST & root.table.keys() for root in types):
         return organisation
-    from core.org import rules as made  # noqa: PLC0415  few organisations have any
+    from core.org import handovers  # noqa: PLC0415  few organisations have any of this
+    from core.org import rules as made  # noqa: PLC0415
 
     organisation = replace(organisation, templates={
         key: made.build_template(organisation, key, section) for key, section in templates.items()
@@ -209,6 +212,8 @@ def _automated(
         key = str(head.get("key")) if isinstance(head, dict) else ""
         if "assignment" in root.table and key in known:
             known[key] = made.build_assignment(organisation, known[key], root)
+        if "handovers" in root.table and key in known:
+            known[key] = handovers.build_handovers(organisation, known[key], root)
     organisation = replace(organisation, types=known)
     return replace(organisation, rules={
         key: made.build_rule(organisation, key, section) for key, section in rules.items()

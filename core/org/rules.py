@@ -196,29 +196,30 @@ def _parameter(one: Argument, value: Any, scope: Scope, row: Section) -> Any:
         return value
     if one.form == "pairs":
         inner = row.section(one.name)
-        return {name: _text(inner, name, inner.text(name), scope) for name in inner.table}
+        return {name: fill_text(inner, name, inner.text(name), scope) for name in inner.table}
     if one.form in {"many", "words"}:
-        return tuple(_text(row, one.name, text, scope) for text in row.texts(one.name))
+        return tuple(fill_text(row, one.name, text, scope) for text in row.texts(one.name))
     if one.type == "int" and type(value) is int:
         return row.number(one.name, most=10**15)
     if isinstance(value, dict):
-        return _first(row.section(one.name), scope)
+        return fill_first(row.section(one.name), scope)
     text = row.text(one.name)
     if one.choices and "{" not in text and text not in one.choices:
         row.fault(one.name, f"{text!r} is not known.{nearest(text, one.choices)}")
-    return _text(row, one.name, text, scope)
+    return fill_text(row, one.name, text, scope)
 
 
-def _first(inner: Section, scope: Scope) -> FirstOf:
+def fill_first(inner: Section, scope: Scope) -> FirstOf:
     """Compile the people of whom the first who works here is meant."""
     people = inner.texts("first")
     if not people and isinstance(inner.table.get("first", []), list):
         inner.fault("first", "names nobody: give usernames, places, or 'profile:KEY'.")
     inner.done()
-    return FirstOf(tuple(_text(inner, "first", one, scope) for one in people))
+    return FirstOf(tuple(fill_text(inner, "first", one, scope) for one in people))
 
 
-def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
+def fill_text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
+    """Compile a text with places; what cannot be read is noted at its key."""
     try:
         return compile_text(source, scope)
     except RuleViolation as error:
@@ -259,8 +260,8 @@ def build_template(org: Organisation, key: str, section: Section) -> Template:
     scope = scope_of(org, "case")
     template = Template(
         key=key, subject=subject, body=body,
-        filled_subject=_text(section, "subject", subject, scope),
-        filled_body=_text(section, "body", body, scope),
+        filled_subject=fill_text(section, "subject", subject, scope),
+        filled_body=fill_text(section, "body", body, scope),
     )  # fmt: skip
     section.done()
     return template
