@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from core.entities import Activity
-from core.errors import NotAllowed, NotFound, nearest
+from core.entities import Activity, Case
+from core.errors import NotAllowed, NotFound, RuleViolation, nearest
 from core.org.automation import FirstOf
 from core.rules.facts import facts
 from core.rules.people import first_here
@@ -14,7 +14,6 @@ from core.rules.scopes import scopes
 from core.rules.texts import written
 
 if TYPE_CHECKING:
-    from core.entities import Case
     from core.org.automation import Handover
     from core.rules.scopes import Scopes
     from core.rules.texts import Text
@@ -29,6 +28,18 @@ class Plan(NamedTuple):
     subject: str
     due: str
     """A day, or nothing."""
+
+
+class Way(NamedTuple):
+    """A way to hand a task over, as a person is offered it."""
+
+    key: str
+    label: str
+    plan: Plan
+    name: str
+    """Who would get it."""
+    why: str
+    """Why nobody would."""
 
 
 def ways_of(work: Work, case: Case) -> tuple[Handover, ...]:
@@ -65,6 +76,25 @@ def planned(work: Work, case: Case, task: Activity, way: Handover) -> Plan:
         _filled(work, way.filled_subject, read),
         _filled(work, way.filled_due, read),
     )
+
+
+def offered(work: Work, number: int) -> tuple[Way, ...]:
+    """Give the ways that the person has of handing over a task, each as it would be now.
+
+    Raises `NotFound` where there is no such task.
+    """
+    task = work.get(Activity, number)
+    if task.object != Case.KIND or task.record_id is None:
+        return ()
+    case = work.get(Case, task.record_id)
+    found = []
+    for way in ways_of(work, case):
+        try:
+            plan = planned(work, case, task, way)
+            found.append(Way(way.key, way.label, plan, work.user(plan.to).name, ""))
+        except RuleViolation as refusal:
+            found.append(Way(way.key, way.label, Plan("", "", ""), "", refusal.message))
+    return tuple(found)
 
 
 def _filled(work: Work, text: Text | None, read: Scopes) -> str:
