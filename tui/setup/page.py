@@ -89,6 +89,8 @@ def page(desk: Desk, whole: Whole, at: At) -> Page | None:
 def _head(whole: Whole, at: At, title: str, key: str, width: int) -> list[Text]:
     home = whole.home(at) if at.section not in {"house", "files"} else None
     right = "  ".join(filter(None, (key, home[0] if home else "")))
+    if home and len(right) > width // 2:
+        right = home[0]
     lines = [spread(said(title, "bold $bright"), said(right, "$label"), width)]
     record = find(whole, at)
     for name in ("description", "subject"):
