@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.entities.cases import REVIEW_LIMIT
 from core.errors import nearest
+from core.org.entries import NAMES
 from core.org.model import (
     FieldDef,
     Gate,
@@ -124,7 +125,7 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         for key in ("close", "reopen", "review", "assignments", "merge", "duplicates")
     )
     on_each_close = referrals.flag("on_each_close")
-    root.known.add("assignment")  # built when everything that it reads is known
+    root.known.update(NAMES)  # built when everything that it reads is known
     record_type = RecordType(
         key=head.name("key"),
         label=head.name("label"),

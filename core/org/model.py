@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
-from core.org.automation import DERIVED, AssignmentRule, Rule, Template
+from core.org.automation import DERIVED, AssignmentRule, Escalation, Rule, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.org.hours import BusinessHours, Holidays
     from core.rules.conditions import Formula
 
 
@@ -176,6 +177,8 @@ class RecordType:
     """None where cases of this type are not merged."""
     assignment: tuple[AssignmentRule, ...] = ()
     """Who gets a new case where nobody was named, the first that holds."""
+    escalation: tuple[Escalation, ...] = ()
+    """When open cases that wait are escalated, the first that holds."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 
@@ -336,6 +339,8 @@ class Organisation:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What the house does by itself, in the order in which it is asked."""
     templates: Mapping[str, Template] = field(default_factory=dict)
+    hours: Mapping[str, BusinessHours] = field(default_factory=dict)
+    holidays: Mapping[str, Holidays] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
     """What the formulas of each kind of record compute, in the order that they need each other."""
 
