@@ -12,8 +12,9 @@ from core.commands.rule import BeginEscalation, EndEscalations, EscalateCases
 from core.entities import Case
 from core.entities.automation import RuleMark
 from core.many import NothingKept
-from core.rules.escalation import EVER, MARKED, deadline, every, holds, is_due
+from core.rules.escalation import EVER, LEFT, MARKED, deadline, every, holds, is_due, place_of
 from core.seeking import Sought, seek
+from core.work import Work
 from core.worker import CHUNK, Round, answer, house_of, never
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def escalate_once(
     house = house_of(desk)
     actions = list(every(house.org))
     begun = _begun(house)
-    _end(house, house.look.marked_besides(MARKED, tuple(due.mark for due in actions)), stops)
+    known = (LEFT, *(due.mark for due in actions))
+    _end(house, (*house.look.marked_besides(MARKED, known), *_left(house)), stops)
     return [
         _run(house, due, begun=due.mark in begun, agreed=agreed, progress=progress, stops=stops)
         for due in actions if not stops()
@@ -50,6 +52,15 @@ def _begun(house: Desk) -> set[str]:
     by: dict[str, Any] = {"object": MARKED, "record_id": 0}
     with house.store.reading() as unit:
         return {mark.rule for mark in unit.many(RuleMark, **by)}
+
+
+def _left(house: Desk) -> list[int]:
+    """Give the cases that an entry escalated which is not about them, and no other is by now."""
+    by: dict[str, Any] = {"rule": LEFT, "object": MARKED}
+    with house.store.reading() as unit:
+        work = Work(unit, org=house.org, actor=house.actor, now=house.clock.now())
+        cases = unit.every(Case, [mark.record_id for mark in unit.many(RuleMark, **by)])
+        return [case.id for case in cases if place_of(work, case) is None]
 
 
 def _run(

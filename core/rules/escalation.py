@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MARKED: Final = "escalation"
 """The kind of the marks of what was done; the mark of case 0 tells that an action has begun."""
+LEFT: Final = "left"
+"""What the mark of a case names that an entry escalated which is not about it any more, while
+another one is: it stays an escalated one."""
 EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 

@@ -118,7 +118,9 @@ def test_what_is_always_open_counts_all_time() -> None:
     always = office("Europe/Oslo", **dict.fromkeys(WEEKDAYS, ("00:00-24:00",)))
     start = at("2026-01-01")
     assert always.elapsed(start, at("2027-01-01")) == timedelta(days=365)
-    assert always.add(start, timedelta(days=200, seconds=7)) == start + timedelta(days=200, seconds=7)
+    assert always.add(start, timedelta(days=200, seconds=7)) == start + timedelta(
+        days=200, seconds=7
+    )
 
 
 def test_a_length_that_never_passes_has_no_end() -> None:

@@ -15,6 +15,7 @@ from core.many import NothingKept
 from core.outcome import Outcome
 from core.reactions.answer import addresses, say
 from core.rules.escalation import (
+    LEFT,
     MARKED,
     escalate,
     find,
@@ -142,15 +143,18 @@ class EndEscalations:
 
     def _end(self, work: Work, case_id: int) -> bool:
         case = work.unit.get(Case, case_id, lock=True)
-        marks = work.many(RuleMark, object=MARKED, record_id=case_id, lock=True)
-        over = []
-        for mark in marks:
+        place = None if case is None else place_of(work, case)
+        kept: list[RuleMark] = []
+        over: list[RuleMark] = []
+        for mark in work.many(RuleMark, object=MARKED, record_id=case_id, lock=True):
             due = find(work.org, mark.rule)
-            if case is None or due is None or not holds(work, due, case):
-                over.append(mark)
+            stays = due is not None and case is not None and holds(work, due, case)
+            (kept if stays or (mark.rule == LEFT and place is not None) else over).append(mark)
         for mark in over:
             mark.removed_at = work.now
-        if over and case is not None and place_of(work, case) is None:
+        if over and not kept and place is not None:  # another entry is about it now
+            work.add(RuleMark(rule=LEFT, object=MARKED, record_id=case_id, at=work.now))
+        if over and case is not None and place is None:
             case.is_escalated = is_so_by_status(work, case)
         return bool(over)
 
