@@ -30,6 +30,10 @@ class Later(Mapping[str, T]):
         """Give a part; what is wrong with any of them is raised here."""
         return self._built[key]
 
+    def __contains__(self, key: object) -> bool:
+        """Say whether there is one of that key."""
+        return key in self._keys
+
     def __iter__(self) -> Iterator[str]:
         """Give the keys."""
         return iter(self._keys)
