@@ -22,7 +22,7 @@ from core.errors import (
 )
 from core.log import timed, watched
 from core.many import Agreed, Each, NothingKept, Rehearsed
-from core.org.loader import load
+from core.org.loader import stored
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
 from core.rows import FeedFilter
@@ -80,7 +80,7 @@ class Desk:
     @cached_property
     def org(self) -> Organisation:
         """The organisation that is in force."""
-        return load(self.files) if self.files else EMPTY
+        return stored(self.files) if self.files else EMPTY
 
     @cached_property
     def actor(self) -> Actor:

@@ -53,10 +53,14 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEscalated(Event):
-    """The case is escalated, and was not before."""
+    """The case is escalated, and was not before, or it is so once more."""
 
     cause: str
     """What made it so, in words."""
+    people: frozenset[int] = frozenset()
+    """Who hears of it besides its owner and who follows it."""
+    again: bool = False
+    """Whether it was escalated before: then these alone hear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ from core.errors import Problem, RuleViolation
 from core.org.build import build_group, build_profile, build_record_type, build_settings
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
+from core.org.entries import NAMES, build_entries
+from core.org.hours import build_holidays, build_hours
+from core.org.later import Later
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
 from core.org.own_settings import build_own_settings
@@ -39,10 +42,12 @@ TITLE = "The organisation cannot be read"
 SHIPPED = "shipped"
 """The one organisation that another can begin from."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-BUILT_LAST = {"assignment", "handovers"}
-"""Tables of a record type's file that read everything else."""
 _OF_A_TYPE = {"record_type", "process", "moves"}
 """Tables that tell a record type's file from the others."""
+TABLES = (
+    "groups", "profiles", "views", "rules", "templates", "settings", "hours", "holidays",
+)  # fmt: skip
+"""Tables of all other files, with a part under each of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,20 @@ def _read_file(path: Path) -> str:
 
 def load(files: Mapping[str, str]) -> Organisation:
     """Build and check the organisation from the texts of its files; tells all errors at once."""
-    return _load(tuple(sorted(files.items())))
+    return _load(tuple(sorted(files.items())), whole=True)
 
 
-@lru_cache(maxsize=4)  # who sits down, acts for another or looks again reads the same texts
-def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
+def stored(files: Mapping[str, str]) -> Organisation:
+    """Build the organisation of a database, which was checked before it was put in force.
+
+    Its rules and templates are compiled when somebody first asks for one of them: what a newer
+    program finds wrong with them is raised then.
+    """
+    return _load(tuple(sorted(files.items())), whole=False)
+
+
+@lru_cache(maxsize=8)  # who sits down, acts for another or looks again reads the same texts
+def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
     unread: list[Wrong] = []
     tables = {
         name: table for name, text in files if (table := _parse(name, text, unread)) is not None
@@ -124,12 +138,7 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     house = Section(tables.get(HOUSE, {}), HOUSE, problems)
     homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
-    groups: dict[str, Section] = {}
-    profiles: dict[str, Section] = {}
-    views: dict[str, Section] = {}
-    rules: dict[str, Section] = {}
-    templates: dict[str, Section] = {}
-    own_settings: dict[str, Section] = {}
+    parts: dict[str, dict[str, Section]] = {name: {} for name in TABLES}
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
     files_of_types: list[Section] = []
     for name, table in tables.items():
@@ -139,12 +148,8 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         if table.keys() & _OF_A_TYPE:
             files_of_types.append(root)
         else:
-            groups |= _tables(root.section("groups"), homes)
-            profiles |= _tables(root.section("profiles"), homes)
-            views |= _tables(root.section("views"), homes)
-            rules |= _tables(root.section("rules"), homes)
-            templates |= _tables(root.section("templates"), homes)
-            own_settings |= _tables(root.section("settings"), homes)
+            for part, held in parts.items():
+                held.update(_tables(root.section(part), homes))
             defined = root.section("fields")
             for kind in OBJECTS:
                 own[kind] |= _tables(defined.section(kind), homes)
@@ -161,28 +166,34 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     priorities = build_priorities(ranked, types)
     types = complete(types, priorities, ranked, homes)
     usual = house.text("default_type", "")
+    zone = house.text("time_zone", "UTC")
     organisation = Organisation(
         name=house.name("name"),
-        time_zone=house.text("time_zone", "UTC"),
+        time_zone=zone,
         priorities=priorities,
         types=types,
-        groups={key: build_group(key, section) for key, section in groups.items()},
+        groups={key: build_group(key, section) for key, section in parts["groups"].items()},
         profiles={
-            key: build_profile(key, section, types, usual) for key, section in profiles.items()
+            key: build_profile(key, section, types, usual)
+            for key, section in parts["profiles"].items()
         },
         settings=build_settings(house.section("settings")),
         own_settings={
-            name: build_own_settings(name, section) for name, section in own_settings.items()
+            name: build_own_settings(name, section) for name, section in parts["settings"].items()
         },
         default_type=usual,
         definitions=house.words("definitions"),
         case_fields=fields["case"],
         account_fields=fields["account"],
-        views={key: build_view(key, section) for key, section in views.items()},
+        views={key: build_view(key, section) for key, section in parts["views"].items()},
+        hours={key: build_hours(key, section, zone) for key, section in parts["hours"].items()},
+        holidays={key: build_holidays(key, section) for key, section in parts["holidays"].items()},
         formulas=formulas,
     )
     begun = len(problems)
-    organisation = _automated(organisation, files_of_types, rules, templates)
+    organisation = _with_entries(organisation, files_of_types, whole=whole)
+    automated = (organisation, parts["rules"], parts["templates"])
+    organisation = _automated(*automated) if whole else _automated_later(*automated, files)
     if unread:
         problems[begun:] = [p for p in problems[begun:] if not _may_be_elsewhere(p)]
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
@@ -193,31 +204,55 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     return organisation
 
 
-def _automated(
-    organisation: Organisation, types: Iterable[Section], rules: Mapping[str, Section],
-    templates: Mapping[str, Section],
-) -> Organisation:  # fmt: skip
-    """Add what the organisation does by itself: all of it reads everything else."""
-    if not rules and not templates and not any(BUILT_LAST & root.table.keys() for root in types):
-        return organisation
-    from core.org import handovers  # noqa: PLC0415  few organisations have any of this
-    from core.org import rules as made  # noqa: PLC0415
-
-    organisation = replace(organisation, templates={
-        key: made.build_template(organisation, key, section) for key, section in templates.items()
-    })  # fmt: skip
+def _with_entries(
+    organisation: Organisation, types: Iterable[Section], *, whole: bool
+) -> Organisation:
+    """Add what record types ask entry by entry: that reads all but rules."""
     known = dict(organisation.types)
     for root in types:
         head = root.table.get("record_type")
         key = str(head.get("key")) if isinstance(head, dict) else ""
-        if "assignment" in root.table and key in known:
-            known[key] = made.build_assignment(organisation, known[key], root)
-        if "handovers" in root.table and key in known:
-            known[key] = handovers.build_handovers(organisation, known[key], root)
-    organisation = replace(organisation, types=known)
+        if key in known and not root.table.keys().isdisjoint(NAMES):
+            known[key] = build_entries(organisation, known[key], root, whole=whole)
+    return replace(organisation, types=known)
+
+
+def _automated(
+    organisation: Organisation, rules: Mapping[str, Section], templates: Mapping[str, Section]
+) -> Organisation:
+    """Add what the organisation does by itself: all of it reads everything else."""
+    if not rules and not templates:
+        return organisation
+    from core.org import rules as made  # noqa: PLC0415  whoever only reads needs no commands
+
+    organisation = replace(organisation, templates={
+        key: made.build_template(organisation, key, section) for key, section in templates.items()
+    })  # fmt: skip
     return replace(organisation, rules={
         key: made.build_rule(organisation, key, section) for key, section in rules.items()
     })  # fmt: skip
+
+
+def _automated_later(
+    organisation: Organisation, rules: Mapping[str, Section], templates: Mapping[str, Section],
+    files: Iterable[tuple[str, str]],
+) -> Organisation:  # fmt: skip
+    """Add the same; it is built when it is first asked for."""
+    if not rules and not templates:
+        return organisation
+
+    @cache
+    def built() -> Organisation:
+        made = _automated(organisation, rules, templates)
+        sections = (*rules.values(), *templates.values())
+        odd = [p for one in sections for p in one.problems if isinstance(p, Fault)]
+        _refuse(files, [], odd, [])
+        return made
+
+    return replace(
+        organisation, rules=Later(rules, lambda: built().rules),
+        templates=Later(templates, lambda: built().templates),
+    )  # fmt: skip
 
 
 def _may_be_elsewhere(problem: Problem) -> bool:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
-from core.org.automation import DERIVED, AssignmentRule, Handover, Rule, Template
+from core.org.automation import DERIVED, AssignmentRule, Escalation, Handover, Rule, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.org.hours import BusinessHours, Holidays
     from core.rules.conditions import Formula
 
 
@@ -180,6 +181,8 @@ class RecordType:
     """The ways to hand a task about such a case over to the other side (S4)."""
     one_open_task: bool = False
     """Whether a second open task about a case is warned about (S4)."""
+    escalation: tuple[Escalation, ...] = ()
+    """When open cases that wait are escalated, the first that holds."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 
@@ -298,6 +301,8 @@ class Settings:
     """File name endings that are never accepted, casefolded."""
     job_phase: str
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
+    task_subjects: tuple[str, ...] = ()
+    """What is mostly to be done, for the form of a task; any other words will do (1.16)."""
     rule_mails: int = 50
     """Mails that rules may write in one act; more is taken for a mistake of theirs."""
     rule_closures: int = 50
@@ -340,6 +345,8 @@ class Organisation:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What the house does by itself, in the order in which it is asked."""
     templates: Mapping[str, Template] = field(default_factory=dict)
+    hours: Mapping[str, BusinessHours] = field(default_factory=dict)
+    holidays: Mapping[str, Holidays] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
     """What the formulas of each kind of record compute, in the order that they need each other."""
 

@@ -1,4 +1,4 @@
-"""Builds and compiles rules, assignment rules and templates; what is odd is noted at its place."""
+"""Builds and compiles rules and templates; what is odd is noted at its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import arguments, find
 from core.errors import RuleViolation, nearest
-from core.org.automation import EVENTS, AssignmentRule, Find, FirstOf, Rule, Step, Template
+from core.org.automation import EVENTS, Find, FirstOf, Rule, Step, Template
 from core.org.steps import check_step
 from core.rules.among import AMONG, ENTITIES
 from core.rules.conditions import compile_condition
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.commands.registry import Argument, Meta
-    from core.org.model import Organisation, RecordType
+    from core.org.model import Organisation
     from core.org.section import Section
     from core.rules.conditions import Condition
     from core.rules.scopes import Scope
@@ -196,30 +196,29 @@ def _parameter(one: Argument, value: Any, scope: Scope, row: Section) -> Any:
         return value
     if one.form == "pairs":
         inner = row.section(one.name)
-        return {name: fill_text(inner, name, inner.text(name), scope) for name in inner.table}
+        return {name: _text(inner, name, inner.text(name), scope) for name in inner.table}
     if one.form in {"many", "words"}:
-        return tuple(fill_text(row, one.name, text, scope) for text in row.texts(one.name))
+        return tuple(_text(row, one.name, text, scope) for text in row.texts(one.name))
     if one.type == "int" and type(value) is int:
         return row.number(one.name, most=10**15)
     if isinstance(value, dict):
-        return fill_first(row.section(one.name), scope)
+        return _first(row.section(one.name), scope)
     text = row.text(one.name)
     if one.choices and "{" not in text and text not in one.choices:
         row.fault(one.name, f"{text!r} is not known.{nearest(text, one.choices)}")
-    return fill_text(row, one.name, text, scope)
+    return _text(row, one.name, text, scope)
 
 
-def fill_first(inner: Section, scope: Scope) -> FirstOf:
+def _first(inner: Section, scope: Scope) -> FirstOf:
     """Compile the people of whom the first who works here is meant."""
     people = inner.texts("first")
     if not people and isinstance(inner.table.get("first", []), list):
         inner.fault("first", "names nobody: give usernames, places, or 'profile:KEY'.")
     inner.done()
-    return FirstOf(tuple(fill_text(inner, "first", one, scope) for one in people))
+    return FirstOf(tuple(_text(inner, "first", one, scope) for one in people))
 
 
-def fill_text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
-    """Compile a text with places; what cannot be read is noted at its key."""
+def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
     try:
         return compile_text(source, scope)
     except RuleViolation as error:
@@ -227,31 +226,7 @@ def fill_text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
         return None
 
 
-# assignment rules and templates --------------------------------------------------------------
-
-
-def build_assignment(org: Organisation, record_type: RecordType, root: Section) -> RecordType:
-    """Give a record type with its assignment rules."""
-    scope = scope_of(org, "case")
-    found = tuple(_assignment(org, record_type, scope, row) for row in root.sections("assignment"))
-    return replace(record_type, assignment=found)
-
-
-def _assignment(
-    org: Organisation, record_type: RecordType, scope: Scope, row: Section
-) -> AssignmentRule:  # fmt: skip
-    when, queue, user = row.text("when", ""), row.text("queue", ""), row.text("user", "")
-    keep = row.flag("keep_owner")
-    if bool(queue) + bool(user) + keep != 1:
-        row.fault("", "exactly one of `queue`, `user` and `keep_owner` says who gets the case.")
-    queues = [key for key, group in org.groups.items() if group.kind == "queue"]
-    if queue and queue not in queues:
-        row.fault("queue", f"{queue!r} is not known.{nearest(queue, queues)}")
-    elif queue and queue not in record_type.owner_groups:
-        row.fault("queue", f"{queue!r} cannot own these cases: it is not in owner_groups.")
-    condition = _condition(row, "when", when, scope)
-    row.done()
-    return AssignmentRule(when=when, queue=queue, user=user, keep_owner=keep, condition=condition)
+# templates ---------------------------------------------------------------------------------
 
 
 def build_template(org: Organisation, key: str, section: Section) -> Template:
@@ -260,8 +235,8 @@ def build_template(org: Organisation, key: str, section: Section) -> Template:
     scope = scope_of(org, "case")
     template = Template(
         key=key, subject=subject, body=body,
-        filled_subject=fill_text(section, "subject", subject, scope),
-        filled_body=fill_text(section, "body", body, scope),
+        filled_subject=_text(section, "subject", subject, scope),
+        filled_body=_text(section, "body", body, scope),
     )  # fmt: skip
     section.done()
     return template

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "handovers",
-     "settings", "templates"),
+    ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "hours",
+     "escalation", "handovers", "settings", "templates"),
     re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
@@ -45,7 +45,10 @@ def keys(value: Any) -> set[str]:
 def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> None:
     org = loader.load({
         **loader.shipped(), "organisation.toml": BLOCKS["house"],
-        "returns.toml": BLOCKS["type"] + BLOCKS["assignment"] + BLOCKS["handovers"],
+        "returns.toml": "".join(
+            BLOCKS[name] for name in ("type", "assignment", "escalation", "handovers")
+        ),
+        "hours.toml": BLOCKS["hours"],
         "more_groups.toml": BLOCKS["groups"], "more_profiles.toml": BLOCKS["profiles"],
         "fields.toml": BLOCKS["fields"], "views.toml": BLOCKS["views"],
         "rules.toml": BLOCKS["rules"] + BLOCKS["templates"], "own.toml": BLOCKS["settings"],
@@ -59,6 +62,8 @@ def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> 
     ours = [org.rules[key].on for key in tomllib.loads(BLOCKS["rules"])["rules"]]
     assert ours[1:] == [("changed",), ("schedule",)]
     assert [one.queue for one in org.types["returns"].assignment][-1] == "customer_support"
+    assert [len(one.actions) for one in org.types["returns"].escalation] == [2, 1]
+    assert org.hours["support"].holidays == "public"
     assert org.views["urgent"].sort == "-created"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
 
@@ -112,7 +117,10 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":
-            (folder / "returns.toml").write_text(BLOCKS["type"] + BLOCKS["assignment"])
+            (folder / "returns.toml").write_text(
+                BLOCKS["type"] + BLOCKS["assignment"] + BLOCKS["escalation"]
+            )
+            (folder / "hours.toml").write_text(BLOCKS["hours"])
             (folder / "rules.toml").write_text(BLOCKS["rules"] + BLOCKS["templates"])
         if "--map" in line:
             made = shell.json("case", "create", "--type", "customer_support", "--subject", "x")
