@@ -86,6 +86,16 @@ class Admin(Care):
         more = {"actions": report.actions, "notes": report.notes}
         return {"message": said(report), **report.to_json(), **more}
 
+    def run_feed(
+        self, desk: Desk, accounts: Path, *, options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Run the daily files."""
+        from data.exchange import feeds  # noqa: PLC0415  most starts run no feed
+
+        report = feeds.run(desk, accounts, feeds.FeedOptions(**options), progress)
+        return {"message": report.message, **report.to_json()}
+
     def export(
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
     ) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.errors import Problem, RuleViolation
 from core.org.build import build_group, build_profile, build_record_type, build_settings
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
+from core.org.feed import FEED, FeedDef, build_feed
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
 from core.org.own_settings import build_own_settings
@@ -41,6 +42,8 @@ SHIPPED = "shipped"
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _OF_A_TYPE = {"record_type", "process", "moves"}
 """Tables that tell a record type's file from the others."""
+TABLES = ("groups", "profiles", "views", "rules", "templates", "settings")
+"""Tables of all other files, with a part under each of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,8 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     house = Section(tables.get(HOUSE, {}), HOUSE, problems)
     homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
-    groups: dict[str, Section] = {}
-    profiles: dict[str, Section] = {}
-    views: dict[str, Section] = {}
-    rules: dict[str, Section] = {}
-    templates: dict[str, Section] = {}
-    own_settings: dict[str, Section] = {}
+    parts: dict[str, dict[str, Section]] = {name: {} for name in TABLES}
+    feed: FeedDef | None = None
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
     files_of_types: list[Section] = []
     for name, table in tables.items():
@@ -137,12 +136,9 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         if table.keys() & _OF_A_TYPE:
             files_of_types.append(root)
         else:
-            groups |= _tables(root.section("groups"), homes)
-            profiles |= _tables(root.section("profiles"), homes)
-            views |= _tables(root.section("views"), homes)
-            rules |= _tables(root.section("rules"), homes)
-            templates |= _tables(root.section("templates"), homes)
-            own_settings |= _tables(root.section("settings"), homes)
+            for part, held in parts.items():
+                held.update(_tables(root.section(part), homes))
+            feed = _feed(root, homes) or feed
             defined = root.section("fields")
             for kind in OBJECTS:
                 own[kind] |= _tables(defined.section(kind), homes)
@@ -164,23 +160,25 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         time_zone=house.text("time_zone", "UTC"),
         priorities=priorities,
         types=types,
-        groups={key: build_group(key, section) for key, section in groups.items()},
+        groups={key: build_group(key, section) for key, section in parts["groups"].items()},
         profiles={
-            key: build_profile(key, section, types, usual) for key, section in profiles.items()
+            key: build_profile(key, section, types, usual)
+            for key, section in parts["profiles"].items()
         },
         settings=build_settings(house.section("settings")),
         own_settings={
-            name: build_own_settings(name, section) for name, section in own_settings.items()
+            name: build_own_settings(name, section) for name, section in parts["settings"].items()
         },
         default_type=usual,
         definitions=house.words("definitions"),
         case_fields=fields["case"],
         account_fields=fields["account"],
-        views={key: build_view(key, section) for key, section in views.items()},
+        views={key: build_view(key, section) for key, section in parts["views"].items()},
+        feed=feed,
         formulas=formulas,
     )
     begun = len(problems)
-    organisation = _automated(organisation, files_of_types, rules, templates)
+    organisation = _automated(organisation, files_of_types, parts["rules"], parts["templates"])
     if unread:
         problems[begun:] = [p for p in problems[begun:] if not _may_be_elsewhere(p)]
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
@@ -290,6 +288,15 @@ def _raise(problems: Iterable[Problem]) -> None:
     count = "an error" if len(told) == 1 else f"{len(told)} errors"
     msg = f"The organisation has {count}:\n{listed}"
     raise RuleViolation(msg, title=TITLE, problems=told)
+
+
+def _feed(root: Section, homes: dict[tuple[str, str], str]) -> FeedDef | None:
+    """Give the data feed that a file defines; there is one in all files."""
+    section = root.section(FEED)
+    if FEED not in root.table:
+        return None
+    _settle(homes, root, FEED, FEED)
+    return build_feed(section)
 
 
 def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Section]:
