@@ -170,8 +170,8 @@ def _statements(read: sqlite3.Connection, write: sqlite3.Connection) -> Iterator
 def _changed(
     read: sqlite3.Connection, write: sqlite3.Connection, table: str, owners: dict[int, int]
 ) -> Iterator[_Statement]:
-    known = {row["id"]: row for row in write.execute(f"SELECT * FROM {table}")}  # noqa: S608  ours
-    for row in read.execute(f"SELECT * FROM {table}"):  # noqa: S608
+    known = {row["id"]: row for row in write.execute(f"SELECT * FROM {table}")}
+    for row in read.execute(f"SELECT * FROM {table}"):
         old, names = known.get(row["id"]), row.keys()
         case = row["id"] if table == "cases" else None if table == "accounts" else row["record_id"]
         account = row["id"] if case is None else owners[case]
@@ -180,9 +180,9 @@ def _changed(
             columns, marks = [*given], ["?"] * len(given)
             if "action_id" in names:
                 columns, marks = [*columns, "action_id"], [*marks, "caseline_action()"]
-            sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(marks)})"  # noqa: S608
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(marks)})"
             yield _Statement(account, sql, tuple(given.values()))
         elif differ := {name: row[name] for name in names if row[name] != old[name]}:
             sets = ", ".join(f"{name} = ?" for name in differ)
-            sql = f"UPDATE {table} SET {sets} WHERE id = ?"  # noqa: S608
+            sql = f"UPDATE {table} SET {sets} WHERE id = ?"
             yield _Statement(account, sql, (*differ.values(), row["id"]))

@@ -72,9 +72,7 @@ def answer_mail(work: Work, case: Case) -> None:
             carry_out(work, rule, case)
 
 
-def begins(
-    work: Work, rule: Rule, record: Any, before: Any, pair: Pair | None = None
-) -> bool:
+def begins(work: Work, rule: Rule, record: Any, before: Any, pair: Pair | None = None) -> bool:
     """Say whether a rule's condition is true of a record now and was not before.
 
     The `pair` of what is read of both serves all rules about it.

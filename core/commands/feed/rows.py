@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from core.entities import Record
 
 
-class FedAccounts(CustomerRows):
+class FedRows(CustomerRows):
+    """Takes what a file says of records that are there."""
+
+    def update(self, row: Row, record: Any) -> bool:
+        """Give a record what the row says; a blank cell leaves what no record may lack."""
+        if "" in row.values.values():
+            held = {n: t for n, t in row.values.items() if t or not self.known[n].required}
+            row = replace(row, values=held)
+        return super().update(row, record)
+
+
+class FedAccounts(FedRows):
     """Takes what the file says of accounts."""
 
     def take(self, row: Row) -> str:
@@ -79,7 +91,7 @@ class NewAccounts(FedAccounts):
         return CREATED
 
 
-class FedContacts(CustomerRows):
+class FedContacts(FedRows):
     """Takes what the file says of contacts."""
 
     def __init__(
