@@ -14,7 +14,7 @@ from data.care import Care, where
 from data.engine import connect, parse
 from data.faults import guard
 from data.founding import found
-from data.places import database_url
+from data.places import database_url, feed_folder
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Admin(Care):
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie; the database is the one that would be opened."""
         found_paths = {name: str(path) for name, path in paths.every().items()}
-        return found_paths | {"database": where(parse(database_url(db)))}
+        own = {"database": where(parse(database_url(db))), "feed": str(feed_folder())}
+        return found_paths | own
 
     def _fill(self, desk: Desk, progress: Callable[[int, int], None] | None) -> None:
         from data.demo.build import fill  # noqa: PLC0415  most starts show no demo
