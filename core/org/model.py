@@ -14,6 +14,7 @@ from core.org.automation import DERIVED, AssignmentRule, Escalation, Handover, R
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.org.feed import FeedDef
     from core.org.hours import BusinessHours, Holidays
     from core.rules.conditions import Formula
 
@@ -116,6 +117,10 @@ class FieldDef:
     """Of a text: its characters."""
     decimals: int = 0
     """Of a number: the digits after its point."""
+    least: int | None = None
+    """Of a number: the smallest that fits, where there is one."""
+    most: int | None = None
+    """Of a number: the largest that fits, where there is one."""
     values: tuple[str, ...] = ()
     """Of a choice: what may be chosen."""
     to: str = ""
@@ -347,12 +352,16 @@ class Organisation:
     templates: Mapping[str, Template] = field(default_factory=dict)
     hours: Mapping[str, BusinessHours] = field(default_factory=dict)
     holidays: Mapping[str, Holidays] = field(default_factory=dict)
+    feed: FeedDef | None = None
+    """What its daily files mean; none where it has no data feed."""
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
     """What the formulas of each kind of record compute, in the order that they need each other."""
 
     def fields_of(self, kind: str) -> Mapping[str, FieldDef]:
         """Give the custom fields of a kind of record, none where it can have none."""
-        return {"case": self.case_fields, "account": self.account_fields}.get(kind, {})
+        if kind == "account":
+            return self.account_fields
+        return self.case_fields if kind == "case" else {}
 
     def type(self, name: str) -> RecordType:
         """Find a record type by key or label."""

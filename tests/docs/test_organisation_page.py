@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
     ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "hours",
-     "escalation", "handovers", "settings", "templates"),
+     "escalation", "handovers", "settings", "templates", "feed"),
     re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
@@ -66,6 +66,13 @@ def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> 
     assert org.hours["support"].holidays == "public"
     assert org.views["urgent"].sort == "-created"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
+
+
+def test_the_block_of_the_feed_may_stand_for_the_shipped_one() -> None:
+    rules = loader.shipped()["aging_rules.toml"]
+    start, end = rules.index("[feed]"), rules.index("[templates")
+    mine = loader.shipped() | {"aging_rules.toml": rules[:start] + BLOCKS["feed"] + rules[end:]}
+    assert loader.load(mine).feed == loader.load(loader.shipped()).feed
 
 
 @pytest.mark.parametrize("name", BLOCKS)
@@ -113,7 +120,7 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").symlink_to(Path(__file__).parents[2] / "docs")
     shell = Shell(copy_of(build), capsys)
-    assert len(LINES) == 12
+    assert len(LINES) == 14
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":
