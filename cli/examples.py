@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
+from pathlib import Path
 
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
 def filled(text: str) -> str:
-    """Put the words of `examples.toml` in place of `{queue}`, `{status}` and their like."""
+    """Put the words of `examples.txt` in place of `{queue}`, `{status}` and their like."""
     if not _WORD.search(text):
         return text
-    import tomllib  # noqa: PLC0415  most calls show no help
-
-    words = tomllib.loads((resources.files("cli") / "examples.toml").read_text("utf-8"))
-    return _WORD.sub(lambda found: str(words.get(found[1], found[0])), text)
+    lines = Path(__file__).with_name("examples.txt").read_text("utf-8").splitlines()
+    words = dict(line.split(" = ", 1) for line in lines if not line.startswith("#") and line)
+    return _WORD.sub(lambda found: words.get(found[1], found[0]), text)

@@ -110,6 +110,15 @@ class TaskCreated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGiven(Event):
+    """A task about the case is another person's from now on."""
+
+    activity: Activity
+    quiet: bool
+    """Whether that person is not to hear of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCompleted(Event):
     """A task about the case is done."""
 

@@ -306,6 +306,10 @@ class Store(Protocol):
         """Give a number that changes when somebody else wrote something."""
         ...
 
+    def gather(self) -> None:
+        """Let the database look anew at how much its tables hold, after very much came in."""
+        ...
+
     def close(self) -> None:
         """Let go of all connections."""
         ...

@@ -19,8 +19,9 @@ SQLITE_ONLY = ("sqlite", "sqlite+pysqlite")
 POSTGRES_ONLY = ("postgresql+psycopg", "postgresql", "postgres")
 _SCHEME = re.compile(r"[a-z][a-z0-9+]+:", re.IGNORECASE)
 """How a URL begins; one letter and a colon are a drive of Windows."""
-SESSION = ("timezone = 'UTC'", "lock_timeout = '5s'")
-"""What every session on PostgreSQL is set to; SQLite waits for a lock as long."""
+SESSION = ("timezone = 'UTC'", "lock_timeout = '5s'", "jit = off")
+"""What every session on PostgreSQL is set to; SQLite waits for a lock as long. To compile what is
+asked takes seconds that no page of a list ever wins back."""
 
 LINE = {
     "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,

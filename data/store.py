@@ -12,6 +12,7 @@ from sqlalchemy import column, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.outcome import Kept, Outcome, Repeated
+from data import statistics
 from data.faults import guard
 from data.leases import Leases
 from data.org_versions import VERSION, document
@@ -201,6 +202,10 @@ class Store:
         if watch is not None:
             watch.invalidate()
             watch.close()
+
+    def gather(self) -> None:
+        """Let the database look at its tables anew; see `core.ports.Store`."""
+        statistics.gather(self.engine)
 
     def close(self) -> None:
         """Let go of all connections; what is being asked is waited for, but not for long."""

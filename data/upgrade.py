@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, text
 
 from core.clock import SystemClock
 from core.errors import NeedsConfirmation, Unavailable
-from data import paths, schema, sqlite_file, triggers, whole
+from data import paths, schema, sqlite_file, statistics, triggers, whole
 from data.engine import connect, parse
 from data.faults import guard
 from data.sqlite_engine import ACTION
@@ -62,6 +62,7 @@ def upgrade(url: str, *, confirmed: bool = False, told: Told | None = None) -> U
             else:
                 kept = _backup(parsed, old, confirmed=confirmed, told=told)
                 migrate(engine)
+                statistics.gather(engine)
     finally:
         engine.dispose()
     return Upgraded(old=old or SCHEMA_VERSION, new=SCHEMA_VERSION, backup=kept)

@@ -45,7 +45,9 @@ THRESHOLDS = (
     ("installer.toml", ("merge", "most"), 4),
     ("homeowner.toml", ("review", "limit"), 700),
     ("installer.toml", ("duplicates", "closed_for"), "9d"),
-)
+    ("aging_rules.toml", ("fields", "account", "has_aging_confirmations", "formula"),
+     "oldest_aging_days > 6"),
+)  # fmt: skip
 """Numbers of the shipped files, and what they are in the renamed ones."""
 OURS = {"open", "closed", "all"}
 """Words of the language that stand where keys and labels of the organisation may."""
@@ -64,6 +66,8 @@ NAMED = {"status", "priority", "origin", "primary_reason", "secondary_reason"}
 """Attributes of cases that hold words of the organisation alone."""
 
 
+WORDED = {"assignment", "handovers", "escalation", "mail"}
+"""Tables of a record type's file that hold conditions and texts with places."""
 PAIRS = "eu ao rz ls mx fh dw qt jg vn kb pc"
 _LETTERS = {
     ord(one): other
@@ -94,6 +98,8 @@ def files() -> dict[str, str]:
     for name, tree in trees.items():
         if "record_type" in tree:
             made[f"{turned(name[:-5])}.toml"] = written(_record_type(tree))
+        elif "rules" in tree:
+            made[f"{turned(name[:-5])}.toml"] = written(_named(tree))
         else:
             made[name] = written(_others(tree))
     return made
@@ -115,6 +121,15 @@ def _each(held: Any) -> Any:
     if isinstance(held, list):
         return [_each(value) for value in held]
     return turned(held) if isinstance(held, str) and held not in OURS else held
+
+
+def _named(held: Any) -> Any:
+    """Turn every name of the organisation below, in conditions and texts as well."""
+    if isinstance(held, dict):
+        return {_named(key): _named(value) for key, value in held.items()}
+    if isinstance(held, list):
+        return [_named(value) for value in held]
+    return NAMED_IN_TEXTS.sub(lambda m: turned(m[0]), held) if isinstance(held, str) else held
 
 
 def _values(table: dict[str, Any], *keys: str) -> dict[str, Any]:
@@ -141,7 +156,9 @@ def _record_type(tree: dict[str, Any]) -> dict[str, Any]:
         made[name] = _all(made.get(name, {}))
     made["reasons"] = _each(made.get("reasons", {}))
     made["layouts"] = {_each(key): value for key, value in made.get("layouts", {}).items()}
-    return made
+    layout = made["record_type"].get("layout", [])
+    made["record_type"]["layout"] = [turned(key) if key in CUSTOM else key for key in layout]
+    return made | {name: _named(made[name]) for name in WORDED & made.keys()}
 
 
 def _others(tree: dict[str, Any]) -> dict[str, Any]:
@@ -165,6 +182,34 @@ def _profile(profile: dict[str, Any]) -> dict[str, Any]:
         for name, given in made["may"].items()
     }
     return made
+
+
+def _names() -> Iterator[str]:
+    """Give what conditions and texts may name of the organisation."""
+    for text in loader.shipped().values():
+        tree = tomllib.loads(text)
+        for table in ("groups", "profiles", "rules", "templates", "settings"):
+            for key, one in tree.get(table, {}).items():
+                if isinstance(one, dict):
+                    yield from (key, one.get("name", key), one.get("label", key))
+                    yield from one if table == "settings" else ()
+        for own in tree.get("fields", {}).values():
+            yield from (word for key, one in own.items() for word in (key, one["label"]))
+        if "record_type" in tree:
+            yield from (tree["record_type"]["key"], tree["record_type"]["label"])
+            yield from (status["label"] for status in tree["process"]["statuses"])
+            yield from (word for words in tree.get("picklists", {}).values() for word in words)
+
+
+_LONGEST = sorted({*_names()}, key=len, reverse=True)
+NAMED_IN_TEXTS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, _LONGEST))})(?![\w-])")
+"""A name of the organisation as a whole."""
+CUSTOM = {
+    key
+    for text in loader.shipped().values()
+    for own in tomllib.loads(text).get("fields", {}).values() for key in own
+}  # fmt: skip
+"""The keys of custom fields."""
 
 
 # in and out ----------------------------------------------------------------------------------
@@ -247,7 +292,8 @@ class Words:
         for name, value in given.items():
             slug = name.casefold().replace(" ", "_")
             label = slug if slug in TYPED else LABELS.get(slug)
-            called = turned(name) if label and slug not in TYPED else name
+            is_ours = bool(label and slug not in TYPED) or name in CUSTOM
+            called = turned(name) if is_ours else name
             typed = label in TYPED - {"status"} and isinstance(value, str)
             made[called] = self.into(value) if typed else value
         return made

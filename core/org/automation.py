@@ -171,6 +171,24 @@ class Escalation(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A way to hand a task over: the one is completed, the next one is given to the other side."""
+
+    key: str
+    label: str
+    subject: str
+    to: Any
+    """Who gets it: a text with places, or the first of several."""
+    due: str = ""
+    """The day it is due, a text with places."""
+    by: tuple[str, ...] = ()
+    """The profiles whose people have it; empty means whoever has the task."""
+    filled_to: Any = field(default=None, metadata=DERIVED)
+    filled_subject: Text | None = field(default=None, metadata=DERIVED)
+    filled_due: Text | None = field(default=None, metadata=DERIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """Words that are sent or posted about a case, with places that its fields fill."""
 

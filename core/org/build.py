@@ -120,9 +120,9 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate = (
+    close, reopen, review, referrals, merge, gate, tasks = (
         root.section(key)
-        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates")
+        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates", "tasks")
     )
     on_each_close = referrals.flag("on_each_close")
     root.known.update(NAMES)  # built when everything that it reads is known
@@ -154,9 +154,10 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         aliases=root.lists("aliases"),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
+        one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    for section in (root, head, process, close, reopen, review, referrals, merge, gate):
+    for section in (root, head, process, close, reopen, review, referrals, merge, gate, tasks):
         section.done()
     return record_type
 

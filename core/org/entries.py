@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.org.section import Section
     from core.rules.conditions import Condition
 
-NAMES: Final = ("assignment", "escalation")
+NAMES: Final = ("assignment", "escalation", "handovers")
 """The lists of a record type's file that are built when everything that they read is known."""
 STARTS: Final = ("created", "modified")
 ACTIONS = 5

@@ -19,6 +19,7 @@ from core.org.build import build_group, build_profile, build_record_type, build_
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.entries import NAMES, build_entries
+from core.org.handovers import build_handovers
 from core.org.hours import build_holidays, build_hours
 from core.org.later import Later
 from core.org.lines import Place, dotted, nearest_place, places
@@ -214,6 +215,8 @@ def _with_entries(
         key = str(head.get("key")) if isinstance(head, dict) else ""
         if key in known and not root.table.keys().isdisjoint(NAMES):
             known[key] = build_entries(organisation, known[key], root, whole=whole)
+        if key in known and "handovers" in root.table:
+            known[key] = build_handovers(organisation, known[key], root)
     return replace(organisation, types=known)
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
-from core.org.automation import DERIVED, AssignmentRule, Escalation, Rule, Template
+from core.org.automation import (
+    DERIVED,
+    AssignmentRule,
+    Escalation,
+    Handover,
+    Rule,
+    Template,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,6 +186,10 @@ class RecordType:
     """Who gets a new case where nobody was named, the first that holds."""
     escalation: tuple[Escalation, ...] = ()
     """When open cases that wait are escalated, the first that holds."""
+    handovers: tuple[Handover, ...] = ()
+    """The ways to hand a task about such a case over to the other side (S4)."""
+    one_open_task: bool = False
+    """Whether a second open task about a case is warned about (S4)."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 

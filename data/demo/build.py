@@ -14,9 +14,10 @@ from core.clock import FixedClock, SystemClock, to_millis
 from core.commands.bell import ReadBell
 from core.desk import Desk
 from core.org import loader
-from data.demo.calls import Calls
+from data.demo.calls import NUMBERS, Calls
 from data.demo.cast import Cast
 from data.demo.customers import FOUNDED, Town
+from data.demo.fed import Fed
 from data.demo.script import Script
 from data.founding import found
 
@@ -52,10 +53,11 @@ def fill(
     progress: Callable[[int, int], None] | None = None,
 ) -> None:  # fmt: skip
     """Fill a freshly founded database with the demo; who is there already stays."""
-    rng, script, cast = Random(seed), Script(), Cast(desk.org)  # noqa: S311  a demo is no secret
+    rng, script, cast = Random(seed), Script(), Cast(desk.org, NUMBERS)  # noqa: S311  a demo is no secret
     cast.hire(script, desk, now - HIRED)
     town = Town(script, rng, cast, now)
     Calls(script, rng, cast, town, now).plan()
+    Fed(script, cast, town, desk, now).plan()
     for person in cast.people:
         script.add(now - timedelta(hours=22), person.username, _read_all)
     script.play(desk, progress)

@@ -12,6 +12,7 @@ from core.commands.user import CreateUser
 from core.entities import User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from core.desk import Desk
@@ -44,14 +45,14 @@ def people() -> tuple[Person, ...]:
 class Cast:
     """Who opens, works and leads; nobody is chosen by name."""
 
-    def __init__(self, org: Organisation) -> None:
-        """Sort the people by what their profiles may do in `org`."""
-        self.org = org
+    def __init__(self, org: Organisation, types: Iterable[str]) -> None:
+        """Sort the people by what their profiles may do in `org` with cases of some types."""
+        self.org, self.types = org, set(types)
         self.people = people()
 
     def _whose(self, person: Person, permission: str) -> set[str]:
         grants = self.org.profiles[person.profile].grants.get(permission, ())
-        return {word for grant in grants for word in grant.whose}
+        return {w for grant in grants if self.types <= {*grant.types} for w in grant.whose}
 
     @cached_property
     def openers(self) -> list[str]:

@@ -26,6 +26,7 @@ from data.exchange.map_file import MapFile
 from data.exchange.plan import Plan
 from data.exchange.sheets import mark, replacing, sheet_line
 from data.exchange.source import OWN_COLUMNS, Source
+from data.statistics import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -94,6 +95,8 @@ def run(
         _write_rejects(options.rejects, plan, end.rejects)
         raise
     _write_rejects(options.rejects, plan, report.rejects)
+    if report.created >= MANY:
+        desk.store.gather()
     if plan.replaced:
         report.notes.append(REPLACED_NOTE)
     return report

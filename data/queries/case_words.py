@@ -39,7 +39,12 @@ def holds(look: Reading, text: str, *, few: bool, common: bool) -> ColumnElement
     if few:
         return or_(own, *(cases.c[name].in_(found) for name, found in ways))
     one = cases.alias("one")
-    by_way = (select(one.c.id).where(one.c[name].in_(found)) for name, found in ways)
+    by_way = (
+        # PostgreSQL expects all cases where a table such as that of the jobs is empty, unless it is
+        # told that what is empty here finds nothing there.
+        select(one.c.id).where(one.c[name].in_(found), one.c[name].is_not(None))
+        for name, found in ways
+    )
     return cases.c.id.in_(union(select(cases.c.id).where(own).correlate(None), *by_way))
 
 

@@ -27,7 +27,8 @@ OURS = frozenset({
     "Account", "Address", "Approval", "Contact", "Contract", "Legal", "Milestone", "Phone", "Plan",
     "Title", "legal",
     # kinds of accounts, statuses of case assignments and contracts, priorities of tasks
-    "homeowner", "installer", "Installer", "High", "Low", "New", "Closed", "Cancellation",
+    "homeowner", "installer", "Installer", "High", "Low", "New", "Open", "Closed",
+    "Cancellation",
     "Expired", "Rejected",
     # columns and acts of cases, and words of the program's own sentences
     "Change", "Claim", "Escalated", "Referral", "Refund", "Sales", "Upload", "Written", "sales",
@@ -47,6 +48,12 @@ def names() -> Iterator[str]:
         for table in ("groups", "profiles"):
             for key, one in tree.get(table, {}).items():
                 yield from (key, one.get("name") or one["label"], *_lists(one.get("reasons", {})))
+        for own in tree.get("fields", {}).values():
+            yield from (word for key, one in own.items() for word in (key, one["label"]))
+        if tree.get("name") is None:
+            yield from (word for key, one in tree.get("settings", {}).items() for word in one)
+        for table in ("rules", "templates"):
+            yield from tree.get(table, {})
         if "record_type" in tree:
             yield from _of_a_type(tree)
 

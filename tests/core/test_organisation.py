@@ -27,7 +27,7 @@ def changed(name: str, old: str, new: str) -> dict[str, str]:
 
 def test_the_shipped_organisation_is_valid() -> None:
     org = loader.load(loader.shipped())
-    assert set(org.types) == {"homeowner", "installer", "customer_support"}
+    assert set(org.types) == {"homeowner", "installer", "customer_support", "aging"}
     assert {p.key for p in org.profiles.values()} == {
         "frontline", "back_office", "boundary", "aging_rep", "sales", "supervisor", "admin",
     }  # fmt: skip
@@ -303,7 +303,7 @@ def test_a_folder_with_a_base_replaces_files_of_the_same_name(tmp_path: Path) ->
         'base = "shipped"\nname = "Mine"\n[settings]\nfile_limit_mb = 1\n'
     )
     org = loader.load(loader.read(tmp_path))
-    assert (org.name, len(org.types), org.settings.file_limit) == ("Mine", 3, 1024 * 1024)
+    assert (org.name, len(org.types), org.settings.file_limit) == ("Mine", 4, 1024 * 1024)
 
 
 def test_a_folder_without_the_house_is_refused(tmp_path: Path) -> None:

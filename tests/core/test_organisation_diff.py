@@ -60,8 +60,8 @@ def test_the_same_files_are_no_difference() -> None:
         ("groups.toml", "[groups.aging_cases]",
          '[groups.night]\nname = "Night"\nkind = "queue"\n[groups.aging_cases]',
          ["Queue 'Night' is new"]),
-        ("groups.toml", '[groups.aging]\nname = "Aging"\nkind = "public"', "",
-         ["Public group 'Aging' is removed"]),
+        ("groups.toml", '[groups.shift_leads]\nname = "Shift Leads"\nkind = "public"', "",
+         ["Public group 'Shift Leads' is removed"]),
         ("homeowner.toml", "limit = 1", "limit = 2",
          ["Record type 'Homeowner': reopening: how often: 2 instead of 1"]),
         ("homeowner.toml", 'window = "6h"', 'window = "2d"',
@@ -101,18 +101,18 @@ def test_a_change_is_told_in_a_sentence(name: str, old: str, new: str, lines: li
 
 def test_a_new_record_type_is_told_once_and_of_the_profiles_that_have_all() -> None:
     files = dict(FILES)
-    files["aging.toml"] = (
+    files["waiting.toml"] = (
         files["customer_support.toml"]
-        .replace('key = "customer_support"', 'key = "aging"')
-        .replace('label = "Customer Support"', 'label = "Aging"')
+        .replace('key = "customer_support"', 'key = "waiting"')
+        .replace('label = "Customer Support"', 'label = "Waiting"')
     )
     assert told(FILES, files) == [
-        "Record type 'Aging' is new",
-        "Profile 'Supervisor': record types 'aging' is new",
-        "Profile 'Administrator': record types 'aging' is new",
+        "Record type 'Waiting' is new",
+        "Profile 'Supervisor': record types 'waiting' is new",
+        "Profile 'Administrator': record types 'waiting' is new",
     ]
     (first, *_) = differences(loader.load(FILES), loader.load(files), (FILES, files))
-    assert first.trail == "Created record type: Aging"
+    assert first.trail == "Created record type: Waiting"
 
 
 def test_a_label_never_forges_a_line_or_acts_on_a_terminal() -> None:

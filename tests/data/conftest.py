@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from tests.postgres import Build
 
 RENAMED = frozenset({
-    "acts", "bell", "case_assignments", "case_calls", "case_creation", "case_editing",
-    "case_family", "case_notes", "case_ownership", "case_status", "edit_conflicts", "erase",
-    "feed", "feed_files", "feed_links", "filters", "gate_and_rules", "jobs", "leaving", "log",
-    "many", "merging", "next_case", "owner_candidates", "people", "permissions", "presence",
-    "queries_case", "queries_cases", "queries_customer_lists", "queries_log", "queries_people",
-    "queries_search", "queues", "recycle_bin", "skipping", "snooze", "undo", "views", "why",
+    "acts", "aging_process", "bell", "case_assignments", "case_calls", "case_creation",
+    "case_editing", "case_family", "case_notes", "case_ownership", "case_status",
+    "edit_conflicts", "erase", "feed", "feed_files", "feed_links", "filters", "gate_and_rules",
+    "jobs", "leaving", "log", "many", "merging", "next_case", "owner_candidates", "people",
+    "permissions", "presence", "queries_case", "queries_cases", "queries_customer_lists",
+    "queries_log", "queries_people", "queries_search", "queues", "recycle_bin", "skipping",
+    "snooze", "undo", "views", "why",
 })  # fmt: skip
 """The tests of behaviour that run once more on an organisation in which all is called otherwise."""
 

@@ -338,6 +338,22 @@ def _without_merging(connection: Connection) -> None:
             batch.drop_column(column)
 
 
+def test_after_an_upgrade_the_database_knows_what_its_tables_hold(
+    copy_of: Callable[[Callable[[str], None]], str],
+) -> None:
+    """Without it a list of a million cases is read row by row for the beginning of a word."""
+    url = copy_of(house.build)
+    with house.opened(url) as before:
+        before.queued()
+    back_to_the_first(url)
+    upgrade.upgrade(url)
+    known = (
+        "SELECT count(*) > 0 FROM sqlite_stat1 WHERE tbl = 'cases'" if url.startswith("sqlite")
+        else "SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'cases' AND attname = 'search'"
+    )  # fmt: skip
+    assert ask(url, known) in ([(1,)], [(True,)])
+
+
 def test_what_is_up_to_date_stays_as_it_is(
     copy_of: Callable[[Callable[[str], None]], str],
 ) -> None:
