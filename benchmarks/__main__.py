@@ -1,6 +1,6 @@
 """`./run bench [--size 10k|100k|1m] [--db URL]`: the table of what is fast, and what is not.
 
-It writes: claims, which it gives back, and imports into desks of its own.
+It writes: claims, which it gives back, and imports and feeds into desks of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import console_rows, data_rows, writing_rows
+from benchmarks import console_rows, data_rows, feed_rows, writing_rows
 from benchmarks.fill import MEASURER, fill
 from benchmarks.timing import measure
 from core.errors import CaselineError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from benchmarks.timing import Line
 
+PARTS = ("data", "writing", "feed", "console")
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 
 
@@ -40,9 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         help=f"an empty database, or one filled before; PostgreSQL with the role {MEASURER}",
     )  # fmt: skip
     ask.add_argument("--smaller", metavar="URL", help="one filled with a tenth, to see what grows")
-    ask.add_argument(
-        "--only", choices=("data", "writing", "console"), action="append", help="a part of it"
-    )
+    ask.add_argument("--only", choices=PARTS, action="append", help="a part of it")
     given = ask.parse_args(argv)
     console = Console()
     tenth = next((name for name, n in SIZES.items() if n * 10 == SIZES[given.size]), None)
@@ -52,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         for address, size in ((url, SIZES[given.size]), (smaller, SIZES[given.size] // 10)):
             if address:
                 _prepare(address, size, console)
-        parts = given.only or ["data", "writing", "console"]
+        parts = given.only or [*PARTS]
         return _print(url, smaller, SIZES[given.size], parts, console)
     except CaselineError as error:
         print(f"bench: {error}", file=sys.stderr)
@@ -105,6 +104,8 @@ def _lines(url: str, smaller: str | None, size: int, parts: list[str]) -> Iterat
         yield from data_rows.lines(url)
     if "writing" in parts:
         yield from writing_rows.lines(url, size)
+    if "feed" in parts and parse(url).get_backend_name() == "sqlite":
+        yield from feed_rows.lines(max(1000, size // 10))
     if "console" in parts:
         yield from console_rows.lines(url, smaller)
 

@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 TABLE = {
     "case": Entry("open, take, work and close cases", "cli.cases", commands=True),
-    "feed": Entry("comment, edit, delete and mark entries", "cli.tasks", commands=True),
+    "feed": Entry("the daily files; comment, edit and mark entries", "cli.tasks", commands=True),
     "assignment": Entry("what teams are asked to do", "cli.assignments", commands=True),
     "account": Entry("homeowners, installers and businesses", "cli.customers", commands=True),
     "contact": Entry("people at accounts", "cli.customers", commands=True),

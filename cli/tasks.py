@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli import names, out, shapes
 from cli.case_page import local, task_cells
+from cli.feeds import add_run
 from cli.parser import add as add_verb
 from cli.parser import leaf, verbs
 from cli.verbs import add_commands
@@ -30,6 +31,7 @@ def add(parser: Parser, name: str) -> None:
         return
     below = verbs(parser)
     if name == "feed":
+        add_run(below)
         add_commands(below, name)
         return
     lister = add_verb(

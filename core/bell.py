@@ -63,6 +63,7 @@ def ring_all(
     people = [person for person in work.unit.every(User, wanted) if person.email]
     subject = f"Case {case.number}"
     work.unit.add_all([_mail(p.email or "", subject, told[p.id][1], case) for p in people])
+    work.effects["mails_queued"] += len(people)
     return {person.id for person in people}
 
 
@@ -86,6 +87,7 @@ def _lead(work: Work, line: list[Notification]) -> int | None:
 def mail(work: Work, recipient: str, subject: str, body: str, case: Case) -> None:
     """Put an e-mail about a case into the outbox."""
     work.add(_mail(recipient, subject, body, case))
+    work.effects["mails_queued"] += 1
 
 
 def _mail(recipient: str, subject: str, body: str, case: Case) -> OutgoingMail:

@@ -7,6 +7,7 @@ print shows, so nothing is ever compared more finely than it was kept.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -19,6 +20,7 @@ def to_millis(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
+@lru_cache(maxsize=64)  # all that an act writes bears its one moment
 def iso(moment: datetime) -> str:
     """Print a time the way the command line does: UTC, three decimals, `Z`."""
     return to_millis(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -85,6 +85,12 @@ def _number(_: Work, value: str, definition: FieldDef) -> int | float:
         fits = f"{definition.decimals} digits fit" if definition.decimals else "none fits"
         msg = f"{value!r} has too many digits after its point; {fits}."
         raise ValueError(msg)
+    if definition.least is not None and rounded < definition.least:
+        msg = f"{value!r} is less than {definition.least:,}."
+        raise ValueError(msg)
+    if definition.most is not None and rounded > definition.most:
+        msg = f"{value!r} is more than {definition.most:,}."
+        raise ValueError(msg)
     return rounded if definition.decimals else int(rounded)
 
 

@@ -385,6 +385,13 @@ class Admin(Protocol):
         """Read records from a file; gives what became of its rows, in a sentence and counted."""
         ...
 
+    def run_feed(
+        self, desk: Desk, accounts: Path, *, options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Run the daily files of accounts and contacts; gives what came of them, counted."""
+        ...
+
     def export(
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]
     ) -> dict[str, Any]:

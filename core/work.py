@@ -73,6 +73,8 @@ class Work:
         """How often each rule carried out a command in this act, by the command."""
         self.agreed = False
         """Whether the person agreed to what rules do beyond the fuse of the settings."""
+        self.effects: Counter[str] = Counter()
+        """What came of it: cases that were opened and closed, mails that were queued."""
         self.writes_mail = True
         """Whether rules may write mails: an import lets them only where it is asked to."""
         self.literal: str | None = None
@@ -264,7 +266,7 @@ class Work:
             return
         profile = self.org.profiles.get(self.person.profile)
         label = profile.label if profile else f"unknown profile {self.person.profile!r}"
-        whom = who_may(self.org, permission)
+        whom = who_may(self.org, permission, case.record_type if case else None)
         on = f" on case {case.number} ({self._owned(case)})" if case else ""
         msg = f"{self.person.name} may not {PERMISSIONS[permission]}{on}."
         raise NotAllowed(
@@ -313,6 +315,7 @@ class Work:
         """Give the same work done by the house itself: nobody's rights, and nobody to ask."""
         house = Work(self.unit, org=self.org, actor=HOUSE, now=self.now)
         house.notes, house.writes_mail = self.notes, self.writes_mail
+        house.effects = self.effects
         return house
 
     def react(self) -> None:
@@ -332,6 +335,7 @@ class Work:
         """Let what is done inside stand or fall by itself, with all that follows from it."""
         told = len(self.notes)
         counted = {act: Counter(rules) for act, rules in self.by_rules.items()}
+        came = Counter(self.effects)
         try:
             with self.unit.savepoint():
                 yield
@@ -341,6 +345,8 @@ class Work:
             self._causes = ()
             self.answered.clear()
             self.by_rules = defaultdict(Counter, counted)
+            self.effects.clear()
+            self.effects.update(came)
             del self.notes[told:]
             raise
 

@@ -14,7 +14,7 @@ from data.care import Care, where
 from data.engine import connect, parse
 from data.faults import guard
 from data.founding import found
-from data.places import database_url
+from data.places import database_url, feed_folder
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Admin(Care):
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie; the database is the one that would be opened."""
         found_paths = {name: str(path) for name, path in paths.every().items()}
-        return found_paths | {"database": where(parse(database_url(db)))}
+        own = {"database": where(parse(database_url(db))), "feed": str(feed_folder())}
+        return found_paths | own
 
     def _fill(self, desk: Desk, progress: Callable[[int, int], None] | None) -> None:
         from data.demo.build import fill  # noqa: PLC0415  most starts show no demo
@@ -92,6 +93,16 @@ class Admin(Care):
         report = imports.run(desk, kind, path, chosen, progress)
         more = {"actions": report.actions, "notes": report.notes}
         return {"message": said(report), **report.to_json(), **more}
+
+    def run_feed(
+        self, desk: Desk, accounts: Path, *, options: Mapping[str, Any],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Run the daily files."""
+        from data.exchange import feeds  # noqa: PLC0415  most starts run no feed
+
+        report = feeds.run(desk, accounts, feeds.FeedOptions(**options), progress)
+        return {"message": report.message, **report.to_json()}
 
     def export(
         self, desk: Desk, kind: str, path: Path | None, *, options: Mapping[str, Any]

@@ -100,6 +100,13 @@ def _change(row: Row[int, str, int, str | None, str | None, str | None]) -> Chan
 
 def undone_by(connection: Connection, action: int, running: int = 0) -> Action | None:
     """Give the undo of an act that itself stands; an undone or running undo does not count."""
+    first = select(func.coalesce(actions.c.batch_id, actions.c.id)).where(actions.c.id == action)
+    own = select(actions.c.id).where(
+        or_(actions.c.id == first.scalar_subquery(), actions.c.batch_id == first.scalar_subquery())
+    )
+    asked = select(actions.c.id).where(actions.c.undo_of.in_(own)).limit(1)
+    if connection.execute(asked).first() is None:  # so it is of nearly all, and acts may be long
+        return None
     act = parts(connection, action)
     chain = _undos(connection, act, running)
     standing = [undo for undo in chain.get(act[0], ()) if _stands(chain, undo)]

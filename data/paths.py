@@ -29,9 +29,14 @@ def log_file() -> Path:
     return state_folder() / "caseline.log"
 
 
+def feed_folder() -> Path:
+    """Give the folder whose files the worker runs, where the settings name no other."""
+    return Path(_DIRS.user_data_dir) / "feed"
+
+
 def every() -> dict[str, Path]:
     """Give all places by name, for `caseline paths`."""
     return {
         "database": database_file(), "settings": settings_file(), "state": state_folder(),
-        "log": log_file(),
+        "log": log_file(), "feed": feed_folder(),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from core.secrets import refuse_readable
 from data import paths, settings
@@ -20,6 +21,12 @@ def database_url(db: str | None) -> str:
         refuse_readable(chosen, file)
         return chosen
     return f"sqlite:///{paths.database_file()}"
+
+
+def feed_folder() -> Path:
+    """Give the folder of the data feed: the settings', else the person's own."""
+    chosen = settings.load(paths.settings_file()).feed_folder
+    return Path(chosen).expanduser() if chosen else paths.feed_folder()
 
 
 def is_first_start(db: str | None) -> bool:

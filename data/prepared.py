@@ -82,8 +82,12 @@ class Prepared:
 
     def bound(self, **values: Any) -> Any:
         """Give what the driver is handed: the given values, and those of the slots."""
-        told = {name: ask() for name, ask in self._fresh.items()} | values
-        bound = self._given | {name: self._turned(name, v) for name, v in told.items()}
+        if self._fresh:
+            values = {name: ask() for name, ask in self._fresh.items()} | values
+        turns = self._turns
+        bound = self._given | {
+            name: turns[name](value) if name in turns else value for name, value in values.items()
+        }
         return bound if self._order is None else tuple(bound[name] for name in self._order)
 
     def run(self, connection: Connection, **values: Any) -> Sequence[Sequence[Any]]:

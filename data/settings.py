@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_TEXTS = ("database", "username", "theme", "preset")
+_TEXTS = ("database", "username", "theme", "preset", "feed_folder")
 _KNOWN = (*_TEXTS, "keys")
 
 
@@ -26,6 +26,8 @@ class Settings:
     """The name of the console's colours."""
     preset: str | None = None
     """The name of the set of keys that `keys` stand over."""
+    feed_folder: str | None = None
+    """Where the worker finds the files of the data feed."""
     keys: dict[str, str] = field(default_factory=dict)
     """Keys by the id of their act, in place of the preset's."""
 

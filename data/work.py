@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import insert, select, update
@@ -30,7 +32,7 @@ from data.unit_statements import (
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -55,7 +57,9 @@ class Unit:
         self._kept = kept
         self.leads: Collection[str] = ()
         self.alone: Mapping[str, Collection[str]] = {}
-        self._seen: dict[tuple[type[Record], int], tuple[Record, tuple[Any, ...]]] = {}
+        self._seen: defaultdict[type[Record], dict[int, tuple[Record, tuple[Any, ...]]]]
+        self._seen = defaultdict(dict)
+        """By kind and id: each record with the values that the database holds."""
         self._locked: set[tuple[type[Record], int]] = set()
         self._begun: dict[type[Record], dict[int, tuple[Any, ...] | None]] = {}
         """Of each record that was written: what it held when its changes were taken last."""
@@ -65,7 +69,7 @@ class Unit:
 
     def get(self, entity: type[R], record_id: int, *, lock: bool = False) -> R | None:
         """Give a record by id, removed ones too; see `core.ports.UnitOfWork`."""
-        known = self._seen.get((entity, record_id))
+        known = self._seen[entity].get(record_id)
         if known is not None and (not lock or (entity, record_id) in self._locked):
             return cast("R", known[0])
         found = self._select(entity, {"id": record_id}, lock=lock, removed=True)
@@ -143,6 +147,9 @@ class Unit:
         removed: bool = False,
     ) -> list[R]:  # fmt: skip
         self._write_pending(entity)
+        # One of one is that one, and so the statement is one that was prepared.
+        by = {name: v[0] if isinstance(v, tuple) and len(v) == 1 and v[0] is not None else v
+              for name, v in by.items()}  # fmt: skip
         asked = tuple([(name, form_of(value)) for name, value in by.items()])
         statement = build_query(
             TABLES[entity], names(entity), asked, lock=lock and self._locks, first=first,
@@ -156,8 +163,7 @@ class Unit:
         return [self._adopt(entity, row, lock=lock) for row in rows]
 
     def _adopt(self, entity: type[R], row: tuple[Any, ...], *, lock: bool) -> R:
-        key = (entity, row[0])
-        known = self._seen.get(key)
+        known = self._seen[entity].get(row[0])
         if known is None:
             record: Any = entity(**dict(zip(names(entity), row, strict=True)))
         else:
@@ -165,9 +171,9 @@ class Unit:
             record = known[0]
             for name, value in zip(names(entity), row, strict=True):
                 setattr(record, name, value)
-        self._seen[key] = record, row
+        self._seen[entity][row[0]] = record, row
         if lock:
-            self._locked.add(key)
+            self._locked.add((entity, row[0]))
         return record  # type: ignore[no-any-return]
 
     # writing -------------------------------------------------------------------------------
@@ -181,9 +187,8 @@ class Unit:
             ((record.id,),) = inserting.run(self.connection, **given)
         except IntegrityError as error:
             raise translate(error, entity) from error
-        key = (entity, record.id)
-        self._seen[key] = record, values(record)
-        self._locked.add(key)
+        self._seen[entity][record.id] = record, values(record)
+        self._locked.add((entity, record.id))
         self._begun.setdefault(entity, {}).setdefault(record.id, None)
         return record
 
@@ -229,17 +234,17 @@ class Unit:
 
     def write(self) -> None:
         """Write every difference; raises `Conflict` where a row is not at its version any more."""
-        for (entity, _), (record, old) in list(self._seen.items()):
-            self._write_one(entity, record, old)
+        for entity in [*self._seen]:
+            self._write_pending(entity)
 
     def _write_pending(self, entity: type[Record]) -> None:
-        for key, (record, old) in list(self._seen.items()):
-            if key[0] is entity:
-                self._write_one(entity, record, old)
+        held = _VALUES[entity]
+        differ = [(record, old) for record, old in self._seen[entity].values()
+                  if held(record) != old]  # fmt: skip
+        for record, old in differ:
+            self._write_one(entity, record, old)
 
     def _write_one(self, entity: type[Record], record: Record, old: tuple[Any, ...]) -> None:
-        if values(record) == old:
-            return
         self._derive(record)
         diff = {
             name: new
@@ -262,7 +267,7 @@ class Unit:
             msg = f"The {entity.TITLE} was changed by somebody else at this moment."
             raise Conflict(msg, next_step="Look at it again, then try once more.")
         record.version += 1
-        self._seen[entity, record.id] = record, values(record)
+        self._seen[entity][record.id] = record, values(record)
         self._begun.setdefault(entity, {}).setdefault(record.id, old)
 
     def tally_custom(self, entity: type[Record], key: str) -> Counter[Any]:
@@ -278,7 +283,7 @@ class Unit:
 
     def take_changes(self, entity: type[R]) -> list[tuple[R, R | None]]:
         """Give what was written since this was asked last; see `core.ports.UnitOfWork`."""
-        self.write()
+        self._write_pending(entity)
         begun = self._begun.pop(entity, {})
         return [
             (record, None if old is None else entity(**dict(zip(names(entity), old, strict=True))))
@@ -330,17 +335,19 @@ class Unit:
     def savepoint(self) -> Iterator[None]:
         """Take back what the block wrote when it raises; records it read are read anew."""
         self.write()
-        seen, locked = dict(self._seen), set(self._locked)
+        seen = {entity: dict(records) for entity, records in self._seen.items()}
+        locked = set(self._locked)
         begun = {entity: dict(records) for entity, records in self._begun.items()}
         try:
             with self.connection.begin_nested():
                 yield
                 self.write()
         except BaseException:
-            for record, old in seen.values():
+            for record, old in (each for records in seen.values() for each in records.values()):
                 for name, value in zip(names(type(record)), old, strict=True):
                     setattr(record, name, value)
-            self._seen, self._locked, self._begun = seen, locked, begun
+            self._seen = defaultdict(dict, seen)
+            self._locked, self._begun = locked, begun
             raise
 
     def erase_content(self, content: int) -> None:
@@ -419,6 +426,9 @@ class Unit:
 
 
 _NAMES = {entity: tuple(field.name for field in fields(entity)) for entity in TABLES}
+_VALUES: dict[type[Record], Callable[[Record], tuple[Any, ...]]] = {
+    entity: attrgetter(*every) for entity, every in _NAMES.items()
+}
 
 
 def names(entity: type[Record]) -> tuple[str, ...]:
@@ -428,4 +438,4 @@ def names(entity: type[Record]) -> tuple[str, ...]:
 
 def values(record: Record) -> tuple[Any, ...]:
     """Give a record's values, in the order of `names`."""
-    return tuple([getattr(record, name) for name in names(type(record))])
+    return _VALUES[type(record)](record)

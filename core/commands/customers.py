@@ -15,7 +15,7 @@ from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from core.work import Work
 
@@ -80,21 +80,38 @@ def edit(
 
     With the version that the person has `seen`, a later change refuses it; see `refuse_stale`.
     """
+    values, problems = fill(work, known, given, f"The {type(record).TITLE}")
+    return change(work, record, known, values, problems, seen=seen, merge=merge)
+
+
+def change(
+    work: Work, record: R, known: Mapping[str, Field], values: Mapping[str, Any],
+    problems: Iterable[Problem] = (), *, seen: int | None = None, merge: bool = False,
+) -> list[str]:  # fmt: skip
+    """Give a customer record values that were read already; see `edit`.
+
+    Raises `RuleViolation` that tells the `problems` of reading them with all others.
+    """
     work.allow("customer.edit")
-    entity = type(record)
-    values, problems = fill(work, known, given, f"The {entity.TITLE}")
+    entity, found = type(record), [*problems]
     key = KEYS[entity]
     if values.get(key) != getattr(record, key):
-        problems += _taken(work, entity, values.get(key))
+        found += _taken(work, entity, values.get(key))
+    given = values
+    if None in values.values():  # what is required keeps what it has; that is told as a problem
+        needed = {field.attribute for field in known.values() if field.required}
+        given = {n: v for n, v in values.items() if v is not None or n not in needed}
+    if seen is None:  # nothing to compare with; and what is refused leaves the record as it is
+        wrong(found, what=f"The {entity.TITLE}")
+        return assign(record, given)
     before = values_of(record)
-    needed = {field.attribute for field in known.values() if field.required}
-    changed = assign(record, {n: v for n, v in values.items() if v is not None or n not in needed})
+    changed = assign(record, given)
     keys = {field.attribute: name for name, field in reversed([*known.items()])}
     refuse_stale(work, Edit(
         record=record, before=before, seen=seen, merge=merge, keys=keys,
         label=lambda name: _label(work, record, name),
     ))  # fmt: skip
-    wrong(problems, what=f"The {entity.TITLE}")
+    wrong(found, what=f"The {entity.TITLE}")
     return changed
 
 

@@ -172,20 +172,24 @@ class Escalation(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """A way to hand a task over: the one is completed, the next one is given to the other side."""
+    """A way to hand a task over: the one is completed, the next one is given to the other side.
+
+    Its words are texts with places, over the case and its tasks.
+    """
 
     key: str
     label: str
     subject: str
-    to: Any
-    """Who gets it: a text with places, or the first of several."""
+    to: tuple[str, ...]
+    """Who gets it: the first of these who works here."""
     due: str = ""
-    """The day it is due, a text with places."""
+    """The day it is due; empty means none."""
     by: tuple[str, ...] = ()
-    """The profiles whose people have it; empty means whoever has the task."""
-    filled_to: Any = field(default=None, metadata=DERIVED)
-    filled_subject: Text | None = field(default=None, metadata=DERIVED)
-    filled_due: Text | None = field(default=None, metadata=DERIVED)
+    """The profiles whose people have it; empty means whoever sees the task."""
+    compiles: Callable[[str], Text] | None = field(
+        default=None, compare=False, repr=False, metadata=DERIVED
+    )
+    """Gives one of its texts compiled; most people who read an organisation never ask it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

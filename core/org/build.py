@@ -42,6 +42,7 @@ def build_settings(section: Section) -> Settings:
         file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
         refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
         job_phase=section.text("job_phase", "").strip(),
+        task_subjects=section.texts("task_subjects"),
         rule_mails=section.number("rule_mails", 50),
         rule_closures=section.number("rule_closures", 50),
     )

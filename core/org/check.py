@@ -9,6 +9,7 @@ from core.clock import is_zone
 from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
 from core.org.custom import check_fields
+from core.org.feed import check_feed
 from core.org.hours import check_hours
 from core.org.section import Fault, fault
 from core.org.views import check_views
@@ -62,6 +63,7 @@ def check(
         found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
     found += check_fields(organisation, homes, whole=whole)
     found += check_hours(organisation, homes, whole=whole)
+    found += check_feed(organisation, homes, whole=whole)
     return [*found, *check_views(organisation, homes, whole=whole)]
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
+from core.custom import MOST
 from core.entities import Account, Case
 from core.errors import RuleViolation, nearest
 from core.org.model import FieldDef
@@ -52,6 +53,8 @@ def build_field(kind: str, key: str, section: Section) -> FieldDef:
         kind=section.text("kind"),
         limit=section.number("limit", 255, least=1, most=LONGEST),
         decimals=section.number("decimals", 0, most=DECIMALS),
+        least=_bound(section, "least"),
+        most=_bound(section, "most"),
         values=section.texts("values"),
         to=section.text("to", ""),
         formula=section.text("formula", ""),
@@ -60,13 +63,20 @@ def build_field(kind: str, key: str, section: Section) -> FieldDef:
     )
     only = {
         "limit": "text", "decimals": "number", "values": "choice", "to": "reference",
-        "formula": "formula",
+        "formula": "formula", "least": "number", "most": "number",
     }  # fmt: skip
     for name, needed in only.items():
         if name in section.table and found.kind != needed and found.kind in KINDS:
             section.fault(name, f"goes with the kind {needed!r} alone; this one is {found.kind!r}.")
     section.done()
     return found
+
+
+def _bound(section: Section, key: str) -> int | None:
+    section.known.add(key)
+    if key not in section.table:
+        return None
+    return section.number(key, least=1 - MOST, most=MOST - 1)
 
 
 def check_fields(
@@ -117,6 +127,8 @@ def _of_its_kind(found: FieldDef) -> Iterator[tuple[Path, str]]:
         yield ("to",), f"{found.to!r} is not known.{nearest(found.to, REFERENCES)}"
     if found.kind == "formula" and not found.formula.strip():
         yield ("formula",), "is missing."
+    if found.least is not None and found.most is not None and found.least > found.most:
+        yield ("least",), f"it is more than most ({found.most:,}): nothing would fit."
 
 
 def compile_formulas(

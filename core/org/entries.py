@@ -11,9 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from core.errors import RuleViolation, nearest
-from core.org.automation import AssignmentRule, Escalation, EscalationAction
+from core.org.automation import AssignmentRule, Escalation, EscalationAction, Handover
 from core.rules.conditions import compile_condition
+from core.rules.facts import kinds
 from core.rules.scopes import scope_of
+from core.rules.texts import compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from core.org.model import Organisation, RecordType
     from core.org.section import Section
     from core.rules.conditions import Condition
+    from core.rules.texts import Text
 
 NAMES: Final = ("assignment", "escalation", "handovers")
 """The lists of a record type's file that are built when everything that they read is known."""
@@ -48,6 +51,7 @@ def build_entries(
         record_type,
         assignment=tuple(map(maker.assignment, root.sections("assignment"))),
         escalation=tuple(map(maker.escalation, root.sections("escalation"))),
+        handovers=_handovers(org, root, whole=whole),
     )
 
 
@@ -122,6 +126,43 @@ class _Maker:
             _ = made.condition if self.whole else None
         except RuleViolation as error:
             row.fault("when", error.message)
+
+
+def _handovers(org: Organisation, root: Section, *, whole: bool) -> tuple[Handover, ...]:
+    """Give the ways of handing tasks over (S4)."""
+
+    @cache
+    def compiles(source: str) -> Text:
+        task = kinds(org, "activity")
+        return compile_text(source, scope_of(org, "case") | {"task": task, "previous": task})
+
+    found: list[Handover] = []
+    for row in root.sections("handovers"):
+        several = isinstance(row.table.get("to"), dict)
+        people = row.section("to") if several else row
+        to = people.texts("first") if several else (row.text("to"),)
+        made = Handover(
+            key=row.name("key"), label=row.name("label"), subject=row.name("subject"), to=to,
+            due=row.text("due", ""), by=row.texts("by"), compiles=compiles,
+        )  # fmt: skip
+        if several:
+            people.done()
+            if not to and isinstance(people.table.get("first", []), list):
+                people.fault("first", "names nobody: give usernames, places, or 'profile:KEY'.")
+        if made.key in [other.key for other in found]:
+            row.fault("key", f"{made.key!r} stands twice.")
+        for profile in made.by:
+            _require(row, "by", profile, org.profiles)
+        row.done()
+        found.append(made)
+        texts = [(people, "first" if several else "to", one) for one in to]
+        texts += [(row, "subject", made.subject), (row, "due", made.due)]
+        for section, key, source in texts if whole else ():
+            try:
+                compiles(source)
+            except RuleViolation as error:
+                section.fault(key, error.message)
+    return tuple(found)
 
 
 def _require(row: Section, key: str, word: str, known: Mapping[str, object]) -> None:

@@ -19,7 +19,7 @@ from core.org.build import build_group, build_profile, build_record_type, build_
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.entries import NAMES, build_entries
-from core.org.handovers import build_handovers
+from core.org.feed import FEED, FeedDef, build_feed
 from core.org.hours import build_holidays, build_hours
 from core.org.later import Later
 from core.org.lines import Place, dotted, nearest_place, places
@@ -140,6 +140,7 @@ def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
     homes: dict[tuple[str, str], str] = {}
     types: dict[str, RecordType] = {}
     parts: dict[str, dict[str, Section]] = {name: {} for name in TABLES}
+    feed: FeedDef | None = None
     own: dict[str, dict[str, Section]] = {kind: {} for kind in OBJECTS}
     files_of_types: list[Section] = []
     for name, table in tables.items():
@@ -151,6 +152,7 @@ def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
         else:
             for part, held in parts.items():
                 held.update(_tables(root.section(part), homes))
+            feed = _feed(root, homes) or feed
             defined = root.section("fields")
             for kind in OBJECTS:
                 own[kind] |= _tables(defined.section(kind), homes)
@@ -189,6 +191,7 @@ def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
         views={key: build_view(key, section) for key, section in parts["views"].items()},
         hours={key: build_hours(key, section, zone) for key, section in parts["hours"].items()},
         holidays={key: build_holidays(key, section) for key, section in parts["holidays"].items()},
+        feed=feed,
         formulas=formulas,
     )
     begun = len(problems)
@@ -215,8 +218,6 @@ def _with_entries(
         key = str(head.get("key")) if isinstance(head, dict) else ""
         if key in known and not root.table.keys().isdisjoint(NAMES):
             known[key] = build_entries(organisation, known[key], root, whole=whole)
-        if key in known and "handovers" in root.table:
-            known[key] = build_handovers(organisation, known[key], root)
     return replace(organisation, types=known)
 
 
@@ -333,6 +334,15 @@ def _raise(problems: Iterable[Problem]) -> None:
     count = "an error" if len(told) == 1 else f"{len(told)} errors"
     msg = f"The organisation has {count}:\n{listed}"
     raise RuleViolation(msg, title=TITLE, problems=told)
+
+
+def _feed(root: Section, homes: dict[tuple[str, str], str]) -> FeedDef | None:
+    """Give the data feed that a file defines; there is one in all files."""
+    section = root.section(FEED)
+    if FEED not in root.table:
+        return None
+    _settle(homes, root, FEED, FEED)
+    return build_feed(section)
 
 
 def _tables(parent: Section, homes: dict[tuple[str, str], str]) -> dict[str, Section]:

@@ -9,18 +9,12 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
-from core.org.automation import (
-    DERIVED,
-    AssignmentRule,
-    Escalation,
-    Handover,
-    Rule,
-    Template,
-)
+from core.org.automation import DERIVED, AssignmentRule, Escalation, Handover, Rule, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.org.feed import FeedDef
     from core.org.hours import BusinessHours, Holidays
     from core.rules.conditions import Formula
 
@@ -123,6 +117,10 @@ class FieldDef:
     """Of a text: its characters."""
     decimals: int = 0
     """Of a number: the digits after its point."""
+    least: int | None = None
+    """Of a number: the smallest that fits, where there is one."""
+    most: int | None = None
+    """Of a number: the largest that fits, where there is one."""
     values: tuple[str, ...] = ()
     """Of a choice: what may be chosen."""
     to: str = ""
@@ -184,12 +182,12 @@ class RecordType:
     """None where cases of this type are not merged."""
     assignment: tuple[AssignmentRule, ...] = ()
     """Who gets a new case where nobody was named, the first that holds."""
-    escalation: tuple[Escalation, ...] = ()
-    """When open cases that wait are escalated, the first that holds."""
     handovers: tuple[Handover, ...] = ()
     """The ways to hand a task about such a case over to the other side (S4)."""
     one_open_task: bool = False
     """Whether a second open task about a case is warned about (S4)."""
+    escalation: tuple[Escalation, ...] = ()
+    """When open cases that wait are escalated, the first that holds."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 
@@ -308,6 +306,8 @@ class Settings:
     """File name endings that are never accepted, casefolded."""
     job_phase: str
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
+    task_subjects: tuple[str, ...] = ()
+    """What is mostly to be done, for the form of a task; any other words will do (1.16)."""
     rule_mails: int = 50
     """Mails that rules may write in one act; more is taken for a mistake of theirs."""
     rule_closures: int = 50
@@ -352,12 +352,16 @@ class Organisation:
     templates: Mapping[str, Template] = field(default_factory=dict)
     hours: Mapping[str, BusinessHours] = field(default_factory=dict)
     holidays: Mapping[str, Holidays] = field(default_factory=dict)
+    feed: FeedDef | None = None
+    """What its daily files mean; none where it has no data feed."""
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)
     """What the formulas of each kind of record compute, in the order that they need each other."""
 
     def fields_of(self, kind: str) -> Mapping[str, FieldDef]:
         """Give the custom fields of a kind of record, none where it can have none."""
-        return {"case": self.case_fields, "account": self.account_fields}.get(kind, {})
+        if kind == "account":
+            return self.account_fields
+        return self.case_fields if kind == "case" else {}
 
     def type(self, name: str) -> RecordType:
         """Find a record type by key or label."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import arguments, find
 from core.errors import RuleViolation, nearest
-from core.org.automation import EVENTS, Find, Rule, Step, Template
+from core.org.automation import EVENTS, Find, FirstOf, Rule, Step, Template
 from core.org.steps import check_step
-from core.org.texts import fill_first, fill_text
 from core.rules.among import AMONG, ENTITIES
 from core.rules.conditions import compile_condition
 from core.rules.expressions import Kind
 from core.rules.facts import kinds
 from core.rules.scopes import scope_of
+from core.rules.texts import compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.org.section import Section
     from core.rules.conditions import Condition
     from core.rules.scopes import Scope
+    from core.rules.texts import Text
 
 ACTS = (
     "case.create", "case.edit", "case.status", "case.close", "case.reopen", "case.assign",
@@ -195,17 +196,34 @@ def _parameter(one: Argument, value: Any, scope: Scope, row: Section) -> Any:
         return value
     if one.form == "pairs":
         inner = row.section(one.name)
-        return {name: fill_text(inner, name, inner.text(name), scope) for name in inner.table}
+        return {name: _text(inner, name, inner.text(name), scope) for name in inner.table}
     if one.form in {"many", "words"}:
-        return tuple(fill_text(row, one.name, text, scope) for text in row.texts(one.name))
+        return tuple(_text(row, one.name, text, scope) for text in row.texts(one.name))
     if one.type == "int" and type(value) is int:
         return row.number(one.name, most=10**15)
     if isinstance(value, dict):
-        return fill_first(row.section(one.name), scope)
+        return _first(row.section(one.name), scope)
     text = row.text(one.name)
     if one.choices and "{" not in text and text not in one.choices:
         row.fault(one.name, f"{text!r} is not known.{nearest(text, one.choices)}")
-    return fill_text(row, one.name, text, scope)
+    return _text(row, one.name, text, scope)
+
+
+def _first(inner: Section, scope: Scope) -> FirstOf:
+    """Compile the people of whom the first who works here is meant."""
+    people = inner.texts("first")
+    if not people and isinstance(inner.table.get("first", []), list):
+        inner.fault("first", "names nobody: give usernames, places, or 'profile:KEY'.")
+    inner.done()
+    return FirstOf(tuple(_text(inner, "first", one, scope) for one in people))
+
+
+def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
+    try:
+        return compile_text(source, scope)
+    except RuleViolation as error:
+        row.fault(key, error.message)
+        return None
 
 
 # templates ---------------------------------------------------------------------------------
@@ -217,8 +235,8 @@ def build_template(org: Organisation, key: str, section: Section) -> Template:
     scope = scope_of(org, "case")
     template = Template(
         key=key, subject=subject, body=body,
-        filled_subject=fill_text(section, "subject", subject, scope),
-        filled_body=fill_text(section, "body", body, scope),
+        filled_subject=_text(section, "subject", subject, scope),
+        filled_body=_text(section, "body", body, scope),
     )  # fmt: skip
     section.done()
     return template

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 @answer.register(CaseCreated)
 def _(event: CaseCreated, work: Work) -> None:
+    work.effects["cases_opened"] += 1
     say(work, event.case, "CreateRecordEvent", f"Case created from {event.source}")
 
 
@@ -45,6 +46,8 @@ def _(event: StatusChanged, work: Work) -> None:
         text = f"Case {event.case.number} is {event.after} now, it was {event.before}{cause}"
         tell_followers(work, event.case, text)
     if event.case.is_closed:
+        before = work.type_of(event.case).by_label.get(event.before)
+        work.effects["cases_closed"] += before is None or not before.is_closed
         end_snooze(work, event.case)
 
 

@@ -6,7 +6,9 @@ whatever made it so, as the house, under the same action, so that an undo takes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +25,7 @@ from core.rules.scopes import scopes
 from core.rules.texts import Text, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from core.entities import Record
@@ -31,19 +33,23 @@ if TYPE_CHECKING:
     from core.rules.scopes import Scopes
     from core.work import Work
 
+    Pair = tuple[Mapping[str, Any], Mapping[str, Any] | None]
+    """What is read of a record as it is, and as it was."""
+
 COUNTED = {"case.email": ("rule_mails", "mails"), "case.close": ("rule_closures", "closed cases")}
 """The acts of rules that are counted, with the setting that limits them."""
 
 
 def answer_changes(work: Work) -> bool:
     """Let rules answer every change since they were asked last; says whether any did."""
-    begun = [
-        (rule, record, before)
-        for kind, rules in _by_kind(work).items()
-        for record, before in work.unit.take_changes(ENTITIES[kind])
-        for rule in rules
-        if begins(work, rule, record, before)
-    ]
+    begun: list[tuple[Rule, Any, Any]] = []
+    for kind, rules in _by_kind(work).items():
+        for record, before in work.unit.take_changes(ENTITIES[kind]):
+            pair = facts(work, record), facts(work, before) if before is not None else None
+            begun += [
+                (rule, record, before) for rule in rules
+                if begins(work, rule, record, before, pair)
+            ]  # fmt: skip
     for rule, record, before in begun:
         if holds(work, rule, record, before):  # another one may have changed that
             carry_out(work, rule, record, before)
@@ -66,14 +72,19 @@ def answer_mail(work: Work, case: Case) -> None:
             carry_out(work, rule, case)
 
 
-def begins(work: Work, rule: Rule, record: Any, before: Any) -> bool:
-    """Say whether a rule's condition is true of a record now and was not before."""
+def begins(work: Work, rule: Rule, record: Any, before: Any, pair: Pair | None = None) -> bool:
+    """Say whether a rule's condition is true of a record now and was not before.
+
+    The `pair` of what is read of both serves all rules about it.
+    """
     if ("created" if before is None else "changed") not in rule.on:
         return False
     if record.removed_at is not None or not concerns(rule, record):
         return False
-    if before is not None and not _touched(work, rule, record, before):
-        return False
+    if before is not None:
+        now, then = pair or (facts(work, record), facts(work, before))
+        if then is not None and not _touched(rule, now, then):
+            return False
     if not holds(work, rule, record, before):
         return False
     condition = rule.condition
@@ -100,16 +111,18 @@ def answer_one(work: Work, rule: Rule, record: Any, before: Any = None) -> bool:
     return True
 
 
-def _touched(work: Work, rule: Rule, record: Record, before: Record) -> bool:
+def _touched(rule: Rule, now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
     """Say whether anything that the condition reads of the record itself is another value."""
     if rule.condition is None:
         return True
-    now, then = facts(work, record), facts(work, before)
-    own = {field for scope, field in rule.condition.reads if scope in {"", "old"}}
-    linked = [
-        name for scope, _ in rule.condition.reads for name in BESIDE[rule.object].keys() & {scope}
-    ]
-    return any(now[name] != then[name] for name in (*own, *linked))
+    return any(now[name] != then[name] for name in _own(rule.object, rule.condition.reads))
+
+
+@cache
+def _own(kind: str, reads: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """Give the fields of a record itself by which what a condition reads may change."""
+    own = {field for scope, field in reads if scope in {"", "old"}}
+    return frozenset(own | {scope for scope, _ in reads if scope in BESIDE[kind]})
 
 
 def holds(work: Work, rule: Rule, record: Record, before: Record | None = None) -> bool:
@@ -137,9 +150,9 @@ def carry_out(
     house = work.as_house()
     done: list[Outcome] = []
     made: Scopes = {}
+    read: Scopes = {}
     for step in rule.steps:
-        read = scopes(work, record, before) | made
-        read |= {one.name: _found(work, rule, one, record, read) for one in rule.finds}
+        read = read or readings(work, rule, record, before) | made
         if step.needs is not None and not step.needs(read, now=_now(work)):
             continue
         for each in _each(work, rule, step, record, read):
@@ -149,8 +162,43 @@ def carry_out(
                 made[step.called] = {"number": done[-1].number}
             if step.act in COUNTED:
                 work.by_rules[step.act][rule.label] += 1
+        read = {}  # what was done may have changed all of it
     _tell(house, rule, record, done)
     return done
+
+
+def readings(work: Work, rule: Rule, record: Record, before: Record | None = None) -> Scopes:
+    """Give what the steps of a rule read: its record, what lies beside it, and what it finds.
+
+    What it finds is looked for when a step reads it first: most steps read none of it.
+    """
+    read = scopes(work, record, before)
+    return read | {
+        one.name: _Sought(partial(_found, work, rule, one, record, read)) for one in rule.finds
+    }
+
+
+class _Sought(Mapping[str, Any]):
+    """The values of a record that is looked for when they are read."""
+
+    def __init__(self, find: Callable[[], Mapping[str, Any]]) -> None:
+        self._find = find
+        self._values: Mapping[str, Any] | None = None
+
+    @property
+    def _found(self) -> Mapping[str, Any]:
+        if self._values is None:
+            self._values = self._find()
+        return self._values
+
+    def __getitem__(self, name: str) -> Any:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _found(work: Work, rule: Rule, one: Find, record: Record, read: Scopes) -> Mapping[str, Any]:

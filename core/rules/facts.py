@@ -16,6 +16,7 @@ from core.rules.expressions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from core.entities import Record
     from core.org.model import FieldDef, Organisation
@@ -98,11 +99,14 @@ class RecordFacts(Mapping[str, Any]):
         definition = org.fields_of(kind).get(name)
         if definition is not None:
             if definition.kind == "formula":
-                zone = ZoneInfo(org.time_zone)
-                return org.formulas[kind][name]({"": self}, now=self._work.now.astimezone(zone))
+                formula = org.formulas[kind][name]
+                return formula({"": self}, now=self._now() if formula.reads_now else None)
             return self._custom(definition)
         named = _NAMED.get((kind, name))
         return named(self._work, record) if named else getattr(record, name)
+
+    def _now(self) -> datetime:
+        return self._work.now.astimezone(ZoneInfo(self._work.org.time_zone))
 
     def _custom(self, definition: FieldDef) -> Any:
         held: Any = self._record

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from core.entities import Activity, Case
 from core.errors import NotAllowed, NotFound, RuleViolation, nearest
-from core.org.automation import FirstOf
 from core.rules.facts import facts
 from core.rules.people import first_here
 from core.rules.scopes import scopes
@@ -16,7 +15,6 @@ from core.rules.texts import written
 if TYPE_CHECKING:
     from core.org.automation import Handover
     from core.rules.scopes import Scopes
-    from core.rules.texts import Text
     from core.work import Work
 
 
@@ -70,11 +68,10 @@ def planned(work: Work, case: Case, task: Activity, way: Handover) -> Plan:
     read = scopes(work, case) | {"task": facts(work, task)}
     if task.previous_id is not None:
         read["previous"] = facts(work, work.get(Activity, task.previous_id))
-    people = way.filled_to.first if isinstance(way.filled_to, FirstOf) else (way.filled_to,)
     return Plan(
-        first_here(work, [_filled(work, one, read) for one in people]),
-        _filled(work, way.filled_subject, read),
-        _filled(work, way.filled_due, read),
+        first_here(work, [_filled(work, way, one, read) for one in way.to]),
+        _filled(work, way, way.subject, read),
+        _filled(work, way, way.due, read),
     )
 
 
@@ -97,8 +94,8 @@ def offered(work: Work, number: int) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def _filled(work: Work, text: Text | None, read: Scopes) -> str:
-    if text is None:
-        return ""
+def _filled(work: Work, way: Handover, source: str, read: Scopes) -> str:
+    if way.compiles is None:
+        return source
     now = work.now.astimezone(ZoneInfo(work.org.time_zone))
-    return written(text.value(read, now))
+    return written(way.compiles(source).value(read, now))

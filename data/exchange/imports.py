@@ -76,10 +76,10 @@ def run(
     where the file or its map cannot be understood, before anything is written.
     """
     options = options or ImportOptions()
-    _require_right(desk)
+    require_right(desk)
     chosen = kind_of(kind, desk.org)
     plan = _plan(chosen, Path(path), options)
-    rows = _rows(plan, progress)
+    rows = rows_of(plan, progress)
     command = ImportRows(
         kind=chosen.name, rows=Lines((), "nothing"), source=plan.source.path.name,
         create_missing=plan.said.create_missing, missing=plan.said.missing,
@@ -92,9 +92,9 @@ def run(
         else:
             report = _in_chunks(desk, command, rows, agreed=agreed)
     except Stopped as end:
-        _write_rejects(options.rejects, plan, end.rejects)
+        write_rejects(options.rejects, plan, end.rejects)
         raise
-    _write_rejects(options.rejects, plan, report.rejects)
+    write_rejects(options.rejects, plan, report.rejects)
     if report.created >= MANY:
         desk.store.gather()
     if plan.replaced:
@@ -102,7 +102,8 @@ def run(
     return report
 
 
-def _require_right(desk: Desk) -> None:
+def require_right(desk: Desk) -> None:
+    """Raise `NotAllowed` unless the person may take records over."""
     with desk.store.reading() as unit:
         Work(unit, org=desk.org, actor=desk.actor, now=desk.clock.now()).allow("data.import")
 
@@ -123,7 +124,8 @@ def _plan(kind: Importable, path: Path, options: ImportOptions) -> Plan:
     return Plan(source, kind, said, options.key)
 
 
-def _rows(plan: Plan, progress: Callable[[int, int], None] | None) -> Iterator[Row]:
+def rows_of(plan: Plan, progress: Callable[[int, int], None] | None) -> Iterator[Row]:
+    """Give every row of a file; `progress` hears how many of its lines were read."""
     for count, record in enumerate(plan.source.records()):
         if progress and count % CHUNK == 0:
             progress(record.line - 1, plan.source.lines)
@@ -165,7 +167,7 @@ def _done(
     return report
 
 
-def _write_rejects(path: Path | None, plan: Plan, rejects: Iterable[Reject]) -> None:
+def write_rejects(path: Path | None, plan: Plan, rejects: Iterable[Reject]) -> None:
     """Write the rejected rows as they were, each with its line and its reasons."""
     if path is None:
         return

@@ -65,6 +65,8 @@ class MapFile:
 
     name: str = ""
     """The file's, for messages."""
+    way: str = "Map it, or leave it out with --map {column!r}=."
+    """What to do about a column that fills no field."""
     encoding: str | None = None
     delimiter: str | None = None
     date_format: str | None = None

@@ -81,7 +81,7 @@ class Plan:
             elif name is None and column not in read:
                 near = nearest(column, self.kind.fields)
                 text = f"{self.what} has no field for the column {column!r}.{near}"
-                self._fault("columns", f"{text} Map it, or leave it out with --map {column!r}=.")
+                self._fault("columns", f"{text} {self.said.way.format(column=column)}")
         return found
 
     def _field_called(self, column: str) -> str | None:

@@ -117,6 +117,7 @@ def test_every_example_can_be_typed_as_it_stands(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     (tmp_path / "accounts.csv").write_text("external_id,name,kind\nX-1,One,homeowner\n")
+    (tmp_path / "contacts.csv").write_text("external_id,account,last_name\nP-9,X-1,Vale\n")
     for name in ("bill.pdf", "roof.jpg"):
         (tmp_path / name).write_text(name)
     words = shlex.split(example)[1:]

@@ -24,6 +24,7 @@ OF_THEIR_OWN = {
     "journal.undo": "undo",
     "org.found": "db init",
     "data.import": "import",
+    "feed.run": "feed run",
     "org.apply": "org apply",
     "rule.run": "worker",
     "rule.look": "worker",

@@ -88,7 +88,7 @@ STATUSES = ("Awaiting Customer Support", "Awaiting Customer Response", "Working"
 ELSEWHERE = {
     "account.create", "contact.create", "contract.create", "contract.edit", "job.create",
     "job.edit", "job.comment", "customer.create", "bell.set", "user.create", "user.edit",
-    "user.deactivate", "user.activate", "queue.create", "queue.edit", "data.import",
+    "user.deactivate", "user.activate", "queue.create", "queue.edit", "data.import", "feed.run",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key", "rule.run",
 }  # fmt: skip

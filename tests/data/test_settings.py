@@ -28,11 +28,11 @@ def test_everything_can_be_chosen(path: Path) -> None:
     """Each key has its place."""
     path.write_text(
         'database = "sqlite:///x.db"\nusername = "dana"\ntheme = "caseline-light"\n'
-        'preset = "classic"\n[keys]\n"case.claim" = "y,f3"\n'
+        'preset = "classic"\nfeed_folder = "/srv/feed"\n[keys]\n"case.claim" = "y,f3"\n'
     )
     assert load(path) == Settings(
         database="sqlite:///x.db", username="dana", theme="caseline-light", preset="classic",
-        keys={"case.claim": "y,f3"},
+        feed_folder="/srv/feed", keys={"case.claim": "y,f3"},
     )  # fmt: skip
 
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from core.rules.handing_over import Way
 
 DUE = "YYYY-MM-DD, or nothing"
-SUBJECTS = ("Call", "Email", "Send Letter", "Send Quote", "Other")
-"""What is mostly to be done; any other words will do (domain.md 1.16)."""
 
 
 class TaskSheet(FormSheet):
@@ -52,12 +50,16 @@ class TaskSheet(FormSheet):
     def entries(self) -> list[Entry]:
         """Give the fields."""
         return [
-            Entry("subject", "Subject", required=True, hint=", ".join(SUBJECTS[:4]) + ", …"),
+            Entry("subject", "Subject", required=True, hint=self.usual()),
             self.who(),
             Entry("due", "Due", hint=DUE),
             Entry("priority", "Priority", words=tuple(PRIORITIES), value="Normal"),
             Entry("comments", "Comments", long=True),
         ]
+
+    def usual(self) -> str:
+        """Name what is mostly to be done; any other words will do (domain.md 1.16)."""
+        return ", ".join(self.desk.org.settings.task_subjects)
 
     def who(self, username: str = "", name: str = "") -> Entry:
         """Give the line for who does it: oneself, unless somebody is named."""

@@ -18,7 +18,7 @@ from core.org.wording import WORDS, shown
 from core.org.wording import said as plain
 from core.rows import UserRow
 from core.text import one_line
-from tui.look import fit, said, spread
+from tui.look import said, spread
 from tui.records.page import Link
 from tui.setup import files, people, trail
 from tui.setup.escalation import draw_escalation
@@ -91,7 +91,8 @@ def page(desk: Desk, whole: Whole, at: At) -> Page | None:
 def _head(whole: Whole, at: At, title: str, key: str, width: int) -> list[Text]:
     home = whole.home(at) if at.section not in {"house", "files"} else None
     right = "  ".join(filter(None, (key, home[0] if home else "")))
-    right = fit(right, width).rstrip()  # a long key in a narrow window
+    if home and len(right) > width // 2:
+        right = home[0]
     lines = [spread(said(title, "bold $bright"), said(right, "$label"), width)]
     record = find(whole, at)
     for name in ("description", "subject"):

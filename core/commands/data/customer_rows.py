@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from core import customer_fields
@@ -15,7 +16,10 @@ from core.errors import RuleViolation
 from core.fields import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.commands.data.row import Row
+    from core.fields import Field
 
 _FIELDS = {
     Contact: customer_fields.CONTACT,
@@ -27,22 +31,29 @@ _FIELDS = {
 class CustomerRows(RowTaker):
     """Takes rows the way the forms do: the same fields, the same refusals."""
 
+    @cached_property
+    def known(self) -> Mapping[str, Field]:
+        """The fields that rows may give."""
+        return _FIELDS.get(cast("type[Account]", self.entity)) or account_fields(self.work.org)
+
     def take(self, row: Row) -> str:
         """Create the record of the row, or change what differs."""
-        entity = cast("type[Account]", self.entity)
-        known = _FIELDS.get(entity) or account_fields(self.work.org)
         record = self.find(row)
         try:
             if record is None:
                 refuse(row.faults)
                 given = {name: text for name, text in row.values.items() if text.strip()}
-                self.made(row, customers.create(self.work, entity, known, given))
+                entity = cast("type[Account]", self.entity)
+                self.made(row, customers.create(self.work, entity, self.known, given))
                 return CREATED
-            values, problems = fill(self.work, known, row.values, f"The {entity.TITLE}")
-            differs = any(value_of(record, name) != value for name, value in values.items())
-            repeat = self.refuse_repeat(row) if differs else []
-            refuse([*row.faults, *problems, *repeat])
-            changed = differs and customers.edit(self.work, record, known, row.values)
+            return UPDATED if self.update(row, record) else UNCHANGED
         except RuleViolation as error:
             raise Refused([*row.faults, *problems_of(error, "")]) from error
-        return UPDATED if changed else UNCHANGED
+
+    def update(self, row: Row, record: Account) -> bool:
+        """Give a record what the row says; says whether anything of it is different now."""
+        values, problems = fill(self.work, self.known, row.values, f"The {record.TITLE}")
+        differs = any(value_of(record, name) != value for name, value in values.items())
+        repeat = self.refuse_repeat(row) if differs else []
+        refuse([*row.faults, *problems, *repeat])
+        return differs and bool(customers.change(self.work, record, self.known, values))

@@ -77,7 +77,7 @@ class ImportRows:
         work.writes_mail = self.mails
         kind = kind_of(self.kind, work.org)
         tally = Tally()
-        for rows in _batches(self.rows):
+        for rows in batches(self.rows):
             self._take_all(work, kind, rows, tally)
             work.settle()
             work.unit.forget()
@@ -150,7 +150,8 @@ def stopped(line: int, tally: Tally) -> Stopped:
     return end
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+def batches(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Give rows in the numbers whose records are read together."""
     every = iter(rows)
     while batch := tuple(islice(every, BATCH)):
         yield batch

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.entities import Membership, Record
+from core.entities import Account, Membership, Record
 from core.errors import NotFound
 from core.work import Work
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 R = TypeVar("R", bound=Record)
+BY = ("external_id", "name")
+"""How accounts are named."""
 
 
 class Remembering(Work):
@@ -32,6 +37,12 @@ class Remembering(Work):
         if user not in self._groups:
             self._groups[user] = super().many(Membership, user_id=user)
         return self._groups[user]  # type: ignore[return-value]
+
+    def expect_accounts(self, texts: Iterable[str]) -> None:
+        """Ask once for all accounts that rows name by their external ids."""
+        wanted = tuple(sorted({word for text in texts if (word := text.strip())}))
+        for account in self.many(Account, external_id=wanted) if wanted else ():
+            self._named[Account, account.external_id, BY] = account
 
     def has_account(self, text: str) -> bool:
         """Say whether an account bears this external id or name."""

@@ -26,6 +26,8 @@ class Row:
     """The field and the text by which its record is recognised."""
     repeats: int | None = None
     """The line of an earlier row of the same identity."""
+    fresh: bool = False
+    """Whether its record was made for it before."""
     faults: tuple[Problem, ...] = ()
     """What is wrong with it already; a row without values is nothing but its faults."""
 

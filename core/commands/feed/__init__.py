@@ -1,4 +1,4 @@
-"""The acts on what stands in a feed, each by the entry's id (domain.md 1.10)."""
+"""The acts on what stands in a feed, each by the entry's id (domain.md 1.10), and the data feed."""
 
 from core.commands.feed.comment import CommentOnEntry
 from core.commands.feed.delete import DeleteEntry
@@ -11,8 +11,9 @@ from core.commands.feed.marks import (
     UnlikeEntry,
     UnmuteEntry,
 )
+from core.commands.feed.run import RunFeed
 
 __all__ = [
     "BookmarkEntry", "CommentOnEntry", "DeleteEntry", "EditEntry", "LikeEntry", "MuteEntry",
-    "UnbookmarkEntry", "UnlikeEntry", "UnmuteEntry",
+    "RunFeed", "UnbookmarkEntry", "UnlikeEntry", "UnmuteEntry",
 ]  # fmt: skip
