@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.places import feed_folder
 from tests.automation import edited
 from tests.data.sheets import REPOSITORY
 
@@ -196,3 +197,37 @@ def test_a_past_time_is_no_matter_of_an_escalation(shell: Shell) -> None:
     assert shell("org", "try", "--escalation", "homeowner", as_="sam").code == 6
     code, error = shell.refused("org", "try", "--escalation", "homeowners", as_="root")
     assert (code, "Did you mean 'homeowner'" in error["message"]) == (3, True)
+
+
+# the feed's folder -----------------------------------------------------------------------------
+
+FEED = "account_external_id,oldest_aging_days\nNOBODY,3\n"
+
+
+def fed(name: str) -> Path:
+    """Lay a file of the feed into its folder."""
+    folder = feed_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f".{name}").write_text(FEED, "utf-8")
+    return (folder / f".{name}").rename(folder / name)
+
+
+def test_what_lies_in_the_feeds_folder_is_run_and_told(shell: Shell) -> None:
+    fed("monday.csv")
+    (job,) = shell.json("worker", "--once", as_="root")["jobs"]
+    assert (job["job"], job["failed"]) == ("feed", [])
+    assert job["said"][0].startswith("monday.csv: ")
+    assert [(one["name"], one["ok"]) for one in job["files"]] == [("monday.csv", True)]
+    assert (feed_folder() / "done" / "monday.csv").exists()
+    told = shell("worker", "--once", as_="root")
+    assert "monday.csv" not in told.out
+
+
+def test_the_worker_that_runs_on_sees_files_that_come(shell: Shell) -> None:
+    with running(shell) as worker:
+        assert worker.stdout
+        assert worker.stderr
+        worker.stderr.readline()
+        fed("tuesday.csv")
+        assert " feed: tuesday.csv: " in worker.stdout.readline()
+        assert stopped(worker)[0] == 0
