@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from core.jobs import Job
+from core.jobs import Job, Report
+from data.exchange.feed_folder import Looks, run_folder
+from data.places import feed_folder
 
-OUTSIDE: tuple[Job, ...] = ()
-"""Each is given the desk of who runs the worker, and the turn; it answers with a report."""
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.jobs import Turn
+
+
+def outside(*, again: bool) -> tuple[Job, ...]:
+    """Give the jobs, in their order; `again` says that one round follows another.
+
+    Who looks into a folder again and again sees by itself which files are complete.
+    """
+    return (Job("feed", partial(_feed, Looks() if again else None)),)
+
+
+def _feed(looks: Looks | None, desk: Desk, turn: Turn) -> Report:
+    """Run the files of the feed's folder."""
+    ran = run_folder(desk, feed_folder(), looks, agreed=turn.agreed, progress=turn.progress)
+    return Report(
+        said=[one.message for one in ran if one.ok],
+        failed=[one.message for one in ran if not one.ok],
+        details={"files": [{"name": one.name, "ok": one.ok, **one.report} for one in ran]},
+    )
