@@ -24,11 +24,14 @@ _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 """What JSON may carry as it is, and a terminal would obey."""
 
 
-def document(value: Any, stream: TextIO | None = None) -> None:
-    """Print one JSON document; whoever reads it gets every character as it was stored."""
+def document(value: Any, stream: TextIO | None = None, *, lines: bool = False) -> None:
+    """Print one JSON document; whoever reads it gets every character as it was stored.
+
+    One of many `lines` takes one of its own, on a terminal, too.
+    """
     stream = stream or sys.stdout
     plain = "utf" not in (stream.encoding or "utf-8").lower()
-    text = json.dumps(value, ensure_ascii=plain, indent=2 if stream.isatty() else None)
+    text = json.dumps(value, ensure_ascii=plain, indent=None if lines or not stream.isatty() else 2)
     stream.write(_ACTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 

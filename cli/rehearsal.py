@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli import out
 from cli.case_page import local
+from cli.parser import Usage, file, positive, since
 from cli.parser import add as add_verb
-from cli.parser import file, positive, since
 from cli.trail import start
 from core.clock import iso
 from core.text import storable
@@ -38,9 +38,12 @@ def add(below: Verbs) -> None:
         "folder", metavar="DIR", type=file, nargs="?",
         help="a folder with the organisation's TOML files; without it what is in force",
     )  # fmt: skip
-    parser.add_argument(
-        "--rule", metavar="KEY", type=storable, required=True, help="the rule's key in the files"
-    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--rule", metavar="KEY", type=storable, help="the rule's key in the files")
+    which.add_argument(
+        "--escalation", metavar="TYPE", type=storable,
+        help="what this record type escalates of the cases that wait now",
+    )  # fmt: skip
     parser.add_argument(
         "--since", metavar="T", type=since,
         help="on what happened from a day, a time or so long ago: 2026-03-31, 6h, 7d",
@@ -52,14 +55,23 @@ def add(below: Verbs) -> None:
 
 def _try(session: Session) -> None:
     from core.org import loader  # noqa: PLC0415  --help reads no organisation
-    from core.rehearsal import try_rule  # noqa: PLC0415  --help tries nothing
+    from core.rehearsal import try_escalation, try_rule  # noqa: PLC0415  --help tries nothing
 
     given = session.given
     org = loader.load(loader.read(given.folder)) if given.folder else None
-    found = try_rule(
-        session.desk, given.rule, org=org, since=start(session, given.since), limit=given.limit,
-        progress=None if session.json else out.progress_of_long("Trying"),
-    )  # fmt: skip
+    hear = None if session.json else out.progress_of_long("Trying")
+    if given.escalation is not None:
+        if given.since is not None:
+            msg = "--since goes with --rule: what waits too long is a matter of now"
+            raise Usage(msg, session.parser)
+        found = try_escalation(
+            session.desk, given.escalation, org=org, limit=given.limit, progress=hear
+        )
+    else:
+        found = try_rule(
+            session.desk, given.rule, org=org, since=start(session, given.since),
+            limit=given.limit, progress=hear,
+        )  # fmt: skip
     if session.json:
         out.document(_document(found))
         return

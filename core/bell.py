@@ -126,10 +126,16 @@ def tell_followers(work: Work, case: Case, text: str) -> None:
     _tell(work, case, dict.fromkeys(_followers(work, case), ("follow", text)))
 
 
-def tell_of_escalation(work: Work, case: Case, text: str) -> None:
-    """Ring for who owns an escalated case, and who follows it."""
-    owner = [case.owner_user_id] if case.owner_user_id is not None else []
-    told = dict.fromkeys([*owner, *_followers(work, case)], ("escalation", text))
+def tell_of_escalation(
+    work: Work, case: Case, text: str, people: Iterable[int] = (), *, again: bool = False
+) -> None:
+    """Ring for who owns an escalated case, who follows it, and some others: each once.
+
+    Of one that is escalated `again`, the others alone hear.
+    """
+    own = [] if again else [case.owner_user_id, *_followers(work, case)]
+    hear = [*own, *people]
+    told = {user_id: ("escalation", text) for user_id in hear if user_id is not None}
     _tell(work, case, told)
 
 

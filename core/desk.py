@@ -22,7 +22,7 @@ from core.errors import (
 )
 from core.log import timed, watched
 from core.many import Agreed, Each, NothingKept, Rehearsed
-from core.org.loader import load
+from core.org.loader import stored
 from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
 from core.rows import FeedFilter
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
     from core.presence import Leases
-    from core.rows import AssignmentRow, CaseView, Why
+    from core.rows import AssignmentRow, CaseView, TaskRow, Why
+    from core.rules.handing_over import Way
 
 
 PATIENCE = 3
@@ -79,7 +80,7 @@ class Desk:
     @cached_property
     def org(self) -> Organisation:
         """The organisation that is in force."""
-        return load(self.files) if self.files else EMPTY
+        return stored(self.files) if self.files else EMPTY
 
     @cached_property
     def actor(self) -> Actor:
@@ -160,6 +161,21 @@ class Desk:
             return replace(
                 view, can=can(work, case), choices=choices(work, case), present=present
             )  # fmt: skip
+
+    def task(self, number: int) -> tuple[CaseView, TaskRow]:
+        """Give a task with the case that it is about; `NotFound` where it is about none."""
+        row = self.look.task(number)
+        if row.about is None:
+            msg = f"Task {number} is about no case."
+            raise NotFound(msg)
+        return self.case(row.about.key, feed_limit=1), row
+
+    def handovers(self, number: int) -> tuple[Way, ...]:
+        """Give the ways in which the person may hand a task over, and to whom each would be."""
+        from core.rules.handing_over import offered  # noqa: PLC0415  few ask
+
+        with self.store.reading() as unit:
+            return offered(self._work(unit), number)
 
     def assignment(self, number: str) -> AssignmentRow:
         """Give a case assignment as its page shows it, with what the person can do about it."""

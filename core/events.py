@@ -53,10 +53,14 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEscalated(Event):
-    """The case is escalated, and was not before."""
+    """The case is escalated, and was not before, or it is so once more."""
 
     cause: str
     """What made it so, in words."""
+    people: frozenset[int] = frozenset()
+    """Who hears of it besides its owner and who follows it."""
+    again: bool = False
+    """Whether it was escalated before: then these alone hear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,15 @@ class TaskCreated(Event):
     """Somebody has something to do about the case."""
 
     activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGiven(Event):
+    """A task about the case is another person's from now on."""
+
+    activity: Activity
+    quiet: bool
+    """Whether that person is not to hear of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         VersionRow,
         ViewRow,
     )
+    from core.seeking import Found, Sought
 
 
 class Look(Protocol):
@@ -239,4 +240,15 @@ class Look(Protocol):
 
     def rule_changes(self, rule: Rule, since: datetime) -> tuple[PastChange, ...]:
         """Give what was changed in the records that a rule is about, by record, newest first."""
+        ...
+
+    def sought(self, sought: Sought) -> Found:
+        """Give what a rule of the clock is to answer, and what it answered and is true no longer.
+
+        Raises `RuleViolation` for a condition that no database can be asked.
+        """
+        ...
+
+    def marked_besides(self, kind: str, marks: tuple[str, ...]) -> tuple[int, ...]:
+        """Give the records that marks of a kind are about which name none of these."""
         ...

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.drafts import Shelf
     from core.entities.cases import Case
     from core.health import Report
+    from core.jobs import Job
     from core.journal import Action, Change
     from core.look import Look
     from core.org.model import Organisation
@@ -194,6 +195,10 @@ class UnitOfWork(Protocol):
         """Give records (kind, id) that stand and name one of these, feed and bell apart."""
         ...
 
+    def last_touched(self, kind: str, record_id: int) -> datetime | None:
+        """Give when a person last changed a field of a record, but for the act that made it."""
+        ...
+
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give the action that last changed a field of a record."""
         ...
@@ -361,6 +366,10 @@ class Admin(Protocol):
 
     def paths(self, db: str | None) -> dict[str, str]:
         """Give where things lie, by name."""
+        ...
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Give what the worker does with the world outside, in the order in which it does so."""
         ...
 
     def demo(

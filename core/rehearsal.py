@@ -9,7 +9,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import uuid4
 
 from core.custom import printed
@@ -19,6 +19,7 @@ from core.errors import CaselineError, NotFound, RuleViolation, nearest
 from core.naming import called
 from core.rules.among import ENTITIES
 from core.rules.automation import begins, carry_out
+from core.rules.escalation import every
 from core.work import Work
 
 if TYPE_CHECKING:
@@ -32,9 +33,29 @@ if TYPE_CHECKING:
     from core.org.model import Organisation
     from core.ports import UnitOfWork
     from core.rows import PastChange
+    from core.rules.escalation import Due
+    from core.seeking import Progress
+
+    Act = Callable[[Work, Any, Any], list[str]]
+    """Does something to a record, given what it was before; says what."""
+    Hears = Progress | None
 
 CHUNK = 25
 """Records of one transaction: others wait no longer than for these."""
+
+
+class Tried(Protocol):
+    """What is tried: a rule, or what a record type escalates."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in the files."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        ...
 
 
 class Moment(NamedTuple):
@@ -95,7 +116,7 @@ class Answer:
 class Trial:
     """What a rule would do to all that was looked at."""
 
-    rule: Rule
+    rule: Tried
     found: int
     """How many it would answer; of these as many were tried as there are answers."""
     answers: tuple[Answer, ...]
@@ -136,13 +157,20 @@ def _amount(count: int, one: str, several: str) -> str:
     return f"{count:,} {one if count == 1 else several}"
 
 
+class _Escalations(NamedTuple):
+    """What a record type escalates, by name."""
+
+    key: str
+    label: str
+
+
 class _TakenBackError(Exception):
     """Ends what is not to stay."""
 
 
 def try_rule(
     desk: Desk, key: str, *, org: Organisation | None = None, since: datetime | None = None,
-    limit: int, progress: Callable[[int, int], object] | None = None,
+    limit: int, progress: Hears = None,
 ) -> Trial:  # fmt: skip
     """Try a rule on what holds its condition now, or on what began to since then.
 
@@ -151,26 +179,75 @@ def try_rule(
     for a rule that is not there, and `RuleViolation` for one that cannot be tried so.
     """
     org = org or desk.org
-    with desk.store.reading() as unit:
-        work = Work(unit, org=desk.org, actor=desk.actor, now=desk.clock.now())
-        work.allow("org.edit")
-        _refuse_other_kinds(work, org)
+    _require_triable(desk, org)
     if (rule := org.rules.get(key)) is None:
         msg = f"There is no rule {key!r}.{nearest(key, org.rules)}"
         raise NotFound(msg)
     found = _now(desk, org, rule) if since is None else _since(desk, org, rule, since)
+
+    def act(work: Work, record: Any, before: Any) -> list[str]:
+        return [outcome.message for outcome in carry_out(work, rule, record, before)]
+
+    answers = _tried(desk, org, rule.object, found[:limit], act=act, progress=progress)
+    return Trial(rule=rule, found=len(found), answers=answers)
+
+
+def try_escalation(
+    desk: Desk, name: str, *, org: Organisation | None = None, limit: int, progress: Hears = None
+) -> Trial:
+    """Try what a record type escalates on the cases that wait too long now; see `try_rule`.
+
+    A case on which several actions are due is tried for each of them.
+    """
+    from core.commands.rule.escalate import carry_out as escalated  # noqa: PLC0415  few try it
+    from core.escalating import sought_of  # noqa: PLC0415
+
+    org = org or desk.org
+    _require_triable(desk, org)
+    kind = org.type(name)
+    look = desk.store.look(org=org, actor=desk.actor, clock=desk.clock)
+    now, found = desk.clock.now(), 0
+    answers: tuple[Answer, ...] = ()
+    for due in every(org):
+        sought = sought_of(org, due, now) if due.kind is kind else None
+        if sought is None:
+            continue
+        moments = [Moment(case_id) for case_id in look.sought(sought).wanted]
+        found += len(moments)
+
+        def act(work: Work, record: Any, before: Any, due: Due = due) -> list[str]:
+            del before
+            escalated(work, due, record)
+            return [f"escalated {due.cause(org)}"]
+
+        left = moments[: limit - len(answers)]
+        answers += _tried(desk, org, Case.KIND, left, act=act, progress=progress)
+    rule = _Escalations(kind.key, f"Escalation of {kind.label}")
+    return Trial(rule=rule, found=found, answers=answers)
+
+
+def _tried(
+    desk: Desk, org: Organisation, kind: str, wanted: Sequence[Moment], *, act: Act, progress: Hears
+) -> tuple[Answer, ...]:
+    """Let something be done to each of some records, and take it back."""
     answers: list[Answer] = []
-    wanted = found[:limit]
     hear = progress or (lambda *_: None)
     for start in range(0, len(wanted), CHUNK):
         hear(start, len(wanted))
         chunk = wanted[start : start + CHUNK]
         with suppress(_TakenBackError), _taken_back(desk) as unit:
             work = Work(unit, org=org, actor=desk.actor, now=desk.clock.now())
-            answers += [_answer(work, rule, moment) for moment in chunk]
+            answers += [_answer(work, kind, moment, act) for moment in chunk]
             raise _TakenBackError
     hear(len(wanted), len(wanted))
-    return Trial(rule=rule, found=len(found), answers=tuple(answers))
+    return tuple(answers)
+
+
+def _require_triable(desk: Desk, org: Organisation) -> None:
+    with desk.store.reading() as unit:
+        work = Work(unit, org=desk.org, actor=desk.actor, now=desk.clock.now())
+        work.allow("org.edit")
+        _refuse_other_kinds(work, org)
 
 
 def _refuse_other_kinds(work: Work, org: Organisation) -> None:
@@ -247,21 +324,21 @@ def _begun(
 # what it would do ----------------------------------------------------------------------------
 
 
-def _answer(work: Work, rule: Rule, moment: Moment) -> Answer:
-    """Let the rule answer, see what it did, and take it back."""
-    record = work.unit.get(ENTITIES[rule.object], moment.record_id, lock=True)
+def _answer(work: Work, kind: str, moment: Moment, act: Act) -> Answer:
+    """Let it be done, see what came of it, and take it back."""
+    record = work.unit.get(ENTITIES[kind], moment.record_id, lock=True)
     if record is None or record.removed_at is not None:
-        name = f"{rule.object} {moment.record_id}" if record is None else called(work, record)
+        name = f"{kind} {moment.record_id}" if record is None else called(work, record)
         return Answer(
             record=name, at=moment.at, action=moment.action, refused="It was deleted since."
         )
     told = Answer(record=called(work, record), at=moment.at, action=moment.action)
     try:
         with suppress(_TakenBackError), work.alone():
-            done = carry_out(work, rule, record, moment.before)
+            done = act(work, record, moment.before)
             work.settle()
             work.unit.write()
-            told = _seen(work, told, [outcome.message for outcome in done])
+            told = _seen(work, told, done)
             raise _TakenBackError
     except CaselineError as error:
         told = Answer(

@@ -266,7 +266,7 @@ class Work:
             return
         profile = self.org.profiles.get(self.person.profile)
         label = profile.label if profile else f"unknown profile {self.person.profile!r}"
-        whom = who_may(self.org, permission)
+        whom = who_may(self.org, permission, case.record_type if case else None)
         on = f" on case {case.number} ({self._owned(case)})" if case else ""
         msg = f"{self.person.name} may not {PERMISSIONS[permission]}{on}."
         raise NotAllowed(

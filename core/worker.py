@@ -7,29 +7,29 @@ nothing twice: each record is looked at again under its lock, and marked in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.commands.rule import LookForRule, RunRule
 from core.entities.automation import ROUND, RuleMark
 from core.errors import NotAllowed
 from core.many import Agreed, NothingKept
-from core.rules.among import ENTITIES
 from core.rules.automation import COUNTED, concerns, holds
 from core.rules.permissions import allows
-from core.work import Work
+from core.seeking import Sought, seek
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from core.commands.registry import Command
     from core.desk import Desk
     from core.entities import Record
     from core.org.automation import Rule
-    from core.ports import UnitOfWork
+    from core.seeking import Progress
+    from core.work import Work
 
 CHUNK = 25
 """Records of one transaction: others wait no longer than for these."""
-PAGE = 500
-"""Records that are looked at together."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,89 +48,89 @@ class Round:
     """The act that an undo names."""
     waits: str = ""
     """Why the rule was not run at all."""
+    asks: bool = False
+    """Whether it waits for somebody to agree."""
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the command line prints it."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
+def never() -> bool:
+    """Say that nobody wants a round to stop."""
+    return False
+
+
 def run_once(
-    desk: Desk, *, agreed: bool = False, progress: Callable[[int, int], object] | None = None
-) -> list[Round]:
+    desk: Desk, *, agreed: bool = False, progress: Progress | None = None,
+    stops: Callable[[], bool] = never,
+) -> list[Round]:  # fmt: skip
     """Run every scheduled rule whose time has come; `progress` hears how far one is.
 
     With `agreed` a rule may write to more people, or close more cases, than the fuse lets pass.
-    Raises `NotAllowed` unless the person may change the organisation.
+    Once `stops` says so, nothing is begun after the transaction that runs. Raises `NotAllowed`
+    unless the person may change the organisation.
     """
+    house = house_of(desk)
+    rules = [rule for rule in house.org.rules.values() if "schedule" in rule.on]
+    return [
+        _run(house, rule, agreed=agreed, progress=progress, stops=stops)
+        for rule in rules if not stops()
+    ]  # fmt: skip
+
+
+def house_of(desk: Desk) -> Desk:
+    """Give the desk of the house itself; raises `NotAllowed` unless the person may send it."""
     if not allows(desk.org, desk.actor, "org.edit"):
         msg = f"{desk.person.name} may not run the worker."
         raise NotAllowed(msg, next_step="Ask an administrator.")
-    house = desk.acting(None)
-    rules = [rule for rule in house.org.rules.values() if "schedule" in rule.on]
-    return [_run(house, rule, agreed=agreed, progress=progress) for rule in rules]
+    return desk.acting(None)
 
 
 def _run(
-    house: Desk, rule: Rule, *, agreed: bool, progress: Callable[[int, int], object] | None
-) -> Round:  # fmt: skip
+    house: Desk, rule: Rule, *, agreed: bool, progress: Progress | None, stops: Callable[[], bool]
+) -> Round:
     told = Round(rule=rule.key, label=rule.label)
-    with house.store.reading() as unit:
-        work = Work(unit, org=house.org, actor=house.actor, now=house.clock.now())
-        if not _is_due(work, rule):
-            told.waits = "its time has not come"
-            return told
-        marked = {m.record_id for m in work.many(RuleMark, rule=rule.key, object=rule.object)}
-        wanted, still = _true_of(work, rule, marked, told, progress)
-    over = _over(rule, len(wanted), house)
-    if over and not agreed:
-        told.waits = over
+    if rule.every is not None and not _is_due(house, rule):
+        told.waits = "its time has not come"
         return told
-    if not _begins(house, rule, marked - still):
+    found = seek(house, _sought(rule), progress)
+    told.looked = found.looked
+    over = _over(rule, len(found.wanted), house)
+    if over and not agreed:
+        told.waits, told.asks = over, True
+        return told
+    if (rule.every is not None or found.ended) and not _begins(house, rule, found.ended):
         told.waits = "another worker runs it"
         return told
-    for start in range(0, len(wanted), CHUNK):
-        _answer(house, rule, tuple(wanted[start : start + CHUNK]), told, agreed=agreed)
+    for start in range(0, len(found.wanted), CHUNK):
+        if stops():
+            break
+        if progress and start:
+            progress(start, len(found.wanted))
+        act = RunRule(rule=rule.key, records=found.wanted[start : start + CHUNK])
+        answer(house, act, told, agreed=agreed)
     return told
 
 
-def _is_due(work: Work, rule: Rule) -> bool:
-    last = work.one(RuleMark, rule=rule.key, object=ROUND, record_id=0)
-    return rule.every is None or last is None or work.now - last.at >= rule.every
+def _is_due(house: Desk, rule: Rule) -> bool:
+    with house.store.reading() as unit:
+        by: dict[str, Any] = {"rule": rule.key, "object": ROUND, "record_id": 0}
+        last = unit.one(RuleMark, **by)
+    now = house.clock.now()
+    return rule.every is None or last is None or now - last.at >= rule.every
 
 
-def _true_of(
-    work: Work, rule: Rule, marked: set[int], told: Round,
-    progress: Callable[[int, int], object] | None,
-) -> tuple[list[int], set[int]]:  # fmt: skip
-    """Give the records that a rule is to answer, and the marked ones of which it is still true."""
-    wanted: list[int] = []
-    still: set[int] = set()
-    by = _narrowed(rule)
-    total = sum(n for _, n in work.unit.tally(ENTITIES[rule.object], removed_at=None, **by))
-    for record in _every(work.unit, rule):
-        told.looked += 1
-        if progress and told.looked % PAGE == 0:
-            progress(told.looked, total)
-        if concerns(rule, record) and holds(work, rule, record):
-            (still.add if record.id in marked else wanted.append)(record.id)
-    return wanted, still
+def _sought(rule: Rule) -> Sought:
+    true_of = partial(_holds, rule)
+    return Sought(
+        object=rule.object, mark=rule.key, marked=rule.object, types=rule.types, when=rule.when,
+        is_open=rule.object == "case" and rule.needs_open, holds=true_of, is_due=true_of,
+    )  # fmt: skip
 
 
-def _every(unit: UnitOfWork, rule: Rule) -> Iterator[Record]:
-    """Give every standing record of the rule's kind that may be meant, page after page."""
-    after = 0
-    while page := unit.page(ENTITIES[rule.object], after=after, limit=PAGE, **_narrowed(rule)):
-        after = page[-1].id
-        yield from page
-        unit.forget()
-
-
-def _narrowed(rule: Rule) -> dict[str, Any]:
-    """Give the values that every record has of which a rule may be true."""
-    by: dict[str, Any] = {"record_type": rule.types} if rule.types else {}
-    if rule.object == "case" and rule.needs_open:
-        by["is_closed"] = False
-    return by
+def _holds(rule: Rule, work: Work, record: Record) -> bool:
+    return concerns(rule, record) and holds(work, rule, record)
 
 
 def _over(rule: Rule, count: int, house: Desk) -> str:
@@ -142,17 +142,15 @@ def _over(rule: Rule, count: int, house: Desk) -> str:
     return ""
 
 
-def _begins(house: Desk, rule: Rule, ended: set[int]) -> bool:
+def _begins(house: Desk, rule: Rule, ended: tuple[int, ...]) -> bool:
     try:
-        return bool(house.do(LookForRule(rule=rule.key, ended=tuple(sorted(ended)))).made["begins"])
+        return bool(house.do(LookForRule(rule=rule.key, ended=ended)).made["begins"])
     except NothingKept as end:
         return bool(end.outcome.made["begins"])
 
 
-def _answer(
-    house: Desk, rule: Rule, records: tuple[int, ...], told: Round, *, agreed: bool
-) -> None:  # fmt: skip
-    act = RunRule(rule=rule.key, records=records)
+def answer(house: Desk, act: Command, told: Round, *, agreed: bool = False) -> None:
+    """Carry out what answers some records, as a part of the round's one act."""
     try:
         outcome = house.do(Agreed(act=act) if agreed else act, batch=told.action)
         told.action = told.action or outcome.action

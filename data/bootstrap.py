@@ -88,7 +88,7 @@ def clock_of(store: Store, at: datetime | None) -> Clock:
 
 def _first_administrator(store: Store) -> str:
     files = store.org_files()
-    org = loader.load(files)
+    org = loader.stored(files)
     rulers = {key for key, profile in org.profiles.items() if "org.edit" in profile.grants}
     with store.reading() as unit:
         people = [u for u in unit.many(User, is_active=True) if u.profile in rulers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, not_, or_, select
 
 from core.entities import FeedItem
 from core.entities.feed import COMMENT, POST
@@ -14,8 +14,9 @@ from data.tables import TABLES, actions, changes, feed_items, metadata, organisa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
 PAGE = 50
 """Actions looked at a time when the last one that stands is sought."""
@@ -65,6 +66,29 @@ def changes_since(connection: Connection, kind: str, record_id: int, version: in
         .order_by(table.id)
     )  # fmt: skip
     return [_change(row) for row in rows]
+
+
+def touches(kind: str, record_id: ColumnElement[int] | int) -> Select[datetime]:
+    """Ask when people changed fields of a record, but for the act that made it."""
+    made = changes.alias()
+    in_one_act = exists().where(
+        made.c.kind == kind, made.c.record_id == changes.c.record_id, made.c.field.is_(None),
+        made.c.action_id == changes.c.action_id,
+    )  # fmt: skip
+    return (
+        select(actions.c.at)
+        .join(changes, changes.c.action_id == actions.c.id)
+        .where(
+            changes.c.kind == kind, changes.c.record_id == record_id,
+            changes.c.field.is_not(None), actions.c.person_id.is_not(None), not_(in_one_act),
+        )
+    )  # fmt: skip
+
+
+def last_touched(connection: Connection, kind: str, record_id: int) -> datetime | None:
+    """Give when a person last changed a field of a record after it was made."""
+    asked = touches(kind, record_id).order_by(actions.c.at.desc()).limit(1)
+    return connection.execute(asked).scalar_one_or_none()
 
 
 def _change(row: Row[int, str, int, str | None, str | None, str | None]) -> Change:

@@ -404,6 +404,10 @@ class Unit:
         """Give what names one of the records."""
         return journal.references(self.connection, TABLES[entity], ids)
 
+    def last_touched(self, kind: str, record_id: int) -> datetime | None:
+        """Give when a person last changed a record."""
+        return journal.last_touched(self.connection, kind, record_id)
+
     def last_change(self, kind: str, record_id: int, field: str) -> Action | None:
         """Give who last changed a field."""
         return journal.last_change(self.connection, kind, record_id, field, self.action)

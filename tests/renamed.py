@@ -165,7 +165,7 @@ def _others(tree: dict[str, Any]) -> dict[str, Any]:
     made = _values(tree, "default_type", "name", "definitions")
     if "priorities" in made:
         made["priorities"] = _all(made["priorities"])
-        made["settings"] = _values(made["settings"], "job_phase")
+        made["settings"] = _values(made["settings"], "job_phase", "task_subjects")
     if "groups" in made:
         made["groups"] = {
             _each(key): _values(group, "name", "reasons") for key, group in made["groups"].items()

@@ -81,6 +81,22 @@ def test_the_first_screen_loads_no_migrations_no_orm_and_no_other_database(tmp_p
     assert {"textual", "sqlalchemy"} <= modules
     dear = {"alembic", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "pygments"}
     assert not modules & dear
+    assert "core.org.rules" not in modules, "who only looks compiles no rules"
+
+
+def test_a_list_on_the_shell_compiles_no_rules_and_an_act_does(tmp_path: Path) -> None:
+    """What the house does by itself is of no use to who reads, and costs what its commands cost."""
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    found(
+        url, files=loader.shipped(), people=[("root", "Root", "admin")], throwaway=True
+    ).store.close()
+    line = "contextlib.redirect_stdout(io.StringIO())"
+    for words, compiles in (
+        (["case", "list"], False), (["case", "create", "--subject", "x"], True),
+    ):  # fmt: skip
+        code = f"import contextlib, io\nfrom caseline.__main__ import main\nwith {line}:\n"
+        code += f"    assert main({['--db', url, *words]!r}) == 0\n"
+        assert ("core.org.rules" in loaded(code)) is compiles, words
 
 
 def test_records_are_listed_by_the_line_and_never_in_a_table_widget() -> None:

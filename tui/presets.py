@@ -22,7 +22,8 @@ CLASSIC = {
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
     "case.merge": "number_sign", "case.split": "percent_sign",
-    "view.create": "greater_than_sign,ctrl+s", "view.pin": "at",
+    "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
+    "task.edit": "apostrophe",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -65,6 +66,7 @@ _BENEATH = (
     "lists",
     "record",
     "case",
+    "task",
     "entry",
     "assignment",
     "person",
@@ -72,7 +74,7 @@ _BENEATH = (
 )
 TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*_BENEATH, "list"), True),
-    ((*(place for place in _BENEATH if place != "record"), "list", "marks"), True),
+    ((*(place for place in _BENEATH if place != "task"), "list", "marks"), True),
     (("everywhere", "tabs", "lists", "record", "bin", "open", "list"), True),
     (("everywhere", "tabs", "lists", "record", "customer", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),

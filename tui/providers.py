@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 OFFERED = {
-    "case", "entry", "assignment", "person", "record", "lists", "tabs", "everywhere", "bell",
-    "drafts", "acts", "bin", "customer", "setup",
+    "case", "task", "entry", "assignment", "person", "record", "lists", "tabs", "everywhere",
+    "bell", "drafts", "acts", "bin", "customer", "setup",
 }  # fmt: skip
 """Where an act is bound that can be called by its name; moving about has keys alone."""
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 PRIORITIES = ("High", "Normal", "Low")
+OPEN = ("Not Started", "In Progress", "Waiting on someone else", "Deferred")
+"""How far a task may be before it is completed (domain.md 1.16)."""
+STATUSES = (*OPEN, "Completed")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

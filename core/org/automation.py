@@ -1,13 +1,14 @@
-"""What an organisation does by itself: rules, assignment rules and templates (domain.md 1.17)."""
+"""What an organisation does by itself: rules, ordered entries, templates (domain.md 1.17)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import timedelta
 
     from core.rules.conditions import Condition
@@ -99,22 +100,96 @@ class Rule:
         return " or " not in self.when and any(p.strip() == "not is_closed" for p in parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentRule:
-    """Who gets a new case, where nobody was named: the first that holds decides."""
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One of several that are asked in order: the first whose condition holds decides."""
 
     when: str = ""
     """Empty holds always."""
-    queue: str = ""
-    user: str = ""
-    keep_owner: bool = False
-    """Whether the case stays with whom it has (`do not reassign owner`, S4)."""
-    condition: Condition | None = field(default=None, metadata=DERIVED)
+    compiles: Callable[[str], Condition] | None = field(
+        default=None, compare=False, repr=False, metadata=DERIVED
+    )
+    """Gives the condition; most people who read an organisation never ask it."""
+
+    @cached_property
+    def condition(self) -> Condition | None:
+        """What must hold; none holds always."""
+        return self.compiles(self.when) if self.compiles and self.when.strip() else None
 
     @property
     def label(self) -> str:
         """What people call it where differences are told."""
         return self.when or "always"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentRule(Entry):
+    """Who gets a new case, where nobody was named: the first that holds decides."""
+
+    queue: str = ""
+    user: str = ""
+    keep_owner: bool = False
+    """Whether the case stays with whom it has (`do not reassign owner`, S4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationAction:
+    """What is done when a case has waited for so long; it becomes an escalated one by each."""
+
+    after: timedelta
+    """Of the hours that the entry counts."""
+    notify_owner: bool = False
+    """Whether its owner hears of it, or every member of the queue or team that owns it."""
+    notify: tuple[str, ...] = ()
+    """People, by their usernames."""
+    groups: tuple[str, ...] = ()
+    """Groups: every member hears of it, and who is written to for the group is written to."""
+    emails: tuple[str, ...] = ()
+    """Addresses that are written to."""
+    queue: str = ""
+    """The queue that it goes to."""
+    user: str = ""
+    """The person whom it goes to."""
+
+    @property
+    def label(self) -> str:
+        """What people call it where differences are told."""
+        return f"after {length(self.after)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation(Entry):
+    """When open cases that wait are escalated: the first entry that holds decides (1.17)."""
+
+    hours: str = ""
+    """The business hours that count; without any the clock never rests."""
+    start: str = "created"
+    """`created`, or `modified`: the last change by a person; where the time begins."""
+    until_edited: bool = False
+    """Whether it is over once a person changed the case."""
+    actions: tuple[EscalationAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A way to hand a task over: the one is completed, the next one is given to the other side.
+
+    Its words are texts with places, over the case and its tasks.
+    """
+
+    key: str
+    label: str
+    subject: str
+    to: tuple[str, ...]
+    """Who gets it: the first of these who works here."""
+    due: str = ""
+    """The day it is due; empty means none."""
+    by: tuple[str, ...] = ()
+    """The profiles whose people have it; empty means whoever sees the task."""
+    compiles: Callable[[str], Text] | None = field(
+        default=None, compare=False, repr=False, metadata=DERIVED
+    )
+    """Gives one of its texts compiled; most people who read an organisation never ask it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +201,12 @@ class Template:
     body: str
     filled_subject: Text | None = field(default=None, metadata=DERIVED)
     filled_body: Text | None = field(default=None, metadata=DERIVED)
+
+
+def length(value: timedelta) -> str:
+    """Tell a length of time in the largest unit that it is whole in."""
+    minutes = int(value.total_seconds()) // 60
+    for name, size in (("day", 1440), ("hour", 60)):
+        if minutes and minutes % size == 0:
+            return f"{minutes // size:,} {name}{'' if minutes == size else 's'}"
+    return f"{minutes:,} minute{'' if minutes == 1 else 's'}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.entities.cases import REVIEW_LIMIT
 from core.errors import nearest
+from core.org.entries import NAMES
 from core.org.model import (
     FieldDef,
     Gate,
@@ -41,6 +42,7 @@ def build_settings(section: Section) -> Settings:
         file_limit=section.number("file_limit_mb", 25, least=1, most=FILE_LIMIT) << 20,
         refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
         job_phase=section.text("job_phase", "").strip(),
+        task_subjects=section.texts("task_subjects"),
         rule_mails=section.number("rule_mails", 50),
         rule_closures=section.number("rule_closures", 50),
     )
@@ -119,12 +121,12 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate = (
+    close, reopen, review, referrals, merge, gate, tasks = (
         root.section(key)
-        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates")
+        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates", "tasks")
     )
     on_each_close = referrals.flag("on_each_close")
-    root.known.add("assignment")  # built when everything that it reads is known
+    root.known.update(NAMES)  # built when everything that it reads is known
     record_type = RecordType(
         key=head.name("key"),
         label=head.name("label"),
@@ -153,9 +155,10 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         aliases=root.lists("aliases"),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
+        one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    for section in (root, head, process, close, reopen, review, referrals, merge, gate):
+    for section in (root, head, process, close, reopen, review, referrals, merge, gate, tasks):
         section.done()
     return record_type
 

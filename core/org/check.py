@@ -10,6 +10,7 @@ from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
 from core.org.custom import check_fields
 from core.org.feed import check_feed
+from core.org.hours import check_hours
 from core.org.section import Fault, fault
 from core.org.views import check_views
 from core.rules.closing import BLOCKERS
@@ -61,6 +62,7 @@ def check(
         file, at = homes["profiles", profile.key], ("profiles", profile.key)
         found += [fault(file, (*at, *path), text) for path, text in _profile(profile, known)]
     found += check_fields(organisation, homes, whole=whole)
+    found += check_hours(organisation, homes, whole=whole)
     found += check_feed(organisation, homes, whole=whole)
     return [*found, *check_views(organisation, homes, whole=whole)]
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 HOUSE = "Organisation"
 ORDER = "order"
 PARTS = (
-    "types", "groups", "profiles", "case_fields", "account_fields", "rules", "templates", "views",
+    "types", "groups", "profiles", "case_fields", "account_fields", "rules", "templates", "hours",
+    "holidays", "views",
 )  # fmt: skip
 """What an organisation holds by key."""
 QUOTE = "'"
@@ -157,6 +158,8 @@ def _from_anywhere(record_type: RecordType, one: Move) -> Move:
 
 RENAMES = {
     ("Rule", "label"),
+    ("BusinessHours", "label"),
+    ("Holidays", "label"),
     ("FieldDef", "label"),
     ("RecordType", "label"),
     ("GroupDef", "name"),

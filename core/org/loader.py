@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,10 @@ from core.errors import Problem, RuleViolation
 from core.org.build import build_group, build_profile, build_record_type, build_settings
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
+from core.org.entries import NAMES, build_entries
 from core.org.feed import FEED, FeedDef, build_feed
+from core.org.hours import build_holidays, build_hours
+from core.org.later import Later
 from core.org.lines import Place, dotted, nearest_place, places
 from core.org.model import Organisation
 from core.org.own_settings import build_own_settings
@@ -42,7 +45,9 @@ SHIPPED = "shipped"
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _OF_A_TYPE = {"record_type", "process", "moves"}
 """Tables that tell a record type's file from the others."""
-TABLES = ("groups", "profiles", "views", "rules", "templates", "settings")
+TABLES = (
+    "groups", "profiles", "views", "rules", "templates", "settings", "hours", "holidays",
+)  # fmt: skip
 """Tables of all other files, with a part under each of their keys."""
 
 
@@ -112,11 +117,20 @@ def _read_file(path: Path) -> str:
 
 def load(files: Mapping[str, str]) -> Organisation:
     """Build and check the organisation from the texts of its files; tells all errors at once."""
-    return _load(tuple(sorted(files.items())))
+    return _load(tuple(sorted(files.items())), whole=True)
 
 
-@lru_cache(maxsize=4)  # who sits down, acts for another or looks again reads the same texts
-def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
+def stored(files: Mapping[str, str]) -> Organisation:
+    """Build the organisation of a database, which was checked before it was put in force.
+
+    Its rules and templates are compiled when somebody first asks for one of them: what a newer
+    program finds wrong with them is raised then.
+    """
+    return _load(tuple(sorted(files.items())), whole=False)
+
+
+@lru_cache(maxsize=8)  # who sits down, acts for another or looks again reads the same texts
+def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
     unread: list[Wrong] = []
     tables = {
         name: table for name, text in files if (table := _parse(name, text, unread)) is not None
@@ -155,9 +169,10 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     priorities = build_priorities(ranked, types)
     types = complete(types, priorities, ranked, homes)
     usual = house.text("default_type", "")
+    zone = house.text("time_zone", "UTC")
     organisation = Organisation(
         name=house.name("name"),
-        time_zone=house.text("time_zone", "UTC"),
+        time_zone=zone,
         priorities=priorities,
         types=types,
         groups={key: build_group(key, section) for key, section in parts["groups"].items()},
@@ -174,11 +189,15 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
         case_fields=fields["case"],
         account_fields=fields["account"],
         views={key: build_view(key, section) for key, section in parts["views"].items()},
+        hours={key: build_hours(key, section, zone) for key, section in parts["hours"].items()},
+        holidays={key: build_holidays(key, section) for key, section in parts["holidays"].items()},
         feed=feed,
         formulas=formulas,
     )
     begun = len(problems)
-    organisation = _automated(organisation, files_of_types, parts["rules"], parts["templates"])
+    organisation = _with_entries(organisation, files_of_types, whole=whole)
+    automated = (organisation, parts["rules"], parts["templates"])
+    organisation = _automated(*automated) if whole else _automated_later(*automated, files)
     if unread:
         problems[begun:] = [p for p in problems[begun:] if not _may_be_elsewhere(p)]
     if house.text("base", SHIPPED) != SHIPPED and isinstance(house.table["base"], str):
@@ -189,28 +208,55 @@ def _load(files: tuple[tuple[str, str], ...]) -> Organisation:
     return organisation
 
 
-def _automated(
-    organisation: Organisation, types: Iterable[Section], rules: Mapping[str, Section],
-    templates: Mapping[str, Section],
-) -> Organisation:  # fmt: skip
-    """Add what the organisation does by itself: all of it reads everything else."""
-    if not rules and not templates and not any("assignment" in root.table for root in types):
-        return organisation
-    from core.org import rules as made  # noqa: PLC0415  few organisations have any
-
-    organisation = replace(organisation, templates={
-        key: made.build_template(organisation, key, section) for key, section in templates.items()
-    })  # fmt: skip
+def _with_entries(
+    organisation: Organisation, types: Iterable[Section], *, whole: bool
+) -> Organisation:
+    """Add what record types ask entry by entry: that reads all but rules."""
     known = dict(organisation.types)
     for root in types:
         head = root.table.get("record_type")
         key = str(head.get("key")) if isinstance(head, dict) else ""
-        if "assignment" in root.table and key in known:
-            known[key] = made.build_assignment(organisation, known[key], root)
-    organisation = replace(organisation, types=known)
+        if key in known and not root.table.keys().isdisjoint(NAMES):
+            known[key] = build_entries(organisation, known[key], root, whole=whole)
+    return replace(organisation, types=known)
+
+
+def _automated(
+    organisation: Organisation, rules: Mapping[str, Section], templates: Mapping[str, Section]
+) -> Organisation:
+    """Add what the organisation does by itself: all of it reads everything else."""
+    if not rules and not templates:
+        return organisation
+    from core.org import rules as made  # noqa: PLC0415  whoever only reads needs no commands
+
+    organisation = replace(organisation, templates={
+        key: made.build_template(organisation, key, section) for key, section in templates.items()
+    })  # fmt: skip
     return replace(organisation, rules={
         key: made.build_rule(organisation, key, section) for key, section in rules.items()
     })  # fmt: skip
+
+
+def _automated_later(
+    organisation: Organisation, rules: Mapping[str, Section], templates: Mapping[str, Section],
+    files: Iterable[tuple[str, str]],
+) -> Organisation:  # fmt: skip
+    """Add the same; it is built when it is first asked for."""
+    if not rules and not templates:
+        return organisation
+
+    @cache
+    def built() -> Organisation:
+        made = _automated(organisation, rules, templates)
+        sections = (*rules.values(), *templates.values())
+        odd = [p for one in sections for p in one.problems if isinstance(p, Fault)]
+        _refuse(files, [], odd, [])
+        return made
+
+    return replace(
+        organisation, rules=Later(rules, lambda: built().rules),
+        templates=Later(templates, lambda: built().templates),
+    )  # fmt: skip
 
 
 def _may_be_elsewhere(problem: Problem) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from core.entities.record import CUSTOM
 from core.errors import NotFound, RuleViolation, nearest
-from core.org.automation import DERIVED, AssignmentRule, Rule, Template
+from core.org.automation import DERIVED, AssignmentRule, Escalation, Handover, Rule, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.org.feed import FeedDef
+    from core.org.hours import BusinessHours, Holidays
     from core.rules.conditions import Formula
 
 
@@ -181,6 +182,12 @@ class RecordType:
     """None where cases of this type are not merged."""
     assignment: tuple[AssignmentRule, ...] = ()
     """Who gets a new case where nobody was named, the first that holds."""
+    handovers: tuple[Handover, ...] = ()
+    """The ways to hand a task about such a case over to the other side (S4)."""
+    one_open_task: bool = False
+    """Whether a second open task about a case is warned about (S4)."""
+    escalation: tuple[Escalation, ...] = ()
+    """When open cases that wait are escalated, the first that holds."""
     custom: Mapping[str, FieldDef] = field(default_factory=dict, metadata=DERIVED)
     """The custom fields of all cases, by key."""
 
@@ -299,6 +306,8 @@ class Settings:
     """File name endings that are never accepted, casefolded."""
     job_phase: str
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
+    task_subjects: tuple[str, ...] = ()
+    """What is mostly to be done, for the form of a task; any other words will do (1.16)."""
     rule_mails: int = 50
     """Mails that rules may write in one act; more is taken for a mistake of theirs."""
     rule_closures: int = 50
@@ -341,6 +350,8 @@ class Organisation:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """What the house does by itself, in the order in which it is asked."""
     templates: Mapping[str, Template] = field(default_factory=dict)
+    hours: Mapping[str, BusinessHours] = field(default_factory=dict)
+    holidays: Mapping[str, Holidays] = field(default_factory=dict)
     feed: FeedDef | None = None
     """What its daily files mean; none where it has no data feed."""
     formulas: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict, metadata=DERIVED)

@@ -1,4 +1,4 @@
-"""Builds and compiles rules, assignment rules and templates; what is odd is noted at its place."""
+"""Builds and compiles rules and templates; what is odd is noted at its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.registry import arguments, find
 from core.errors import RuleViolation, nearest
-from core.org.automation import EVENTS, AssignmentRule, Find, FirstOf, Rule, Step, Template
+from core.org.automation import EVENTS, Find, FirstOf, Rule, Step, Template
 from core.org.steps import check_step
 from core.rules.among import AMONG, ENTITIES
 from core.rules.conditions import compile_condition
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.commands.registry import Argument, Meta
-    from core.org.model import Organisation, RecordType
+    from core.org.model import Organisation
     from core.org.section import Section
     from core.rules.conditions import Condition
     from core.rules.scopes import Scope
@@ -226,31 +226,7 @@ def _text(row: Section, key: str, source: str, scope: Scope) -> Text | None:
         return None
 
 
-# assignment rules and templates --------------------------------------------------------------
-
-
-def build_assignment(org: Organisation, record_type: RecordType, root: Section) -> RecordType:
-    """Give a record type with its assignment rules."""
-    scope = scope_of(org, "case")
-    found = tuple(_assignment(org, record_type, scope, row) for row in root.sections("assignment"))
-    return replace(record_type, assignment=found)
-
-
-def _assignment(
-    org: Organisation, record_type: RecordType, scope: Scope, row: Section
-) -> AssignmentRule:  # fmt: skip
-    when, queue, user = row.text("when", ""), row.text("queue", ""), row.text("user", "")
-    keep = row.flag("keep_owner")
-    if bool(queue) + bool(user) + keep != 1:
-        row.fault("", "exactly one of `queue`, `user` and `keep_owner` says who gets the case.")
-    queues = [key for key, group in org.groups.items() if group.kind == "queue"]
-    if queue and queue not in queues:
-        row.fault("queue", f"{queue!r} is not known.{nearest(queue, queues)}")
-    elif queue and queue not in record_type.owner_groups:
-        row.fault("queue", f"{queue!r} cannot own these cases: it is not in owner_groups.")
-    condition = _condition(row, "when", when, scope)
-    row.done()
-    return AssignmentRule(when=when, queue=queue, user=user, keep_owner=keep, condition=condition)
+# templates ---------------------------------------------------------------------------------
 
 
 def build_template(org: Organisation, key: str, section: Section) -> Template:

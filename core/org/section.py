@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import Problem, nearest
+from core.org.automation import length
 from core.org.lines import dotted
 from core.text import storable
 
@@ -80,13 +81,19 @@ class Section:
             self.fault(key, f"must be from {least:,} to {most:,}.")
         return least
 
-    def length(self, key: str, default: str | None = None) -> timedelta:
-        """Give a length of time, written `30m`, `6h` or `2d`."""
+    def length(
+        self, key: str, default: str | None = None, *, least: timedelta = timedelta(),
+        most: timedelta = timedelta.max,
+    ) -> timedelta:  # fmt: skip
+        """Give a length of time within its bounds, written `30m`, `6h` or `2d`."""
         written = self.text(key, default)
-        if match := _LENGTH.fullmatch(written.strip()):
-            return timedelta(**{_UNITS[match[2]]: int(match[1])})
-        self.fault(key, f"{written!r} is not a length of time such as '30m', '6h' or '2d'.")
-        return timedelta()
+        if not (match := _LENGTH.fullmatch(written.strip())):
+            self.fault(key, f"{written!r} is not a length of time such as '30m', '6h' or '2d'.")
+            return least
+        found = timedelta(**{_UNITS[match[2]]: int(match[1])})
+        if not least <= found <= most:
+            self.fault(key, f"must be from {length(least)} to {length(most)}.")
+        return found
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a list of texts; absent means empty."""

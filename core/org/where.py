@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 TABLES: dict[str, tuple[str, ...]] = {
     "groups": ("groups",), "profiles": ("profiles",), "rules": ("rules",),
     "templates": ("templates",), "case_fields": ("fields", "case"),
-    "account_fields": ("fields", "account"), "views": ("views",),
+    "account_fields": ("fields", "account"), "views": ("views",), "hours": ("hours",),
+    "holidays": ("holidays",),
 }  # fmt: skip
 """The tables whose keys are parts, by what the organisation calls them."""
 Home = tuple[str, int]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.org.automation import length
 from core.rules.permissions import PERMISSIONS
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 NOUNS = {
     "case_fields": "custom fields of cases", "account_fields": "custom fields of accounts",
     "views": "lists", "ViewDef": "List",
+    "hours": "business hours", "holidays": "holidays", "BusinessHours": "Business hours",
+    "Holidays": "Holidays",
     "rules": "rules", "templates": "templates", "Rule": "Rule", "Template": "Template",
     "FieldDef": "Custom field", "types": "record types", "groups": "groups", "profiles": "profiles",
     "RecordType": "Record type", "Profile": "Profile", "GroupDef": "Group",
@@ -30,6 +33,10 @@ WORDS: dict[tuple[str, str], str] = {
     ("Organisation", "priorities"): "priorities",
     ("Organisation", "default_type"): "default record type",
     ("Organisation", "definitions"): "definition",
+    ("BusinessHours", "time_zone"): "time zone",
+    ("BusinessHours", "days"): "open on",
+    ("BusinessHours", "holidays"): "holidays",
+    ("Holidays", "days"): "holiday",
     ("Priorities", "order"): "order",
     ("Priorities", "leads"): "leads the work order",
     ("Priorities", "usual"): "usual one",
@@ -37,9 +44,16 @@ WORDS: dict[tuple[str, str], str] = {
     ("Settings", "file_limit"): "largest file",
     ("Settings", "refused_files"): "refused files",
     ("Settings", "job_phase"): "phase of jobs that hears of related cases",
+    ("Settings", "task_subjects"): "usual subject of a task",
     ("Settings", "rule_mails"): "mails that rules may write in one act",
     ("Settings", "rule_closures"): "cases that rules may close in one act",
     ("RecordType", "assignment"): "assignment rule",
+    ("RecordType", "handovers"): "way to hand a task over",
+    ("RecordType", "one_open_task"): "warns of a second open task",
+    ("Handover", "subject"): "subject",
+    ("Handover", "to"): "given to",
+    ("Handover", "due"): "due",
+    ("Handover", "by"): "profiles that have it",
     ("Rule", "object"): "kind of record",
     ("Rule", "on"): "answers",
     ("Rule", "when"): "condition",
@@ -60,6 +74,19 @@ WORDS: dict[tuple[str, str], str] = {
     ("AssignmentRule", "queue"): "queue",
     ("AssignmentRule", "user"): "person",
     ("AssignmentRule", "keep_owner"): "leaves it with whom it is",
+    ("RecordType", "escalation"): "escalation",
+    ("Escalation", "when"): "when",
+    ("Escalation", "hours"): "time counts within",
+    ("Escalation", "start"): "time counts from when it was",
+    ("Escalation", "until_edited"): "over once a person changed the case",
+    ("Escalation", "actions"): "action",
+    ("EscalationAction", "after"): "after",
+    ("EscalationAction", "notify_owner"): "the owner hears of it",
+    ("EscalationAction", "notify"): "hears of it",
+    ("EscalationAction", "groups"): "group that hears of it",
+    ("EscalationAction", "emails"): "written to",
+    ("EscalationAction", "queue"): "goes to the queue",
+    ("EscalationAction", "user"): "goes to",
     ("Template", "subject"): "subject",
     ("Template", "body"): "text",
     ("FieldDef", "object"): "kind of record",
@@ -159,7 +186,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, timedelta):
-        return _length(value)
+        return length(value)
     if isinstance(value, int) and value >= _BYTES and value % _BYTES == 0:
         return f"{value // _BYTES} MiB"
     if isinstance(value, tuple):
@@ -174,14 +201,6 @@ def _plainly(value: Any) -> str:
         return f"'{value}'" if isinstance(value, str) else f"{value:,}"
     held = [getattr(value, name) for name in getattr(value, "__slots__", ())]
     return ", ".join(shown(one) for one in held if one not in (None, False, "")) or "yes"
-
-
-def _length(value: timedelta) -> str:
-    minutes = int(value.total_seconds()) // 60
-    for name, size in (("day", 1440), ("hour", 60)):
-        if minutes and minutes % size == 0:
-            return f"{minutes // size:,} {name}{'' if minutes == size else 's'}"
-    return f"{minutes:,} minute{'' if minutes == 1 else 's'}"
 
 
 def move(one: Move) -> str:

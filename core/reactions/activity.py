@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.bell import ring
 from core.entities import User
-from core.events import CallLogged, CaseReviewed, TaskCompleted, TaskCreated
+from core.events import CallLogged, CaseReviewed, TaskCompleted, TaskCreated, TaskGiven
 from core.reactions.answer import answer, say
 
 if TYPE_CHECKING:
@@ -38,8 +38,22 @@ def _(event: TaskCreated, work: Work) -> None:
     body = f"Task for {person.name}: {task.subject}{due}"
     say(work, case, "ActivityEvent", body, activity=task.id)
     if person.id != work.actor.id:
-        text = f"{work.person.name} gave you a task on case {case.number}: {task.subject}"
-        ring(work, person.id, "task", text, case)
+        _tell(work, person.id, event)
+
+
+@answer.register(TaskGiven)
+def _(event: TaskGiven, work: Work) -> None:
+    person = work.get(User, event.activity.assigned_to)
+    body = f"Task given to {person.name}: {event.activity.subject}"
+    say(work, event.case, "ActivityEvent", body, activity=event.activity.id)
+    if person.id != work.actor.id and not event.quiet:
+        _tell(work, person.id, event)
+
+
+def _tell(work: Work, person: int, event: TaskCreated | TaskGiven) -> None:
+    number, subject = event.case.number, event.activity.subject
+    text = f"{work.person.name} gave you a task on case {number}: {subject}"
+    ring(work, person, "task", text, event.case)
 
 
 @answer.register(TaskCompleted)

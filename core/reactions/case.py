@@ -56,7 +56,7 @@ def _(event: CaseEscalated, work: Work) -> None:
     """Who owns it and who follows it hear of it, each once (domain.md 1.10)."""
     case = event.case
     text = f"Case {case.number} is escalated, {event.cause}: {clip(case.subject, EXCERPT)}"
-    tell_of_escalation(work, case, text)
+    tell_of_escalation(work, case, text, event.people, again=event.again)
 
 
 @answer.register(CaseDeleted)

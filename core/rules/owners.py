@@ -123,7 +123,7 @@ def require_alone(work: Work, case: Case) -> None:
     msg = f"Case {case.number} was merged into {number}."
     way = f"Go on there: case {number}."
     if number != master.number:
-        way = f"Ask {who_may(work.org, 'case.read')}."
+        way = f"Ask {who_may(work.org, 'case.read', case.record_type)}."
     raise RuleViolation(msg, next_step=way, details={"case": case.number, "master": number})
 
 

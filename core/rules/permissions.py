@@ -130,11 +130,17 @@ def allows(
     )
 
 
-def who_may(organisation: Organisation, permission: str) -> str:
-    """Name whom to ask: the profiles whose people may it on any record, `a Lead or an Owner`."""
+def who_may(organisation: Organisation, permission: str, record_type: str | None = None) -> str:
+    """Name whom to ask: the profiles whose people may it on any record, `a Lead or an Owner`.
+
+    With a record type only those that may it on cases of this type.
+    """
     labels = [
         with_article(profile.label) for profile in organisation.profiles.values()
-        if any("any" in line.whose for line in profile.grants.get(permission, ()))
+        if any(
+            "any" in line.whose and record_type in {None, *line.types}
+            for line in profile.grants.get(permission, ())
+        )
     ]  # fmt: skip
     return " or ".join(labels) or "an administrator"
 

@@ -44,7 +44,9 @@ def may_answer(work: Work, case: Case, assignment: CaseAssignment) -> None:
     if not work.may("assignment.work", case, assignment):
         team = work.get(Group, assignment.team_id).name
         msg = f"{assignment.number} was given to {team}; {work.person.name} may not answer for it."
-        way = f"Ask a member of {team}, or {who_may(work.org, 'assignment.work')}."
+        way = (
+            f"Ask a member of {team}, or {who_may(work.org, 'assignment.work', case.record_type)}."
+        )
         raise NotAllowed(msg, next_step=way, details={"permission": "assignment.work"})
     assignment.require_open()
 
@@ -66,9 +68,10 @@ def may_accept(work: Work, case: Case, assignment: CaseAssignment) -> None:
 def may_cancel(work: Work, case: Case, assignment: CaseAssignment) -> None:
     """Raise unless the person made the assignment, owns the case, or is above both."""
     if not work.may("assignment.cancel", case, assignment):
+        others = who_may(work.org, "assignment.cancel", case.record_type)
         msg = (
             f"{assignment.number} is cancelled by who made it, by the case's owner "
-            f"({work.owner_name(case)}) or by {who_may(work.org, 'assignment.cancel')}."
+            f"({work.owner_name(case)}) or by {others}."
         )
         way = "Ask one of them."
         raise NotAllowed(msg, next_step=way, details={"permission": "assignment.cancel"})

@@ -12,6 +12,7 @@ from data.queries.files import Files
 from data.queries.home import Home
 from data.queries.log import Log
 from data.queries.rehearsal import Rehearsals
+from data.queries.rounds import Rounds
 from data.queries.search import Search
 from data.queries.setup import Setup
 from data.queries.views import Views
@@ -19,7 +20,7 @@ from data.queries.views import Views
 
 class Reader(
     Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup,
-    Rehearsals,
+    Rehearsals, Rounds,
 ):  # fmt: skip
     """What one person may see. See `core.look.Look`."""
 

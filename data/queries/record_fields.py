@@ -10,9 +10,10 @@ from sqlalchemy import case, func, select
 
 from core.errors import RuleViolation, nearest
 from core.rules.among import BESIDE
-from core.rules.facts import CORE, kind_of, kinds
+from core.rules.facts import CORE, kind_of, settings_kinds
+from core.rules.scopes import scope_of
 from data.queries import conditions, custom_sql
-from data.queries.condition_pieces import field, told, valued
+from data.queries.condition_pieces import field, known, told, valued
 from data.tables import accounts, activities, cases, contacts, contracts, groups, users
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def holds(
     """Say for which records of a kind a condition holds, removed and unseen ones included.
 
     It stands in a WHERE: where it does not hold it is false or NULL. It may read the records that
-    one names, as `account.name`. `table` is another name under which the statement reads them.
+    one names, as `account.name`, and the settings of rules. `table` is another name under which
+    the statement reads them.
     Raises `RuleViolation` for a condition that does not compile or cannot mean the same in SQL.
     """
-    scope = {"": kinds(look.org, kind)}
-    scope |= {name: kinds(look.org, entity.KIND) for name, (entity, _) in BESIDE[kind].items()}
     fields = RecordFields(look, kind, table)
+    scope = scope_of(look.org, kind)
     return conditions.condition(source, scope, fields, dialect=look.dialect, now=in_the_house(look))
 
 
@@ -72,8 +73,16 @@ class RecordFields:
         """Give a field by scope and name; a formula is written out."""
         if place not in self._made:
             scope, name = place
-            self._made[place] = self._beside(scope, name) if scope else self._make(name)
+            if scope in self._look.org.own_settings:
+                self._made[place] = self._setting(scope, name)
+            else:
+                self._made[place] = self._beside(scope, name) if scope else self._make(name)
         return self._made[place]
+
+    def _setting(self, scope: str, name: str) -> Piece:
+        """Give a setting of the organisation's own rules: it is the same for every record."""
+        given = self._look.org.own_settings[scope]
+        return known(settings_kinds(given)[name], lambda: given[name], is_fixed=True)
 
     def _beside(self, scope: str, name: str) -> Piece:
         """Give a field of a record that this one names; all are empty where it names none."""
@@ -89,12 +98,12 @@ class RecordFields:
         definition = look.org.fields_of(kind).get(name)
         if definition is None:
             return self._core(name)
-        known = kind_of(definition)
-        if known is None:
+        stored = kind_of(definition)
+        if stored is None:
             source = look.org.formulas[kind][name].source
             return conditions.turned(source, self, dialect=look.dialect, now=in_the_house(look))
         find = custom_sql.named if definition.kind == "reference" else custom_sql.stored
-        return field(known, find(look.dialect, self._table, definition))
+        return field(stored, find(look.dialect, self._table, definition))
 
     def _core(self, name: str) -> Piece:
         kind = CORE[self._kind][name]

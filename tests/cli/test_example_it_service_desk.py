@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.commands.case import ClaimCase, CreateCase
 from core.commands.user import CreateUser
+from core.entities import Case, Notification
+from core.jobs import OWN, Turn, make_round
 from core.org import loader
 from data.founding import found
 from tests.cli.conftest import Shell
 from tests.data.sheets import REPOSITORY
+from tests.house import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.house import House
     from tests.postgres import Build, Server
 
 DESK = REPOSITORY / "docs" / "examples" / "it-service-desk"
@@ -72,7 +78,7 @@ def test_the_lines_of_its_page_work(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").symlink_to(REPOSITORY / "docs")
-    assert len(LINES) == 6
+    assert len(LINES) == 7
     for line in LINES:
         answer = bare(*shlex.split(line))
         assert getattr(answer, "code", None) == 0, (line, answer)
@@ -149,3 +155,57 @@ def test_an_incident_is_worked_to_the_close(desk: Shell) -> None:
     ):  # fmt: skip
         answer = desk(*shlex.split(line), as_="tim")
         assert answer.code == 0, (line, answer)
+
+
+# what waits too long -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(copy_of: Callable[[Build], str]) -> Iterator[House]:
+    """Give the desk with a clock that a test moves: it is a Tuesday, 12:00 in Oslo."""
+    with opened(copy_of(build)) as house:
+        list(make_round(house["root"], OWN, Turn()))  # nothing waits yet: all entries begin
+        yield house
+
+
+def reported(house: House, impact: str, urgency: str) -> str:
+    """Report an incident."""
+    made = house.do("tove", CreateCase(
+        type="incident", subject="It does not work", by_rules=True,
+        fields={"impact": impact, "urgency": urgency},
+    ))  # fmt: skip
+    assert made.number
+    return made.number
+
+
+def escalated(house: House) -> list[str]:
+    """Make a round, and give the numbers of the cases that are escalated."""
+    for report in make_round(house["root"], OWN, Turn()):
+        assert report.failed == report.asks == []
+    return [case.number for case in house.all(Case, is_escalated=True)]
+
+
+def test_what_stops_the_company_is_escalated_within_the_hour_by_night_too(house: House) -> None:
+    house.wait(hours=12)
+    number = reported(house, "Company", "Work stops")
+    house.wait(minutes=59)
+    assert escalated(house) == []
+    house.wait(minutes=1)
+    assert escalated(house) == [number]
+    texts = [bell.text for bell in house.all(Notification, kind="escalation")]
+    assert len(texts) == 2  # the second line, who has it, and who approves
+    assert texts[0].startswith(f"Case {number} is escalated, 1 hour after it was created: It")
+
+
+def test_what_is_urgent_waits_for_the_desk_and_its_holidays(house: House) -> None:
+    """It comes in at 15:00 on the Wednesday before Easter; the desk works on at 7:30 on Tuesday."""
+    house.clock.moment = datetime(2026, 4, 1, 13, 0, tzinfo=UTC)
+    number, seen = (reported(house, "Team", "Work stops") for _ in range(2))
+    house.do("tove", ClaimCase(case=seen))
+    house.clock.moment = datetime(2026, 4, 7, 7, 29, 59, tzinfo=UTC)  # in Oslo it is 9:29:59
+    assert escalated(house) == []
+    house.wait(seconds=1)
+    assert escalated(house) == [number]
+    house.wait(hours=4)
+    assert escalated(house) == [number]
+    assert house["sia"].look.case(number).row.owner.key == "second_line"

@@ -37,7 +37,7 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 def test_a_folder_is_checked_without_a_database(bare: Callable[..., Any], home: Path) -> None:
     answer = bare("org", "check", str(EXAMPLE))
     assert (answer.code, answer.err) == (0, "")
-    assert "Consumer Complaints with 3 record types, 17 groups and 7 profiles" in answer.out
+    assert "Consumer Complaints with 4 record types, 17 groups and 7 profiles" in answer.out
     assert not list(home.rglob("*.db"))
 
 

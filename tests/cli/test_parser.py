@@ -28,6 +28,9 @@ OF_THEIR_OWN = {
     "org.apply": "org apply",
     "rule.run": "worker",
     "rule.look": "worker",
+    "rule.begin": "worker",
+    "rule.escalate": "worker",
+    "rule.end": "worker",
 }
 """Commands whose shell form does not bear their name."""
 

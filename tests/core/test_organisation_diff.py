@@ -168,7 +168,8 @@ def test_another_order_is_a_difference_where_people_see_it(name: str) -> None:
 def test_every_field_of_the_model_has_words() -> None:
     """Without them a difference is told all the same, but by the name in the program."""
     plain = {"key", "types", "profiles", "groups", "grants", "label", "source", "target", "on",
-             "case_fields", "account_fields", "rules", "templates", "views"}  # fmt: skip
+             "case_fields", "account_fields", "rules", "templates", "views", "hours",
+             "holidays"}  # fmt: skip
     for kind in vars(model).values():
         if isinstance(kind, type) and kind.__module__ == model.__name__:
             told_of = {n for k, n in {*WORDS, *RENAMES} if k == kind.__name__}

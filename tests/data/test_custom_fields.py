@@ -219,13 +219,16 @@ def test_lists_and_pages_hold_them_with_formulas_and_names(house: House) -> None
     page, (listed,) = desk.case(number), desk.look.cases(CaseFilter()).rows
     assert page.row.custom == listed.custom
     assert listed.custom == {
-        "severity": "Extreme", "serial": None, "line2": None, "loss": None,
+        "training_issues": None, "severity": "Extreme", "serial": None, "line2": None, "loss": None,
         "due_on": date(2026, 4, 30),
         "dangerous": None, "expert": Ref("max", "Max Adler"), "is_grave": True,
         "remind_on": date(2026, 4, 27),
     }  # fmt: skip
     account = desk.look.account("HO-1")
-    assert account.custom == {"waiting": 5, "is_old": True, "note": None}
+    assert account.custom == {
+        "oldest_aging_days": None, "has_aging_confirmations": False, "waiting": 5, "is_old": True,
+        "note": None,
+    }  # fmt: skip
     assert desk.look.customers("account", CustomerFilter(search="HO-1")).rows == (account,)
 
 

@@ -193,12 +193,12 @@ def test_a_team_goes_only_where_its_open_assignments_go(house: House) -> None:
 
 def test_a_profile_that_people_have_goes_only_where_they_get_another(house: House) -> None:
     text = FILES["profiles.toml"]
-    start, end = text.index("[profiles.aging_rep]"), text.index("[profiles.sales]")
+    start, end = text.index("[profiles.boundary]"), text.index("[profiles.aging_rep]")
     files = FILES | {"profiles.toml": text[:start] + text[end:]}
-    assert "1 person has the profile 'Aging representative'" in refusal(house, files)
-    assert "cannot become 'ageing'" in refusal(house, files, **{"profile:aging_rep": "ageing"})
-    apply(house, files, **{"profile:aging_rep": "sales"})
-    assert house.get(User, username="rae").profile == "sales"
+    assert "1 person has the profile 'Boundary team member'" in refusal(house, files)
+    assert "cannot become 'sale'" in refusal(house, files, **{"profile:boundary": "sale"})
+    apply(house, files, **{"profile:boundary": "sales"})
+    assert house.get(User, username="bo").profile == "sales"
 
 
 def test_somebody_is_left_who_may_edit_the_organisation(house: House) -> None:

@@ -148,6 +148,7 @@ def house(house: House) -> House:
         like=second,
     )  # fmt: skip
     edit(house, second, loss="-0.3333", parts="0", due_on="1901-01-02", dangerous="no")
+    edit(house, third, training_issues="yes")
     edit(house, queued, loss="0.1", due_on="9998-12-31", parts="-1")
     house.do("sam", CloseCase(case=third))
     house.do("max", ChangeOwner(case=second, to="fay"))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 BLOCKS = dict(zip(
-    ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "templates",
-     "feed"),
+    ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "hours",
+     "escalation", "handovers", "settings", "templates", "feed"),
     re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL),
     strict=True,
 ))  # fmt: skip
@@ -45,17 +45,25 @@ def keys(value: Any) -> set[str]:
 def test_the_blocks_are_a_valid_organisation_together_with_the_shipped_one() -> None:
     org = loader.load({
         **loader.shipped(), "organisation.toml": BLOCKS["house"],
-        "returns.toml": BLOCKS["type"] + BLOCKS["assignment"],
+        "returns.toml": "".join(
+            BLOCKS[name] for name in ("type", "assignment", "escalation", "handovers")
+        ),
+        "hours.toml": BLOCKS["hours"],
         "more_groups.toml": BLOCKS["groups"], "more_profiles.toml": BLOCKS["profiles"],
         "fields.toml": BLOCKS["fields"], "views.toml": BLOCKS["views"],
-        "rules.toml": BLOCKS["rules"] + BLOCKS["templates"],
+        "rules.toml": BLOCKS["rules"] + BLOCKS["templates"], "own.toml": BLOCKS["settings"],
     })  # fmt: skip
     assert org.types["returns"].closed_statuses == ("Refunded",)
     assert org.groups["warehouse"].takes_assignments
-    assert list(org.formulas["case"]) == ["remind_on"]
+    assert "remind_on" in org.formulas["case"]
+    assert [way.key for way in org.types["returns"].handovers] == ["trace"]
+    assert org.own_settings["returns"] == {"first": "dana", "patience": 3}
     assert org.case_fields["expert"].to == "user"
-    assert [rule.on for rule in org.rules.values()][1:] == [("changed",), ("schedule",)]
+    ours = [org.rules[key].on for key in tomllib.loads(BLOCKS["rules"])["rules"]]
+    assert ours[1:] == [("changed",), ("schedule",)]
     assert [one.queue for one in org.types["returns"].assignment][-1] == "customer_support"
+    assert [len(one.actions) for one in org.types["returns"].escalation] == [2, 1]
+    assert org.hours["support"].holidays == "public"
     assert org.views["urgent"].sort == "-created"
     assert len(org.profiles["returns_agent"].grants["case.close"]) == 2
 
@@ -76,8 +84,9 @@ def test_every_key_that_is_asked_for_stands_in_a_block_or_a_table(name: str) -> 
     for shipped in loader.shipped().values():
         own = tomllib.loads(shipped)
         kind = next((k for k in ("record_type", "groups", "profiles") if k in own), "settings")
-        if kind in tree:
+        if kind in tree and "rules" not in own and name != "settings":  # these have their own
             named = keys(own) - _free(own)
+            asked |= keys(tomllib.loads(BLOCKS["assignment"] + BLOCKS["handovers"]))
             assert named <= asked | tables | set(FIELDS) | set(PERMISSIONS), named - asked
 
 
@@ -115,7 +124,10 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
     for line in LINES:
         folder = tmp_path / "my-org"
         if line == "caseline org diff my-org":
-            (folder / "returns.toml").write_text(BLOCKS["type"] + BLOCKS["assignment"])
+            (folder / "returns.toml").write_text(
+                BLOCKS["type"] + BLOCKS["assignment"] + BLOCKS["escalation"]
+            )
+            (folder / "hours.toml").write_text(BLOCKS["hours"])
             (folder / "rules.toml").write_text(BLOCKS["rules"] + BLOCKS["templates"])
         if "--map" in line:
             made = shell.json("case", "create", "--type", "customer_support", "--subject", "x")

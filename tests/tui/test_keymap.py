@@ -40,7 +40,8 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     focus it is the list's. `Del` cancels the assignment under the cursor, else it deletes the case.
     """
     beneath = ("everywhere", "app", "record", "lists", "tabs", "open")
-    together = [(*beneath, "case", "entry", "person"), (*beneath, "assignment", "person"),
+    together = [(*beneath, "case", "task", "entry", "person"),
+                (*beneath, "assignment", "person"), ("everywhere", "task", "list", "open"),
                 (*beneath, "bin"), (*beneath, "customer"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),

@@ -213,12 +213,12 @@ async def test_classic_works_by_its_keys(house: House) -> None:
 async def test_a_letter_that_was_moved_does_nothing_any_more(house: House) -> None:
     """The shipped key is free then."""
     house.queued()
-    async with seat(house, "dana", keys=chosen(None, {"case.post": "F"}, FILE)) as at:
+    async with seat(house, "dana", keys=chosen(None, {"case.post": "h"}, FILE)) as at:
         await at.sees("Billing: Autopay")
         await at.press("c")
         await at.pilot.pause(0.1)
         assert type(at.app.screen).__name__ == "WorkspaceScreen"
-        await at.press("F")
+        await at.press("h")
         await at.on("ComposeSheet")
 
 

@@ -334,3 +334,46 @@ def test_every_page_is_inert_and_fits_whatever_its_words(
                     assert not hostile.ACTS.search(line.plain), (entry.at, line.plain)
                     assert "\n" not in line.plain
                     assert line.cell_length <= width, (entry.at, line.plain)
+
+
+# by the clock -------------------------------------------------------------------------------------
+
+CLOCK = """
+[hours.desk]
+label = "Desk hours"
+holidays = "feasts"
+monday = ["08:00-12:00", "13:00-17:00"]
+
+[holidays.feasts]
+label = "Public feasts"
+days = { "12-25" = "Christmas Day" }
+"""
+ESCALATION = """
+[[escalation]]
+when = "priority == 'High'"
+hours = "desk"
+actions = [{ after = "4h", notify_owner = true, groups = ["shift_leads"] }]
+"""
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_hours_holidays_and_escalations_are_read_and_lead_to_each_other(
+    house: House, size: tuple[int, int]
+) -> None:
+    files = house["root"].files | {"hours.toml": CLOCK}
+    files["customer_support.toml"] += ESCALATION
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    async with seat(house, "root", size=size) as at:
+        await setup(at)
+        await find(at, "desk hours")
+        await at.sees("America/Denver", "08:00-12:00, 13:00-17:00", "› Public feasts")
+        await at.sees("Named by", "› Customer Support")
+        await at.press("end", "enter")
+        await at.sees("Desk hours ›", "Support process")
+        while "› tell Shift Leads" not in at.text:
+            await at.press("down")
+        await at.sees("After 4 hours", "tell its owner", "› Desk hours")
+        await at.press("escape", "escape")
+        await at.press(*["escape"] * (size == NARROW))
+        await find(at, "public feasts")
+        await at.sees("Christmas Day", "› Desk hours")

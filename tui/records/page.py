@@ -54,6 +54,8 @@ class TaskOf:
 
     id: int
     is_closed: bool
+    case: str = ""
+    """The number of the case, where the task stands on another page."""
 
 
 @dataclass(frozen=True, slots=True)

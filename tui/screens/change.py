@@ -309,7 +309,9 @@ class ChangeSheet(ForceSheet):
         if not org.rules:
             self.complain(["These files have no rules."])
             return
-        items = [Item(rule.key, rule.label, rule.when) for rule in org.rules.values()]
+        before = self.desk.org.rules
+        rules = sorted(org.rules.values(), key=lambda rule: rule == before.get(rule.key))
+        items = [Item(rule.key, rule.label, rule.when) for rule in rules]
         key = await self.console.push_screen_wait(Pick("Rehearse which rule?", items))
         if key is not None and self.stands:
             await rehearse(self.console, org, key)

@@ -24,7 +24,7 @@ PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "gate": "Here",
     "help": "Here", "waiting": "Here", "views": "Here", "widths": "Here",
     "setup": "Setup", "change": "This change of the organisation",
-    "case": "This case", "entry": "This entry of the feed",
+    "case": "This case", "task": "This task", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",
     "person": "This person", "bin": "The recycle bin", "customer": "This customer",
     "list": "Moving", "lists": "This list", "marks": "This list", "tabs": "Tabs",

@@ -18,8 +18,8 @@ from core.text import age, one_line
 from tui.lists.shipped import mine, queue
 from tui.lists.view import ListView
 from tui.look import aside, ask, desk_day, fit, zone
-from tui.records.page import Link
-from tui.screens.base import Base
+from tui.records.page import Link, TaskOf
+from tui.screens.task_acts import TaskActs
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.menu import Line, Menu
 from tui.widgets.title_bar import TitleBar
@@ -39,7 +39,7 @@ WIDE = 120
 """Columns from which the two sides stand side by side."""
 
 
-class HomeScreen(Base):
+class HomeScreen(TaskActs):
     """Queues and my cases on one side, tasks and what I work on on the other."""
 
     TITLE = "Home"
@@ -78,9 +78,17 @@ class HomeScreen(Base):
         self.query_one("#places", Menu).show(list(_places(desk, view, drafts)))
         self.query_one("#work", Menu).show(list(_work(desk, view, self.console.recent)))
 
+    @property
+    def task_here(self) -> TaskOf | None:
+        """The task under the cursor."""
+        menu = self.query_one("#work", Menu) if self.is_mounted else None
+        target = menu.target if menu is not None and menu.has_focus else None
+        return target if isinstance(target, TaskOf) else None
+
     @on(Menu.OptionHighlighted)
     def _moved(self, event: Menu.OptionHighlighted) -> None:
         """Keep the line under the cursor on a narrow screen, where both sides scroll as one."""
+        self.refresh_bindings()
         menu = event.option_list
         if menu.has_focus:
             line = Region(0, menu.virtual_region.y + event.option_index - 1, 1, 3)
@@ -92,6 +100,8 @@ class HomeScreen(Base):
             self.console.open_list(event.target)
         elif isinstance(event.target, Link):
             self.console.open_record(event.target.kind, event.target.key)
+        elif isinstance(event.target, TaskOf) and event.target.case:
+            self.console.open_record("case", event.target.case)
         elif isinstance(event.target, str):
             self.console.visit(event.target)
 
@@ -182,4 +192,4 @@ def _task(task: TaskRow, when: str, today: date) -> Line:
         (f"{about:<10}", "bold $value"), (f"{due:<11}", "$label"),
         (one_line(task.subject), "$value"),
     )  # fmt: skip
-    return Line(head.append(text), Link("case", task.about.key) if task.about else None)
+    return Line(head.append(text), TaskOf(task.id, task.is_closed, about))

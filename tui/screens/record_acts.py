@@ -12,7 +12,7 @@ from core.errors import CaselineError
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
 from tui.records import page as targets
-from tui.screens.base import Base
+from tui.screens.task_acts import TaskActs
 from tui.widgets.menu import Body, Menu
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _ON_RECORDS = {action(key) for key in KEYS if key.where == "record"}
 EDITABLE = {"case", "account", "contact", "contract", "job", "user", "queue"}
 
 
-class RecordActs(Base):
+class RecordActs(TaskActs):
     """A screen with a record pane, and the keys that act on its record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("record")]
@@ -54,8 +54,6 @@ class RecordActs(Base):
         record = self.record if action in _ON_CASES | _ON_RECORDS else None
         if action in _ON_CASES:
             return record is not None and record[0] == "case"
-        if action == "task_complete":
-            return self.task_here is not None
         return action not in _ON_RECORDS or record is not None
 
     @property
@@ -91,7 +89,7 @@ class RecordActs(Base):
                 self._file(target)
             case targets.TaskOf(number, is_closed):
                 if not is_closed:
-                    self._complete(number)
+                    self.complete_task(number)
             case targets.Show(what, number):
                 self._show(what, number)
             case targets.EntryOf(_, text):
@@ -172,16 +170,6 @@ class RecordActs(Base):
     def action_case_create(self) -> None:
         """Make what belongs under the record: a case, a contact, a contract, a job."""
         self.console.make_new(self.record)
-
-    def action_task_complete(self) -> None:
-        """Tick off the task under the cursor."""
-        if self.task_here is not None:
-            self._complete(self.task_here.id)
-
-    def _complete(self, task: int) -> None:
-        from core.commands.task import CompleteTask  # noqa: PLC0415  acts load when used
-
-        self.carry_out(CompleteTask(task=task))
 
     def action_record_copy(self) -> None:
         """Copy the text under the cursor, else what the record is called by."""

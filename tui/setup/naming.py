@@ -22,6 +22,9 @@ NAMED: dict[tuple[str, str], str] = {
     ("FieldDef", "edited_by"): "profiles", ("Rule", "types"): "types",
     ("Organisation", "default_type"): "types",
     ("AssignmentRule", "queue"): "groups", ("AssignmentRule", "user"): "people",
+    ("Escalation", "hours"): "hours", ("EscalationAction", "groups"): "groups",
+    ("EscalationAction", "queue"): "groups", ("EscalationAction", "user"): "people",
+    ("EscalationAction", "notify"): "people", ("BusinessHours", "holidays"): "holidays",
 }  # fmt: skip
 """The fields whose words are keys of other parts, by what the organisation calls those."""
 GIVEN = {"queue": "groups", "groups": "groups", "type": "types", "template": "templates"}
@@ -78,6 +81,7 @@ def naming(whole: Whole, wanted: At) -> Iterator[tuple[At, str]]:
     parts = (
         ("types", org.types), ("profiles", org.profiles), ("case_fields", org.case_fields),
         ("account_fields", org.account_fields), ("rules", org.rules),
+        ("hours", org.hours),
     )  # fmt: skip
     for section, records in parts:
         for key, record in records.items():

@@ -21,6 +21,7 @@ from core.text import one_line
 from tui.look import said, spread
 from tui.records.page import Link
 from tui.setup import files, people, trail
+from tui.setup.escalation import draw_escalation
 from tui.setup.naming import GIVEN, NAMED, naming, part_of
 from tui.setup.paper import Paper
 from tui.setup.parts import SECTIONS, called, find
@@ -43,6 +44,7 @@ BLOCKS = {
     "RecordType": {
         "statuses", "moves", "process_title", "process_description", "required", "labels",
         "defaults", "layout", "layouts", "picklists", "reasons", "owner_profiles", "owner_groups",
+        "escalation",
     },
     "Profile": {"grants"}, "GroupDef": {"reasons", "kind"}, "Template": {"body"},
     "GroupRow": {"id", "members", "kind", "open_cases"},
@@ -89,6 +91,8 @@ def page(desk: Desk, whole: Whole, at: At) -> Page | None:
 def _head(whole: Whole, at: At, title: str, key: str, width: int) -> list[Text]:
     home = whole.home(at) if at.section not in {"house", "files"} else None
     right = "  ".join(filter(None, (key, home[0] if home else "")))
+    if home and len(right) > width // 2:
+        right = home[0]
     lines = [spread(said(title, "bold $bright"), said(right, "$label"), width)]
     record = find(whole, at)
     for name in ("description", "subject"):
@@ -131,6 +135,7 @@ def _blocks(whole: Whole, record: Any, paper: Paper) -> None:
             lists = {record.name_of(name): values for name, values in record.picklists.items()}
             draw_lists("Picklists", lists, paper)
             draw_lists("Reasons", record.reasons, paper)
+            draw_escalation(record, paper, partial(linked, whole))
             paper.heading("Owners", "who may own its cases")
             for words, part, keys in (
                 ("people of", "profiles", record.owner_profiles),

@@ -15,6 +15,7 @@ from tui.setup.whole import At
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from core.org.hours import BusinessHours
     from core.org.model import FieldDef, Profile, RecordType
     from core.rows import UserRow
     from tui.setup.whole import Whole
@@ -125,6 +126,12 @@ def _rule(whole: Whole, record: Any) -> str:
     return f"{record.object} {' or '.join(record.on)} · {counted(len(record.steps), 'step')}"
 
 
+def _hours(whole: Whole, record: BusinessHours) -> str:
+    free = whole.org.holidays.get(record.holidays)
+    told = (counted(len(record.days), "day"), record.time_zone, free.label if free else "")
+    return " · ".join(filter(None, told))
+
+
 def _file(whole: Whole, record: str) -> str:
     del whole
     return counted(record.count("\n"), "line")
@@ -147,6 +154,11 @@ SECTIONS = (
     Section(
         "templates", "Templates", lambda whole: whole.org.templates,
         lambda _, record: record.subject,
+    ),
+    Section("hours", "Business hours", lambda whole: whole.org.hours, _hours),
+    Section(
+        "holidays", "Holidays", lambda whole: whole.org.holidays,
+        lambda _, record: counted(len(record.days), "day"),
     ),
     Section("views", "Lists", lambda whole: whole.org.views, lambda _, record: record.filter),
     Section("files", "Files", lambda whole: whole.files, _file),

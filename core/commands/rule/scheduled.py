@@ -1,4 +1,4 @@
-"""What the worker does for scheduled rules (domain.md 1.17): as the house, once per record."""
+"""Run scheduled rules as the house, each once per record (domain.md 1.17)."""
 
 from __future__ import annotations
 
@@ -76,11 +76,10 @@ class LookForRule:
         """
         rule = _scheduled(work, self.rule)
         begins = self._begin(work, rule)
-        marks = work.many(RuleMark, rule=rule.key, object=rule.object, lock=True)
-        ended = set(self.ended)
-        for mark in marks if begins else ():
-            if mark.record_id in ended:
-                mark.removed_at = work.now
+        ended = self.ended if begins else ()
+        by = {"rule": rule.key, "object": rule.object, "record_id": ended}
+        for mark in work.unit.every_of(RuleMark, **by) if ended else ():
+            mark.removed_at = mark.removed_at or work.now
         outcome = Outcome(message=f"{rule.label}: a round.", made={"begins": begins})
         if not begins or not (ended or rule.every):
             raise NothingKept(outcome)
