@@ -76,9 +76,9 @@ class Admin(Care):
 
     def jobs(self) -> tuple[Job, ...]:
         """Give what the worker does with the world outside."""
-        from data.jobs import OUTSIDE  # noqa: PLC0415  most calls are no worker's
+        from data.jobs import jobs  # noqa: PLC0415  most calls are no worker's
 
-        return OUTSIDE
+        return jobs()
 
     def import_file(
         self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],
