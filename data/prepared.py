@@ -8,8 +8,8 @@ those of records are turned by the types of their columns.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Double, Integer, Label, bindparam, literal_column
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from data.types import read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from sqlalchemy import BindParameter, ColumnElement, Connection, Engine
     from sqlalchemy.sql.selectable import ReturnsRows
@@ -50,6 +50,10 @@ def places(statement: ReturnsRows) -> dict[ColumnElement[Any] | str, int]:
         column.name if isinstance(column, Label) else column: place
         for place, column in enumerate(statement.exported_columns)
     }
+
+
+_EVERY, _CHANGED = methodcaller("fetchall"), attrgetter("rowcount")
+"""What is taken from the driver's cursor."""
 
 
 class Prepared:
@@ -92,8 +96,7 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> Sequence[Sequence[Any]]:
         """Run it with the values of its slots; gives the driver's rows."""
-        with self.sent(connection, values) as driver:
-            found: Sequence[Sequence[Any]] = driver.fetchall()
+        found: Sequence[Sequence[Any]] = self.sent(connection, values, _EVERY)
         return found
 
     def read(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
@@ -102,8 +105,7 @@ class Prepared:
 
     def count(self, connection: Connection, **values: Any) -> int:
         """Run it where it gives no rows; tells how many it changed."""
-        with self.sent(connection, values) as driver:
-            return int(driver.rowcount)
+        return int(self.sent(connection, values, _CHANGED))
 
     def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = [*row]
@@ -111,13 +113,12 @@ class Prepared:
             values[place] = turn(values[place])
         return tuple(values)
 
-    @contextmanager
-    def sent(self, connection: Connection, values: dict[str, Any]) -> Iterator[Any]:
-        """Send it, and lend the driver's cursor; an error is told as SQLAlchemy tells its own."""
+    def sent(self, connection: Connection, values: dict[str, Any], take: Turn) -> Any:
+        """Send it, and take from the driver's cursor; errors are told as SQLAlchemy's own."""
         dialect, driver = connection.dialect, connection.connection.cursor()
         try:
             driver.execute(self.text, self.bound(**values))
-            yield driver
+            return take(driver)
         except dialect.loaded_dbapi.Error as error:
             lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, driver)
             if lost:

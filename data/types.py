@@ -55,6 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class CustomValues(TypeDecorator[dict[str, Any]]):
     """The values of custom fields by key: JSON text on SQLite, `jsonb` on PostgreSQL.
 
@@ -76,7 +79,7 @@ class CustomValues(TypeDecorator[dict[str, Any]]):
         """Give the values as they are stored."""
         if not value or dialect.name != "sqlite":
             return value or None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODE(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:
         """Give the values by key."""

@@ -20,7 +20,7 @@ from itertools import count
 from time import sleep, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.errors import CaselineError, Conflict, RuleViolation, Unavailable
+from core.errors import CaselineError, Conflict, NeedsConfirmation, RuleViolation, Unavailable
 from data.exchange import feeds
 from data.exchange.imports import require_right
 from data.exchange.sheets import replacing
@@ -81,23 +81,35 @@ class Ran:
     """The feed's own report, or the error."""
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody must agree before it is run."""
+        return not self.ok and self.report["error"]["kind"] == NeedsConfirmation.kind
+
+    @property
     def message(self) -> str:
         """Sum it up in a sentence."""
         told = self.report["message"] if self.ok else self.report["error"]["message"]
         return f"{self.name}: {told}"
 
+    def to_json(self) -> dict[str, Any]:
+        """Give it as the command line prints it, and as it lies beside the file."""
+        return {"ok": self.ok, "file": self.name, **self.report}
+
 
 def run_folder(
     desk: Desk, folder: Path, looks: Looks | None = None, *, agreed: bool = False,
     wait: Callable[[float], object] = sleep, progress: Callable[[int, int], object] | None = None,
+    stops: Callable[[], bool] = lambda: False,
 ) -> list[Ran]:  # fmt: skip
     """Run every complete file of a folder, and move it to `done` or `failed` with its report.
 
     A file is complete that two looks saw alike: `looks` are those of who calls again and again,
-    without them there are two in this call, some seconds apart. Nothing is run where somebody else
-    runs files of the folder at this moment, where it is not there, or where the organisation has no
-    feed. Raises `NotAllowed` for who may not import, `RuleViolation` where the folder cannot be
-    written, and `Unavailable` or `Conflict` where the database refuses: then it is run next time.
+    without them there are two in this call, some seconds apart. No further one is begun when
+    `stops` says so. Nothing is run where somebody else runs files of the folder at this moment,
+    where it is not there, or where the organisation has no feed.
+
+    Raises `NotAllowed` for who may not import, `RuleViolation` where the folder cannot be written,
+    and `Unavailable` or `Conflict` where the database refuses: then it is run the next time.
     """
     if desk.org.feed is None or not folder.is_dir():
         return []
@@ -111,7 +123,7 @@ def run_folder(
             names = [*_sheets(folder / RUNNING), *ready] if alone else []
             return [
                 _run(desk, folder, name, agreed, progress)
-                for name in dict.fromkeys(names) if _claim(folder, name)
+                for name in dict.fromkeys(names) if not stops() and _claim(folder, name)
             ]  # fmt: skip
     except OSError as error:
         msg = f"The feed's folder {folder} cannot be used: {error.strerror or error}."
@@ -220,7 +232,7 @@ def _move(folder: Path, path: Path, ran: Ran) -> None:
         if not (place / f"{(stem := _numbered(path.stem, number))}{SHEET}").exists()
     )  # fmt: skip
     with replacing(place / f"{stem}.report.json") as target:
-        json.dump({"ok": ran.ok, "file": ran.name, **ran.report}, target, indent=2)
+        json.dump(ran.to_json(), target, indent=2)
         target.write("\n")
     for kind, end in (("accounts", SHEET), ("contacts", CONTACTS)):
         written = path.with_name(f".{path.stem}.rejects{end}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from core.text import REPLACED_NOTE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Shell
 
 HEAD = "account_external_id,account_name,oldest_aging_days\n"
@@ -97,3 +98,19 @@ def test_a_key_makes_a_feed_one_that_is_done_once(shell: Shell, tmp_path: Path) 
     file = write(tmp_path, HEAD + "F-1,One,9\n")
     first = shell.json("feed", "run", file, "--key", "k1", as_="root")
     assert shell.json("feed", "run", file, "--key", "k1", as_="root") == first
+
+
+def test_the_worker_runs_what_lies_in_the_folder(shell: Shell) -> None:
+    """That which `paths` names, once somebody made it."""
+    folder = Path(shell.json("paths", as_="root")["feed"])
+    assert shell.json("worker", "--once", as_="root")["jobs"][0]["said"] == []
+    folder.mkdir(parents=True)
+    write(folder, HEAD + "F-1,One,9\n", "day.csv")
+    write(folder, "nothing\n", "other.csv")
+    for path in folder.iterdir():  # nobody has written to them for an hour
+        os.utime(path, (time() - 3600, time() - 3600))
+    told = shell("worker", "--once", "--json", as_="root").json["jobs"][0]
+    assert (told["job"], len(told["said"]), len(told["failed"])) == ("feed", 1, 1)
+    assert [one["file"] for one in told["files"]] == ["day.csv", "other.csv"]
+    assert shell.json("account", "show", "F-1", as_="root")["name"] == "One"
+    assert (folder / "failed" / "other.report.json").exists()

@@ -51,9 +51,11 @@ def statements(house: House) -> Iterator[list[tuple[str, Any]]]:
 
     really = Prepared.sent
 
-    def noticed(asked: Prepared, connection: Connection, values: dict[str, Any]) -> Any:
+    def noticed(
+        asked: Prepared, connection: Connection, values: dict[str, Any], take: Any
+    ) -> Any:  # fmt: skip
         sent.append((asked.text, asked.bound(**values)))
-        return really(asked, connection, values)
+        return really(asked, connection, values, take)
 
     event.listen(house.store.engine, "before_cursor_execute", remember)
     with pytest.MonkeyPatch.context() as patch:  # the driver is asked directly there

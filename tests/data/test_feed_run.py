@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from tests.data.sheets import counts, reasons, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from data.exchange.feeds import FeedReport
     from tests.house import House
 
 RULES = "aging_rules.toml"
@@ -199,6 +201,22 @@ def test_a_feed_that_was_cut_off_goes_on_where_it_was(
     report = feed(house, tmp_path, "HO-1,9\nHO-2,9\n")
     assert counts(report.accounts) == (2, 0, 1, 1, 0)
     assert len(house.all(Case)) == 2
+
+
+def test_two_who_run_the_same_file_at_once_do_nothing_twice(house: House, tmp_path: Path) -> None:
+    rows = "".join(f"X-{n},Mill {n},{n % 9}\n" for n in range(120))
+    feed(house, tmp_path, NAMED + "".join(f"X-{n},Mill {n},0\n" for n in range(120)))
+    path = write(tmp_path, NAMED + rows, "both.csv")
+    reports: list[FeedReport] = []
+    people = [Thread(target=lambda: reports.append(run(house["root"], path))) for _ in range(2)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    late = sum(n % 9 > 4 for n in range(120))
+    assert [report.rows.rejected for report in reports] == [0, 0]
+    assert sum(report.effects["cases_opened"] for report in reports) == late
+    assert len(house.all(Case)) == len(house.all(Activity)) == late
 
 
 # the fuse ------------------------------------------------------------------------------------

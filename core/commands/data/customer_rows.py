@@ -50,9 +50,13 @@ class CustomerRows(RowTaker):
         except RuleViolation as error:
             raise Refused([*row.faults, *problems_of(error, "")]) from error
 
+    def given(self, row: Row) -> Mapping[str, str]:
+        """Give what a row says of a record that is there."""
+        return row.values
+
     def update(self, row: Row, record: Account) -> bool:
         """Give a record what the row says; says whether anything of it is different now."""
-        values, problems = fill(self.work, self.known, row.values, f"The {record.TITLE}")
+        values, problems = fill(self.work, self.known, self.given(row), f"The {record.TITLE}")
         differs = any(value_of(record, name) != value for name, value in values.items())
         repeat = self.refuse_repeat(row) if differs else []
         refuse([*row.faults, *problems, *repeat])

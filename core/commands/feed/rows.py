@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from core.fields import fill
 from core.org.feed import KEY, NAME, feed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from core.commands.data.remember import Remembering
     from core.commands.data.row import Row
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 class FedRows(CustomerRows):
     """Takes what a file says of records that are there."""
 
-    def update(self, row: Row, record: Any) -> bool:
-        """Give a record what the row says; a blank cell leaves what no record may lack."""
-        if "" in row.values.values():
-            held = {n: t for n, t in row.values.items() if t or not self.known[n].required}
-            row = replace(row, values=held)
-        return super().update(row, record)
+    def given(self, row: Row) -> Mapping[str, str]:
+        """Leave out what it was found by, and blank cells of what no record may lack."""
+        return {
+            name: text for name, text in row.values.items()
+            if name != KEY and (text or not self.known[name].required)
+        }  # fmt: skip
 
 
 class FedAccounts(FedRows):
