@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from core.commands.data import Lines, Tally, said
 from core.commands.feed.run import EFFECTS, RunFeed
-from core.errors import CaselineError
+from core.errors import CaselineError, Unreachable
 from core.many import NothingKept
 from core.text import REPLACED_NOTE
 from data.exchange.feed_files import FeedFiles, FeedOptions
@@ -17,7 +18,7 @@ from data.exchange.feed_fuse import question
 from data.exchange.imports import require_right, write_rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from core.commands.data import Row
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["FeedOptions", "FeedReport", "run"]
 CHUNK = 400
 """Rows of one transaction."""
+PATIENCE = 10
+"""How often a chunk is tried anew where others hold what it needs, five seconds each time."""
+BUSY = "Busy"
+"""What both databases say then."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,12 +146,23 @@ def _carry_out(
             lines: dict[str, Any] = {part: Lines(chunk, told)}
             command = replace(RunFeed(source=files.source), **lines)
             try:
-                report.add(desk.do(
-                    command, key=key and f"{key}/{part}/{number}",
-                    batch=next(iter(report.actions), None),
+                batch = next(iter(report.actions), None)
+                report.add(_patiently(
+                    partial(desk.do, command, key=key and f"{key}/{part}/{number}", batch=batch)
                 ))  # fmt: skip
             except NothingKept as end:
                 report.add(end.outcome)
+
+
+def _patiently(act: Callable[[], Outcome]) -> Outcome:
+    """Do it again where others held an account for too long: a chunk is whole or not at all."""
+    for _ in range(PATIENCE):
+        try:
+            return act()
+        except Unreachable as error:
+            if error.title != BUSY:
+                raise
+    return act()
 
 
 def _marked(rows: Iterator[Row], report: FeedReport) -> Iterator[Row]:
