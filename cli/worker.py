@@ -46,7 +46,7 @@ def add(parser: Parser, name: str) -> None:
 def _run(session: Session) -> int | None:
     from core.jobs import OWN, Turn, make_round  # noqa: PLC0415  --help runs nothing
 
-    jobs = (*session.admin.jobs(), *OWN)
+    jobs = (*session.admin.jobs(again=not session.given.once), *OWN)
     if not session.given.once:
         _go_on(session, jobs)
         return None
@@ -68,7 +68,10 @@ def _document(found: list[Report], *, ok: bool) -> None:
     rounds = {one.job: [each.to_json() for each in one.rounds] for one in found}
     out.document({
         "ok": ok, "rules": rounds.get("rules", []), "escalations": rounds.get("escalations", []),
-        "jobs": [one.to_json() for one in found if not one.rounds],
+        "jobs": [
+            one.to_json() for one in found
+            if one.job not in {"rules", "escalations"} or (one.failed and not one.rounds)
+        ],
     })  # fmt: skip
 
 

@@ -6,11 +6,13 @@ counts what waits too long already, and does nothing until somebody agrees.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.commands.rule import BeginEscalation, EndEscalations, EscalateCases
 from core.entities import Case
 from core.entities.automation import RuleMark
+from core.errors import Conflict
 from core.many import NothingKept
 from core.rules.escalation import EVER, LEFT, MARKED, deadline, every, holds, is_due, place_of
 from core.seeking import Sought, seek
@@ -80,7 +82,8 @@ def _run(
         told.waits, told.asks = over, True
         return told
     if not begun:
-        house.do(BeginEscalation(action=due.mark))
+        with suppress(Conflict):  # another worker lets it begin at this moment
+            house.do(BeginEscalation(action=due.mark))
     for start in range(0, len(found.wanted), CHUNK):
         if stops():
             break

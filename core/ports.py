@@ -368,8 +368,11 @@ class Admin(Protocol):
         """Give where things lie, by name."""
         ...
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Give what the worker does with the world outside, in the order in which it does so."""
+    def jobs(self, *, again: bool) -> tuple[Job, ...]:
+        """Give what the worker does with the world outside, in the order in which it does so.
+
+        `again` says that one round follows another.
+        """
         ...
 
     def demo(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.commands.rule import LookForRule, RunRule
 from core.entities.automation import ROUND, RuleMark
-from core.errors import NotAllowed
+from core.errors import Conflict, NotAllowed
 from core.many import Agreed, NothingKept
 from core.rules.automation import COUNTED, concerns, holds
 from core.rules.permissions import allows
@@ -147,6 +147,8 @@ def _begins(house: Desk, rule: Rule, ended: tuple[int, ...]) -> bool:
         return bool(house.do(LookForRule(rule=rule.key, ended=ended)).made["begins"])
     except NothingKept as end:
         return bool(end.outcome.made["begins"])
+    except Conflict:  # it began its very first round at this moment
+        return False
 
 
 def answer(house: Desk, act: Command, told: Round, *, agreed: bool = False) -> None:

@@ -74,11 +74,11 @@ class Admin(Care):
         with _whole(f"sqlite:///{path}", beside=True) as url:
             demo_desk(Path(parse(url).database or ""), at=at, progress=progress).store.close()
 
-    def jobs(self) -> tuple[Job, ...]:
+    def jobs(self, *, again: bool) -> tuple[Job, ...]:
         """Give what the worker does with the world outside."""
-        from data.jobs import jobs  # noqa: PLC0415  most calls are no worker's
+        from data.jobs import outside  # noqa: PLC0415  most calls are no worker's
 
-        return jobs()
+        return outside(again=again)
 
     def import_file(
         self, desk: Desk, kind: str, path: Path, *, options: Mapping[str, Any],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.jobs import Job, Report
@@ -13,30 +14,22 @@ if TYPE_CHECKING:
     from core.jobs import Turn
 
 
-class FeedFiles:
-    """Runs the files of the feed's folder."""
+def outside(*, again: bool) -> tuple[Job, ...]:
+    """Give the jobs, in their order; `again` says that one round follows another.
 
-    def __init__(self) -> None:
-        """Have looked at nothing yet."""
-        self._looks: Looks | None = None
-
-    def run(self, desk: Desk, turn: Turn) -> Report:
-        """Run what is complete: two looks saw it alike, in the first round both of that round."""
-        looks, self._looks = self._looks, self._looks or Looks()
-        found = run_folder(
-            desk, feed_folder(), looks, agreed=turn.agreed, progress=turn.progress, stops=turn.stops
-        )
-        report = Report(details={"files": [one.to_json() for one in found]} if found else {})
-        for one in found:
-            told = report.said if one.ok else report.asks if one.asks else report.failed
-            told.append(one.message)
-        return report
+    Who looks into a folder again and again sees by itself which files are complete.
+    """
+    return (Job("feed", partial(_feed, Looks() if again else None)),)
 
 
-OUTSIDE: tuple[Job, ...] = ()
-"""Each is given the desk of who runs the worker, and the turn; it answers with a report."""
-
-
-def jobs() -> tuple[Job, ...]:
-    """Give the jobs of one worker: what it saw in one round it knows in the next."""
-    return (Job("feed", FeedFiles().run), *OUTSIDE)
+def _feed(looks: Looks | None, desk: Desk, turn: Turn) -> Report:
+    """Run the files of the feed's folder."""
+    ran = run_folder(
+        desk, feed_folder(), looks, agreed=turn.agreed, progress=turn.progress, stops=turn.stops
+    )
+    return Report(
+        said=[one.message for one in ran if one.ok],
+        asks=[one.message for one in ran if one.asks],
+        failed=[one.message for one in ran if not one.ok and not one.asks],
+        details={"files": [one.to_json() for one in ran]},
+    )

@@ -138,6 +138,10 @@ class TaskRow:
     subtype: str = "Task"
     direction: str | None = None
     minutes: int | None = None
+    account: Ref | None = None
+    """Whose case it is about."""
+    previous: int | None = None
+    """The task that it follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

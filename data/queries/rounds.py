@@ -38,11 +38,12 @@ class Rounds(Reading):
         true_of = exists().where(table.c.id == rule_marks.c.record_id, values, condition)
         ended = select(rule_marks.c.record_id).where(standing, not_(true_of.correlate(rule_marks)))
         count = select(func.count()).select_from(table).where(values)
+        # Ordered here: for an order SQLite would rather read every case there ever was.
         with self.connect() as connection:
             return Found(
                 int(connection.execute(count).scalar_one()),
-                tuple(connection.execute(wanted.order_by(table.c.id)).scalars()),
-                tuple(connection.execute(ended.order_by(rule_marks.c.record_id)).scalars()),
+                tuple(sorted(connection.execute(wanted).scalars())),
+                tuple(sorted(connection.execute(ended).scalars())),
             )
 
     def marked_besides(self, kind: str, marks: tuple[str, ...]) -> tuple[int, ...]:
@@ -72,7 +73,8 @@ def _values(table: Any, sought: Sought) -> list[ColumnElement[bool]]:
     if sought.types:
         asked.append(table.c.record_type.in_(sought.types))
     if sought.is_open:
-        asked.append(table.c.is_closed == false())
+        # Every case has one of the ranks: with them the index of the work order answers.
+        asked += [table.c.is_closed == false(), table.c.rank.in_((0, 1))]
     return asked
 
 

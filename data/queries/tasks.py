@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select, true
 from core.errors import NotFound
 from core.rows import Ref, TaskRow
 from data.queries.reading import BIGGEST, Reading, choose, full_name, ref
-from data.tables import activities, cases, contacts, users
+from data.tables import accounts, activities, cases, contacts, users
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -85,11 +85,13 @@ class Tasks(Reading):
                 activities, users.c.username, users.c.name, contacts.c.external_id,
                 contacts.c.first_name, contacts.c.last_name, cases.c.number,
                 cases.c.subject.label("case_subject"),
+                accounts.c.external_id.label("account_key"), accounts.c.name.label("account_name"),
             )
             .select_from(
                 activities.join(users, users.c.id == activities.c.assigned_to)
                 .outerjoin(contacts, contacts.c.id == activities.c.contact_id)
                 .outerjoin(cases, about)
+                .outerjoin(accounts, accounts.c.id == cases.c.account_id)
             )
             .where(activities.c.removed_at.is_(None), or_(mine, cases.c.id.is_not(None)))
             .where(or_(cases.c.id.is_not(None), ~_of_a_deleted_case()))
@@ -125,4 +127,5 @@ def _task_row(row: AnyRow) -> TaskRow:
         comments=row.comments, about=ref(row.number, row.case_subject),
         completed_at=row.completed_at, is_review=row.is_review, subtype=row.subtype,
         direction=row.direction, minutes=row.minutes,
+        account=ref(row.account_key, row.account_name), previous=row.previous_id,
     )  # fmt: skip

@@ -9,6 +9,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
+from data.places import feed_folder
 from tests.automation import edited
 from tests.data.sheets import REPOSITORY
 
@@ -143,3 +146,88 @@ def test_two_processes_at_once_do_nothing_twice(shell: Shell, tmp_path: Path) ->
         history = shell.json("case", "history", number)["rows"]
         changed = [c for row in history for c in row["changes"] if c["field"] == "type"]
         assert [change["new"] for change in changed] == ["Problem"]
+
+
+# what waits too long ---------------------------------------------------------------------------
+
+ESCALATION = """
+[[escalation]]
+when = "priority == 'Low'"
+actions = [{ after = "1m", groups = ["shift_leads"] }]
+"""
+
+
+def escalating(shell: Shell, folder: Path) -> None:
+    """Put an escalation in force for homeowner cases; the house has one that waits."""
+    assert shell("org", "export", str(folder / "org"), as_="root").code == 0
+    file = folder / "org" / "homeowner.toml"
+    file.write_text(file.read_text("utf-8") + ESCALATION, "utf-8")
+    waiting = ("--at", "2100-01-01T00:00:00Z") if shell.url.startswith("sqlite") else ()
+    tried = shell(
+        "org", "try", str(folder / "org"), "--escalation", "homeowner", *waiting, as_="root"
+    )
+    assert tried.code == 0
+    assert "Escalation of Homeowner" in tried.out
+    assert shell("org", "apply", str(folder / "org"), "--yes", as_="root").code == 0
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_backlog_waits_until_somebody_agrees(shell: Shell, tmp_path: Path) -> None:
+    escalating(shell, tmp_path)
+    later = ("--at", "2100-01-01T00:00:00Z")
+    tried = shell.json("org", "try", "--escalation", "homeowner", *later, as_="root")
+    (answer,) = tried["answers"]
+    assert answer["deeds"] == ["escalated 1 minute after it was created"]
+    told = shell("worker", "--once", *later, as_="root")
+    assert told.code == 0
+    assert "it is new and would escalate 1 case at once: --yes agrees" in told.out
+    (one,) = shell.json("worker", "--once", *later, as_="root")["escalations"]
+    assert (one["asks"], one["done"]) == (True, 0)
+    (one,) = shell.json("worker", "--once", "--yes", *later, as_="root")["escalations"]
+    assert (one["asks"], one["done"]) == (False, 1)
+    rows = shell.json("case", "list")["rows"]
+    assert sum(row["is_escalated"] for row in rows) == 1
+    heard = [row["text"] for row in shell.json("bell", as_="eli")["rows"]]
+    assert [text for text in heard if "is escalated, 1 minute after it was created" in text]
+
+
+def test_a_past_time_is_no_matter_of_an_escalation(shell: Shell) -> None:
+    words = ("org", "try", "--escalation", "homeowner", "--since", "7d")
+    assert shell(*words, as_="root").code == 2
+    assert shell("org", "try", "--escalation", "homeowner", as_="sam").code == 6
+    code, error = shell.refused("org", "try", "--escalation", "homeowners", as_="root")
+    assert (code, "Did you mean 'homeowner'" in error["message"]) == (3, True)
+
+
+# the feed's folder -----------------------------------------------------------------------------
+
+FEED = "account_external_id,oldest_aging_days\nNOBODY,3\n"
+
+
+def fed(name: str) -> Path:
+    """Lay a file of the feed into its folder."""
+    folder = feed_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f".{name}").write_text(FEED, "utf-8")
+    return (folder / f".{name}").rename(folder / name)
+
+
+def test_what_lies_in_the_feeds_folder_is_run_and_told(shell: Shell) -> None:
+    fed("monday.csv")
+    (job,) = shell.json("worker", "--once", as_="root")["jobs"]
+    assert (job["job"], job["failed"]) == ("feed", [])
+    assert job["said"][0].startswith("monday.csv: ")
+    assert [(one["name"], one["ok"]) for one in job["files"]] == [("monday.csv", True)]
+    assert (feed_folder() / "done" / "monday.csv").exists()
+    told = shell("worker", "--once", as_="root")
+    assert "monday.csv" not in told.out
+
+
+def test_the_worker_that_runs_on_sees_files_that_come(shell: Shell) -> None:
+    with running(shell) as worker:
+        assert worker.stdout
+        assert worker.stderr
+        worker.stderr.readline()
+        fed("tuesday.csv")
+        assert " feed: tuesday.csv: " in worker.stdout.readline()
+        assert stopped(worker)[0] == 0

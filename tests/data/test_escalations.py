@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -366,3 +366,23 @@ def test_what_it_would_do_is_rehearsed_also_before_it_is_in_force(house: House) 
     assert try_escalation(house["root"], "customer_support", limit=10).found == 1
     assert done(house, agreed=True) == 1
     assert try_escalation(house["root"], "customer_support", limit=10).found == 0
+
+
+def test_two_workers_may_let_an_entry_begin_at_once(house: House) -> None:
+    apply(house, ENTRY + ENTRY.replace("High", "Low"))
+    gate = Barrier(2)
+    rounds: list[Round] = []
+
+    def work() -> None:
+        desk = house["root"]
+        _ = desk.org, desk.actor
+        gate.wait()
+        rounds.extend(escalate_once(desk))
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(rounds) == 4
+    assert len(house.all(RuleMark, object="escalation", record_id=0)) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,11 @@ import pytest
 
 from benchmarks.fill import MEASURER, fill
 from core.commands.case import ClaimCase, TakeNext
+from core.escalating import sought_of
+from core.org.automation import Escalation, EscalationAction
 from core.rows import CaseFilter
+from core.rules.escalation import Due
+from core.seeking import Sought
 from data import orders
 from data.queries import case_words
 from tests import house as small
@@ -193,3 +198,34 @@ def test_the_large_desk_is_whole(large: House) -> None:
     subject = newest.subject.split()[0]
     assert newest.number in {hit.key for hit in desk.look.search(subject, within="cases")}
     assert desk.look.log(case=newest.number)[0].command == "benchmark.fill"
+
+
+def test_the_worker_looks_at_open_cases_alone_however_many_there_were(large: House) -> None:
+    """Both what waits too long and what a scheduled rule is about; the closed ones are the most."""
+    entry = Escalation(
+        when="priority == 'High'", actions=(EscalationAction(after=timedelta(hours=4)),)
+    )
+    kind = replace(
+        large.org.types["homeowner"], escalation=(replace(entry, when="status == 'New'"), entry)
+    )
+    due = Due(kind, 1, entry.actions[0])
+    org = replace(large.org, types={**large.org.types, "homeowner": kind})
+    for sought in (
+        sought_of(org, due, large.clock.now()),
+        Sought(
+            object="case", mark="x", marked="case", types=("homeowner",), is_open=True,
+            when="last_modified_at < now() - days(7)", holds=nobody, is_due=nobody,
+        ),
+    ):  # fmt: skip
+        assert sought
+        count, wanted, ended = plans(large, partial(large[MEASURER].look.sought, sought))
+        assert "ix_cases_work" in count, count
+        if large.store.engine.dialect.name == "sqlite":  # elsewhere it goes by how many are open
+            assert "ix_cases_work" in wanted, wanted
+        assert "uq_rule_marks_rule" in ended, ended
+        assert "SCAN cases" not in ended, ended
+
+
+def nobody(*_: object) -> bool:
+    """Stand where only the database is asked."""
+    return False

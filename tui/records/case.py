@@ -120,7 +120,8 @@ def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
         cells = (
             (state, 6, "bold $bad" if late else "$label"), (due, 16, "$label"),
             (task.assigned_to.name, 16, "$label"),
-            (task.subject, 0, "$label" if task.is_closed else "$value"),
+            (("↳ " if task.previous else "") + task.subject, 0,
+             "$label" if task.is_closed else "$value"),
         )  # fmt: skip
         text = row(cells, width)
         if task.comments and task.is_closed:

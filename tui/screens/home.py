@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region
 
+from core.entities.activities import PRIORITIES
 from core.errors import CaselineError
 from core.org.model import short
 from core.text import age, one_line
@@ -144,7 +146,9 @@ def _clocks(desk: Desk) -> Iterator[str]:
 def _work(desk: Desk, view: HomeView, recent: list[Place]) -> Iterator[Line]:
     today = desk_day(desk)
     yield BLANK
-    yield _heading("My tasks" if view.tasks else "No task is waiting for me")
+    counts = Counter(_when(task, today) for task in view.tasks)
+    told = " · ".join(f"{count:,} {when.removeprefix('! ')}" for when, count in counts.items())
+    yield _heading(f"My tasks   {told}" if view.tasks else "No task is waiting for me")
     before = ""
     for task in view.tasks:
         when = _when(task, today)
@@ -188,8 +192,10 @@ def _task(task: TaskRow, when: str, today: date) -> Line:
     head = Content.assemble((f"{when:<11}", "bold $bad" if late else "$label"))
     about = task.about.key if task.about else ""
     due = _day(task.due, today) if task.due and task.due != today else ""
+    whose = " · ".join(one_line(ref.name) for ref in (task.account, task.contact) if ref)
     text = Content.assemble(
         (f"{about:<10}", "bold $value"), (f"{due:<11}", "$label"),
-        (one_line(task.subject), "$value"),
+        ("▲ " if task.priority == PRIORITIES[0] else "", "$bad"),
+        (one_line(task.subject), "$value"), (f"   {whose}", "$label"),
     )  # fmt: skip
     return Line(head.append(text), TaskOf(task.id, task.is_closed, about))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
+
 from core.commands.task import CompleteTask, CreateTask, EditTask, HandOverTask
 from core.entities.activities import OPEN, PRIORITIES
 from core.text import one_line
 from tui.lookups import lookup
 from tui.screens.form import FormSheet
+from tui.widgets.drawn import Lines
 from tui.widgets.form import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
     from core.rows import CaseView, TaskRow
     from core.rules.handing_over import Way
 
@@ -35,17 +42,21 @@ class TaskSheet(FormSheet):
         """Name the case."""
         return f"New task for Case {self.view.row.number} · {self.view.row.subject}"
 
-    def on_mount(self) -> None:
+    def told(self) -> str:
         """Say where there is an open one already, and one at a time is usual (S4)."""
-        super().on_mount()
         others = [t for t in self.view.tasks if t.kind == "task" and not t.is_closed]
-        kind = self.desk.org.types[self.view.row.record_type]
-        if others and kind.one_open_task:
-            other = others[0]
-            self.hint(
-                f"There is an open task already, of {other.assigned_to.name}: "
-                f"{one_line(other.subject)}. Only one should be open at a time."
-            )
+        if not others or not self.desk.org.types[self.view.row.record_type].one_open_task:
+            return ""
+        return (
+            f"! There is an open task already, of {others[0].assigned_to.name}: "
+            f"{one_line(others[0].subject)}. Only one should be open at a time."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Give what is to be known first, and the form."""
+        if told := self.told():
+            yield Lines(Content.assemble((told, "$key")), Content(""))
+        yield from super().content()
 
     def entries(self) -> list[Entry]:
         """Give the fields."""
@@ -84,14 +95,17 @@ class TaskSheet(FormSheet):
 class OneTaskSheet(TaskSheet):
     """Something about a task that is there."""
 
+    WHAT: ClassVar[str]
+    """What is done to it, as the title says it."""
+
     def __init__(self, view: CaseView, row: TaskRow) -> None:
         """Write about this task of the case."""
         super().__init__(view)
         self.row = row
 
-    def on_mount(self) -> None:
-        """Begin without a word about other tasks."""
-        FormSheet.on_mount(self)
+    def told(self) -> str:
+        """Give no word about other tasks."""
+        return ""
 
     def about(self) -> tuple[str, str]:
         """Give the task, and the case that it is about."""
@@ -99,15 +113,15 @@ class OneTaskSheet(TaskSheet):
 
     def heading(self) -> str:
         """Name the task and the case."""
-        what = self.names["form.send"]
-        return f"{what} · {one_line(self.row.subject)} · Case {self.view.row.number}"
+        return f"{self.WHAT} · {one_line(self.row.subject)} · Case {self.view.row.number}"
 
 
 class FollowSheet(OneTaskSheet):
     """Tick it off, and say what is to be done next."""
 
     ACT = "task.complete"
-    names: ClassVar[dict[str, str]] = {"form.send": "Complete and go on"}
+    WHAT = "Complete and go on"
+    names: ClassVar[dict[str, str]] = {"form.send": "Complete"}
 
     def entries(self) -> list[Entry]:
         """Give what came of it, and the task that follows."""
@@ -135,6 +149,7 @@ class EditTaskSheet(OneTaskSheet):
     """How far it is, until when, whose it is."""
 
     ACT = "task.edit"
+    WHAT = "Edit task"
     names: ClassVar[dict[str, str]] = {"form.send": "Save task"}
 
     def entries(self) -> list[Entry]:
@@ -174,10 +189,10 @@ class HandOverSheet(OneTaskSheet):
         """Name the way and the case."""
         return f"{self.way.label} · Case {self.view.row.number}"
 
-    def on_mount(self) -> None:
+    def told(self) -> str:
         """Say who gets it."""
-        super().on_mount()
-        self.hint(self.way.why or f"It is completed, and {self.way.name} gets the next task.")
+        this = one_line(self.row.subject)
+        return self.way.why or f"{self.way.name} gets the next task; “{this}” is completed."
 
     def entries(self) -> list[Entry]:
         """Give the task that follows, as the way has it."""
