@@ -23,12 +23,13 @@ def outside(*, again: bool) -> tuple[Job, ...]:
 
 
 def _feed(looks: Looks | None, desk: Desk, turn: Turn) -> Report:
-    """Run the files of the feed's folder that are complete."""
-    found = run_folder(
+    """Run the files of the feed's folder."""
+    ran = run_folder(
         desk, feed_folder(), looks, agreed=turn.agreed, progress=turn.progress, stops=turn.stops
     )
-    report = Report(details={"files": [one.to_json() for one in found]} if found else {})
-    for one in found:
-        told = report.said if one.ok else report.asks if one.asks else report.failed
-        told.append(one.message)
-    return report
+    return Report(
+        said=[one.message for one in ran if one.ok],
+        asks=[one.message for one in ran if one.asks],
+        failed=[one.message for one in ran if not one.ok and not one.asks],
+        details={"files": [one.to_json() for one in ran]},
+    )

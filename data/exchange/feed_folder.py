@@ -93,7 +93,7 @@ class Ran:
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the command line prints it, and as it lies beside the file."""
-        return {"ok": self.ok, "file": self.name, **self.report}
+        return {"name": self.name, "ok": self.ok, **self.report}
 
 
 def run_folder(

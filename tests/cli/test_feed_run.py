@@ -111,6 +111,6 @@ def test_the_worker_runs_what_lies_in_the_folder(shell: Shell) -> None:
         os.utime(path, (time() - 3600, time() - 3600))
     told = shell("worker", "--once", "--json", as_="root").json["jobs"][0]
     assert (told["job"], len(told["said"]), len(told["failed"])) == ("feed", 1, 1)
-    assert [one["file"] for one in told["files"]] == ["day.csv", "other.csv"]
+    assert [one["name"] for one in told["files"]] == ["day.csv", "other.csv"]
     assert shell.json("account", "show", "F-1", as_="root")["name"] == "One"
     assert (folder / "failed" / "other.report.json").exists()
