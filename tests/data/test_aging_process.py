@@ -11,6 +11,7 @@ from core.commands.account import CreateAccount, EditAccount
 from core.commands.case import ClaimCase, CloseCase, CreateCase, CustomerMail, ReopenCase
 from core.commands.contact import CreateContact, EditContact
 from core.commands.journal import Undo
+from core.commands.org import ApplyOrganisation
 from core.commands.task import CreateTask
 from core.commands.user import CreateUser
 from core.entities import Activity, Case, FeedItem, Group, Notification, OutgoingMail, User
@@ -310,3 +311,19 @@ def test_a_case_gives_its_slot_back_when_it_is_closed(house: House) -> None:
     assert case.slot is None
     assert case.closed_at is not None
     assert case.closed_at - house.clock.now() <= timedelta()
+
+
+@pytest.mark.shipped
+def test_the_audit_trail_says_that_the_record_type_was_created(house: House) -> None:
+    """S4: Created record type: Aging."""
+    files = dict(house["root"].files)
+    without = {name: text for name, text in files.items() if not name.startswith("aging")}
+    profiles = without["profiles.toml"]
+    start, end = profiles.index("[profiles.aging_rep]"), profiles.index("[profiles.sales]")
+    rep = '[profiles.aging_rep]\nlabel = "Aging representative"\n[profiles.aging_rep.may]\n'
+    rest = profiles[end:].replace('    { types = ["aging"], whose = "any" },\n', "")
+    without["profiles.toml"] = profiles[:start] + rep + rest
+    house.do("root", ApplyOrganisation(files=without, confirmed=True))
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    newest, *_ = house["root"].look.org_versions()
+    assert "Created record type: Aging" in {text for _, text in newest.lines}
