@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
     from tests.postgres import Build
 
-PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
+WHOLE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
+BEFORE, _, REST = WHOLE.partition("## The Aging process, step by step")
+EXAMPLE, _, AFTER = REST.partition("\n## ")
+PAGE = f"{BEFORE}\n## {AFTER}"
+"""The page without its example, whose blocks are pieces of the shipped files."""
 BLOCKS = dict(zip(
     ("house", "type", "groups", "profiles", "fields", "views", "rules", "assignment", "hours",
      "escalation", "handovers", "settings", "templates", "feed"),
@@ -139,3 +143,10 @@ def test_the_lines_of_the_shell_work_one_after_the_other(
         answer = shell(*shlex.split(line)[1:], as_="root")
         assert (answer.code, answer.err) == (0, ""), (line, answer)
         assert answer.out
+
+
+def test_the_example_is_built_from_pieces_of_the_shipped_files() -> None:
+    pieces = re.findall(r"```toml\n(.*?)```", EXAMPLE, re.DOTALL)
+    shipped = loader.shipped().values()
+    assert len(pieces) == 13
+    assert [one for one in pieces if not any(one in text for text in shipped)] == []
