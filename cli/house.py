@@ -83,7 +83,7 @@ def _demo(session: Session) -> int:
 
 def _show_demo(session: Session, path: Path, *, throwaway: bool) -> int:
     if not path.exists():
-        told = "Preparing a demo organisation: people, customers, jobs and 400 cases"
+        told = "Preparing a demo organisation: people, customers, jobs and 407 cases"
         session.admin.demo(path, at=session.at, progress=out.progress(told))
     return session.doors.console(
         db=f"sqlite:///{path.resolve()}", username=session.username, at=session.at,
