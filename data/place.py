@@ -34,13 +34,14 @@ def watch(engine: Engine, path: Path) -> None:
             opened.append(_file(place))
 
     def look(*_: Any) -> None:
-        if _file(place) != opened[0]:
+        if opened and _file(place) != opened[0]:
             msg = f"Another file has taken the place of the database {place}. Nothing was written."
             way = "Start caseline again to work on the new one."
             raise Unavailable(msg, next_step=way, title="Another database")
 
     event.listen(engine, "connect", remember)
-    for moment in ("checkout", "begin", "commit"):
+    # Before one more connection: it would play the log of the old file into the new one.
+    for moment in ("do_connect", "checkout", "begin", "commit"):
         event.listen(engine, moment, look)
 
 

@@ -40,6 +40,8 @@ FIRST = {
     "case unrelate": "case relate 1050 1042", "case unfollow": "case follow 1042",
     "feed unlike": "feed like 217", "feed unbookmark": "feed bookmark 217",
     "feed unmute": "feed mute 217",
+    "task handover": "account create --set name=Mill --set kind=business --set owner=root "
+    "--set oldest_aging_days=6",
     **dict.fromkeys(
         ("view show", "view clone", "view delete", "view edit", "view key", "view pin"),
         "view create 'Old billing'",

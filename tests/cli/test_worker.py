@@ -217,7 +217,7 @@ def test_what_lies_in_the_feeds_folder_is_run_and_told(shell: Shell) -> None:
     (job,) = shell.json("worker", "--once", as_="root")["jobs"]
     assert (job["job"], job["failed"]) == ("feed", [])
     assert job["said"][0].startswith("monday.csv: ")
-    assert [(one["file"], one["ok"]) for one in job["files"]] == [("monday.csv", True)]
+    assert [(one["name"], one["ok"]) for one in job["files"]] == [("monday.csv", True)]
     assert (feed_folder() / "done" / "monday.csv").exists()
     told = shell("worker", "--once", as_="root")
     assert "monday.csv" not in told.out

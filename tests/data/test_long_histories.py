@@ -90,12 +90,13 @@ ELSEWHERE = {
     "job.edit", "job.comment", "customer.create", "bell.set", "user.create", "user.edit",
     "user.deactivate", "user.activate", "queue.create", "queue.edit", "data.import", "feed.run",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
-    "view.key", "rule.run",
+    "view.key", "rule.run", "rule.end", "rule.escalate", "task.edit", "task.handover",
 }  # fmt: skip
 """Acts that are not on cases: undone in the tests of each, and in `test_random_histories`."""
 NEVER = {
     "case.look",
     "rule.look",
+    "rule.begin",
     "bell.read",
     "account.erase",
     "contact.erase",

@@ -92,7 +92,8 @@ TYPES = ("homeowner", "installer", "customer_support")
 OWNERS = ("mine", "another's", "my queue", "another queue")
 ELSEWHERE = {
     "bell.read", "bell.set", "case.look", "feed.edit", "journal.undo", "org.found", "org.apply",
-    "org.revert", "task.complete",
+    "org.revert", "task.complete", "task.edit", "task.handover", "rule.begin", "rule.end",
+    "rule.escalate",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key", "rule.run", "rule.look",
 }  # fmt: skip

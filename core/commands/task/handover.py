@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @command(
     "task.handover", title="Hand task over",
-    example="caseline task handover 17 {handover} --comments 'Nobody answers'",
+    example="caseline task handover 18 {handover} --comments 'Nobody answers'",
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandOverTask:
