@@ -55,6 +55,37 @@ async def test_long_lists_are_read_page_by_page_from_both_ends(house: House) -> 
         assert cases(at).cursor == 1
 
 
+async def test_enter_before_the_first_row_is_read_opens_it_when_it_is_there(house: House) -> None:
+    """Whoever knows the way is faster than a page; the key is not lost, in no kind of reading."""
+    house.queued()
+    async with seat(house, "dana") as at:
+        await at.sees("1 case")
+        rows = cases(at)
+        desk, pages = rows._desk, rows.pages  # noqa: SLF001  no key comes so early twice
+        assert desk is not None
+        assert pages is not None
+        for again in (False, True):
+            rows.open(desk, pages.view)
+            assert rows.row is None
+            rows.action_row_open()
+            if again:
+                rows.read_again()
+            await at.sees("Feed")
+            await at.press("q")
+            await at.until(lambda: "Feed" not in at.text, "the list")
+
+
+async def test_enter_in_an_empty_list_opens_nothing_later(house: House) -> None:
+    """A case that comes minutes after the key does not open by itself."""
+    async with seat(house, "dana") as at:
+        await at.sees("0 cases")
+        await at.press("enter")
+        number = house.queued()
+        await at.sees("1 case", number)
+        await at.pilot.pause(0.2)
+        assert "Feed" not in at.text
+
+
 async def test_the_cursor_stays_on_its_case_when_others_take_cases_away(house: House) -> None:
     """Rows are refreshed in place within a poll."""
     numbers = [house.queued() for _ in range(4)]

@@ -90,7 +90,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         nothing is counted before the keys rest: of a million cases that takes seconds.
         """
         self._turn += 1
-        self.adrift = False
+        self.adrift = self._opening = False
         if self.pages is None or self.pages.view.key != view.key:
             self.unmark()
         self._desk, self.pages, self._zone = desk, Pages(view), zone(desk)
@@ -188,13 +188,17 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         self._wanted.discard(index)
         self._measure()
         if first and pages.learn():
-            self.post_message(Counted(pages.length, pages.summary))
+            self._counted(pages)
         if first and self._near is not None:
             self.cursor = pages.find(self._near) or 0
         if index in self._seen():
             self.refresh()
         if first or self.cursor // SIZE == index:
             self._tell()
+        self._open_late()
+
+    def _open_late(self) -> None:
+        """Open what Enter was pressed for before it was known."""
         if self._opening and self.row is not None:
             self.action_row_open()
 
@@ -240,9 +244,13 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         if turn == self._turn:
             pages.total, pages.summary = total, summary
             self._measure()
-            if total == 0:
-                self.refresh()  # that it is empty is known only when it was counted
-            self.post_message(Counted(total, summary))
+            self._counted(pages)
+
+    def _counted(self, pages: Pages) -> None:
+        if pages.total == 0:
+            self._opening = False
+            self.refresh()  # that it is empty is known only when it was counted
+        self.post_message(Counted(pages.length, pages.summary))
 
     @work(exclusive=True, group="again")
     async def _read_again(self) -> None:
@@ -297,6 +305,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         self.refresh()
         if self.row != before:
             self._tell()
+        self._open_late()
 
     def _measure(self) -> None:
         lines = self.length + self.bands.count
@@ -327,7 +336,8 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
 
     def action_row_open(self) -> None:
         """Open the record under the cursor, as soon as its row is known."""
-        self._opening = self.row is None and self.length > 0
+        unread = self.pages is not None and (self.pages.total is None or self.length > 0)
+        self._opening = self.row is None and unread
         if self.pages is not None and self.key is not None:
             self.post_message(RowOpened(self.pages.view.kind, self.key))
 
