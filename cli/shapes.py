@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         DeletedRow,
         FeedRow,
         FileRow,
+        IncomingRow,
+        OutgoingRow,
         Ref,
         TaskRow,
         Why,
@@ -216,6 +218,26 @@ def file(row: FileRow) -> Shape:
     return {
         "id": row.id, "name": row.name, "size": row.size, "sha256": row.sha256, "mime": row.mime,
         "at": iso(row.at), "by": key(row.by),
+    }  # fmt: skip
+
+
+def outgoing(row: OutgoingRow) -> Shape:
+    """Give a mail of the outbox."""
+    return {
+        "id": row.id, "state": row.state, "recipient": row.recipient, "subject": row.subject,
+        "body": row.body, "case": row.case, "author": row.author, "at": iso(row.created_at),
+        "attempts": row.attempts, "next_at": time(row.next_at), "sent_at": time(row.sent_at),
+        "error": row.error, "message_id": row.message_id,
+    }  # fmt: skip
+
+
+def incoming(row: IncomingRow) -> Shape:
+    """Give a mail that came in, without its words."""
+    return {
+        "id": row.id, "state": row.state, "sender": row.sender, "sender_name": row.sender_name,
+        "recipient": row.recipient, "subject": row.subject, "at": iso(row.received_at),
+        "sent_at": time(row.sent_at), "case": row.case, "reason": row.reason,
+        "message_id": row.message_id, "files": [file(one) for one in row.files],
     }  # fmt: skip
 
 

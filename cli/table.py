@@ -29,6 +29,7 @@ TABLE = {
     "customer": Entry("a customer who is not in the system yet", "cli.customers", commands=True),
     "caller": Entry("find who is calling", "cli.finding"),
     "search": Entry("look everywhere", "cli.finding"),
+    "mail": Entry("the outbox, and mail that came in", "cli.mail", commands=True),
     "task": Entry("what somebody has to do", "cli.tasks", commands=True),
     "bell": Entry("notifications", "cli.tasks", commands=True),
     "user": Entry("people who work here", "cli.people", commands=True),

@@ -84,9 +84,14 @@ def _lead(work: Work, line: list[Notification]) -> int | None:
     return lead if began is not None and work.now - began <= TOGETHER else None
 
 
-def mail(work: Work, recipient: str, subject: str, body: str, case: Case) -> None:
+def mail(
+    work: Work, recipient: str, subject: str, body: str, case: Case, *,
+    in_reply_to: str | None = None,
+) -> None:  # fmt: skip
     """Put an e-mail about a case into the outbox."""
-    work.add(_mail(recipient, subject, body, case))
+    letter = _mail(recipient, subject, body, case)
+    letter.in_reply_to = in_reply_to
+    work.add(letter)
     work.effects["mails_queued"] += 1
 
 

@@ -192,6 +192,8 @@ class CustomerWrote(Event):
     sender: str
     subject: str
     body: str
+    is_automatic: bool = False
+    """Whether a program wrote it: it stands in the feed, and nothing follows from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

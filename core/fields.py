@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from core.entities.record import Record
     from core.work import Work
 
-_EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
+ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
+"""A plain e-mail address."""
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 D = TypeVar("D", bound=date)
 _TRUE, _FALSE = (
@@ -56,7 +57,7 @@ def text(limit: int) -> Callable[[Work, str], str]:
 def email(_: Work, value: str) -> str:
     """Accept one plain e-mail address."""
     value = value.strip()
-    if not _EMAIL.fullmatch(value) or len(value) > 254 or not value.isprintable():  # noqa: PLR2004  RFC 5321
+    if not ADDRESS.fullmatch(value) or len(value) > 254 or not value.isprintable():  # noqa: PLR2004  RFC 5321
         msg = f"{value!r} is not an e-mail address."
         raise ValueError(msg)
     return value

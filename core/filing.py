@@ -13,6 +13,7 @@ from core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.entities import Record
     from core.files import Upload
     from core.work import Work
 
@@ -73,11 +74,31 @@ def _present(work: Work, case: Case) -> dict[str, File]:
 def _keep(work: Work, case: Case, fresh: dict[str, Upload]) -> dict[str, File]:
     """Keep new files on the case, by what is in them."""
     # In one order for everybody: two who keep the same files never wait for each other.
-    contents = {digest: _content(work, fresh[digest]).id for digest in sorted(fresh)}
+    contents = {digest: keep_content(work, fresh[digest]).id for digest in sorted(fresh)}
     return {d: _link(work, case, upload, contents[d]) for d, upload in fresh.items()}
 
 
-def _content(work: Work, upload: Upload) -> FileContent:
+def keep_aside(work: Work, record: Record, given: Iterable[Upload]) -> None:
+    """Keep files with what has no case yet; `bring` links them once it has one."""
+    fresh = {upload.sha256: upload for upload in given}
+    contents = {digest: keep_content(work, fresh[digest]).id for digest in sorted(fresh)}
+    for digest, upload in fresh.items():
+        _link(work, record, upload, contents[digest])
+
+
+def bring(work: Work, record: Record, case: Case) -> None:
+    """Put the files that were kept with a record onto a case; what is there already stays once."""
+    links = work.many(FileLink, object=record.KIND, record_id=record.id)
+    present = _present(work, case)
+    files = [f for f in work.unit.every(File, {link.file_id for link in links})
+             if f.sha256 not in present]  # fmt: skip
+    for file in files:
+        work.add(FileLink(file_id=file.id, object=Case.KIND, record_id=case.id))
+    if files:
+        work.emit(FilesAttached(case=case, files=tuple(files)))
+
+
+def keep_content(work: Work, upload: Upload) -> FileContent:
     """Keep the bytes, unless they are there, or somebody keeps them at this very moment."""
     known = work.one(FileContent, sha256=upload.sha256)
     if known is not None:
@@ -92,12 +113,12 @@ def _content(work: Work, upload: Upload) -> FileContent:
         return known
 
 
-def _link(work: Work, case: Case, upload: Upload, content_id: int) -> File:
+def _link(work: Work, record: Record, upload: Upload, content_id: int) -> File:
     file = work.add(
         File(
             name=upload.name, size=len(upload.data), sha256=upload.sha256, mime=upload.mime,
             content_id=content_id,
         )
     )  # fmt: skip
-    work.add(FileLink(file_id=file.id, object=Case.KIND, record_id=case.id))
+    work.add(FileLink(file_id=file.id, object=record.KIND, record_id=record.id))
     return file

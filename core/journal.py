@@ -35,7 +35,7 @@ UNWATCHED = frozenset({"notification", "outgoing_mail", "case_look", "rule_mark"
 PERSONAL = frozenset({"feed_mark", "case_look", "list_place"})
 """Kinds that are one person's own view of a record: that they are there holds nothing up."""
 
-UNTOLD = frozenset({"case.look", "rule.look"})
+UNTOLD = frozenset({"case.look", "rule.look", "mail.claim", "mail.settle"})
 """Acts that change nothing for anybody else; logs leave them out."""
 
 

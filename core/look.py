@@ -30,7 +30,9 @@ if TYPE_CHECKING:
         GroupRow,
         Hit,
         HomeView,
+        IncomingRow,
         JobRow,
+        OutgoingRow,
         Page,
         PastChange,
         PlaceRow,
@@ -218,6 +220,18 @@ class Look(Protocol):
 
     def home(self) -> HomeView:
         """Give what the home screen shows."""
+        ...
+
+    def outbox(self, state: str | None = None, *, limit: int = ...) -> tuple[OutgoingRow, ...]:
+        """Give the mails that are to leave or left, newest first; those of one state alone."""
+        ...
+
+    def inbox(self, state: str | None = None, *, limit: int = ...) -> tuple[IncomingRow, ...]:
+        """Give the mails that came in, newest first: `kept`, `opened` or `answered` ones."""
+        ...
+
+    def received(self, mail_id: int) -> tuple[IncomingRow, bytes]:
+        """Give one mail that came in, with its source as it came."""
         ...
 
     def file(self, file_id: int) -> bytes:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.drafts import Shelf
     from core.entities.cases import Case
+    from core.entities.mail import OutgoingMail
     from core.health import Report
     from core.jobs import Job
     from core.journal import Action, Change
     from core.look import Look
+    from core.mail import Letter
     from core.org.model import Organisation
     from core.outcome import Kept, Outcome
     from core.presence import Leases
@@ -69,6 +71,20 @@ class UnitOfWork(Protocol):
 
     def every_of(self, entity: type[R], **by: Any) -> list[R]:
         """Lock and give the records that match, removed ones too; a tuple means any of it."""
+        ...
+
+    def secret(self) -> str:
+        """Give what this database alone knows: the key of the act that founded it."""
+        ...
+
+    def next_to_send(
+        self, now: datetime, before: datetime, *, hurry: bool, but: Iterable[int]
+    ) -> OutgoingMail | None:
+        """Lock and give the first mail that is to leave: made `before`, and its time has come.
+
+        One whose sender was lost is among them once its lease ended. In a `hurry` those go, too,
+        that were to wait a while. One that somebody else takes at this moment is passed over.
+        """
         ...
 
     def erase_content(self, content: int) -> None:
@@ -388,6 +404,22 @@ class Admin(Protocol):
         """Read records from a file; gives what became of its rows, in a sentence and counted."""
         ...
 
+    def take_in(
+        self, desk: Desk, paths: Sequence[Path | None], *, to: str | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Take in mail from files, folders, or standard input (none); says what became of each.
+
+        `to` is the address of ours that it came to, whatever its head says.
+        """
+        ...
+
+    def send_mail(
+        self, desk: Desk, *, progress: Callable[[int, int], None] | None
+    ) -> dict[str, Any]:
+        """Send what waits in the outbox, at once; raises `RuleViolation` without a server."""
+        ...
+
     def run_feed(
         self, desk: Desk, accounts: Path, *, options: Mapping[str, Any],
         progress: Callable[[int, int], None] | None,
@@ -415,6 +447,19 @@ class Admin(Protocol):
 
         Raises `RuleViolation` where something is there already, or it cannot be written.
         """
+        ...
+
+
+class MailPort(Protocol):
+    """The server that mail leaves by."""
+
+    @property
+    def sender(self) -> str:
+        """From which address mail leaves that is about no record type with one of its own."""
+        ...
+
+    def send(self, letter: Letter) -> None:
+        """Hand a letter over; raises `core.mail.UndeliveredError` where that was not done."""
         ...
 
 

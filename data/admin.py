@@ -18,7 +18,7 @@ from data.places import database_url, feed_folder
 from data.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from core.desk import Desk
@@ -39,7 +39,7 @@ class Admin(Care):
         person = _administrator(db, username)
         people = [(person, name or person, founding_profile(loader.load(files)))]
         with _whole(database_url(db), beside=demo) as url:
-            desk = found(url, files=files, people=people, at=at, throwaway=demo)
+            desk = found(url, files=files, people=people, at=at, throwaway=demo, demo=demo)
             try:
                 if demo:
                     self._fill(desk, progress)
@@ -93,6 +93,23 @@ class Admin(Care):
         report = imports.run(desk, kind, path, chosen, progress)
         more = {"actions": report.actions, "notes": report.notes}
         return {"message": said(report), **report.to_json(), **more}
+
+    def take_in(
+        self, desk: Desk, paths: Sequence[Path | None], *, to: str | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Take in mail."""
+        from data.mail.intake import take_in  # noqa: PLC0415  most starts take in none
+
+        return take_in(desk, paths, to=to, progress=progress)
+
+    def send_mail(
+        self, desk: Desk, *, progress: Callable[[int, int], None] | None
+    ) -> dict[str, Any]:
+        """Send what waits in the outbox."""
+        from data.mail.server import sends  # noqa: PLC0415  most starts send nothing
+
+        return sends(desk, hurry=True, progress=progress).to_json()
 
     def run_feed(
         self, desk: Desk, accounts: Path, *, options: Mapping[str, Any],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from core.commands.org import FoundOrganisation
 from core.commands.user import person_problems
 from core.desk import Desk
 from core.errors import Conflict, wrong
+from core.mail import DEMO
 from core.org import loader
 from data import schema, sqlite_engine
 from data.bootstrap import clock_of
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
 
 def found(
     db: str | None, *, files: dict[str, str], people: Sequence[tuple[str, str, str]],
-    throwaway: bool = False, at: datetime | None = None,
+    throwaway: bool = False, demo: bool = False, at: datetime | None = None,
 ) -> Desk:  # fmt: skip
     """Make the schema in an empty database and found the organisation; give the system's desk.
 
-    Raises `Conflict` when there is a desk already: nothing is overwritten. Raises `RuleViolation`
-    for an organisation or people that cannot be, before anything is made.
+    From a `demo` no mail ever leaves. Raises `Conflict` when there is a desk already: nothing is
+    overwritten. Raises `RuleViolation` for an organisation or people that cannot be, before
+    anything is made.
     """
     url = parse(database_url(db))
     organisation = loader.load(files)
@@ -42,7 +45,8 @@ def found(
         desk = Desk(store, clock_of(store, at))
         with guard(store.engine):
             _make_schema(store)
-        desk.do(FoundOrganisation(files=files, people=tuple(people)))
+        key = f"{DEMO if demo else ''}{uuid4().hex}"
+        desk.do(FoundOrganisation(files=files, people=tuple(people)), key=key)
     except BaseException:
         store.close()
         raise

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEXTS = ("database", "username", "theme", "preset", "feed_folder")
-_KNOWN = (*_TEXTS, "keys")
+_TABLES = ("keys", "smtp")
+_KNOWN = (*_TEXTS, *_TABLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Settings:
     """Where the worker finds the files of the data feed."""
     keys: dict[str, str] = field(default_factory=dict)
     """Keys by the id of their act, in place of the preset's."""
+    smtp: dict[str, Any] = field(default_factory=dict)
+    """The server that mail leaves by; `data.mail.server` reads it."""
 
 
 def load(path: Path) -> Settings:
@@ -49,8 +52,8 @@ def load(path: Path) -> Settings:
         if key not in _KNOWN:
             msg = f"{path}: {key!r} is not a setting.{nearest(key, _KNOWN)}"
             raise RuleViolation(msg, title="The settings cannot be used")
-        if not isinstance(value, dict if key == "keys" else str):
-            kind = "a table" if key == "keys" else "a text"
+        if not isinstance(value, dict if key in _TABLES else str):
+            kind = "a table" if key in _TABLES else "a text"
             raise _unfit(path, key, kind)
     for key, value in _flat(table.get("keys", {})):
         if not isinstance(value, str):

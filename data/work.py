@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.entities import Case, Record
+from core.entities import Case, OutgoingMail, Record
 from core.entities.record import CUSTOM
 from core.entities.set_aside import SKIP_LASTS
 from core.errors import Conflict
 from core.text import storable
-from data import erasing, journal, org_versions, waiting, wholesale
+from data import erasing, journal, mailing, org_versions, waiting, wholesale
 from data.chunks import chunks
 from data.faults import translate
 from data.tables import TABLES
@@ -349,6 +349,20 @@ class Unit:
             self._seen = defaultdict(dict, seen)
             self._locked, self._begun = locked, begun
             raise
+
+    def secret(self) -> str:
+        """Give the key of the act that founded the desk."""
+        return self.connection.execute(mailing.SECRET).scalar_one()
+
+    def next_to_send(
+        self, now: datetime, before: datetime, *, hurry: bool, but: Iterable[int]
+    ) -> OutgoingMail | None:
+        """Lock and give the next mail to send; see `core.ports.UnitOfWork`."""
+        self._write_pending(OutgoingMail)
+        asked = mailing.first(names(OutgoingMail), hurry=hurry, skip_locked=self._locks)
+        given = {"now": now, "before": before, "but": [*but]}
+        found = self.connection.execute(asked, given).one_or_none()
+        return None if found is None else self._adopt(OutgoingMail, tuple(found), lock=True)
 
     def erase_content(self, content: int) -> None:
         """Overwrite the content of files."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.entities import Account, Activity, Case, Contact, FeedItem, File, FileLink
+from core.entities import Account, Activity, Case, Contact, FeedItem, File, FileLink, IncomingMail
+from core.entities.record import value_of
 from core.errors import NeedsConfirmation, RuleViolation
 from core.outcome import Outcome
 from core.rules.erasing import erased_fields, kept_fields, of_account, of_contact, overwrite
@@ -68,7 +69,10 @@ def _told(found: Found, *, besides: type[Account | Contact]) -> str:
 
 def _overwrite(work: Work, found: Found) -> int:
     """Overwrite records, contents and journal; gives how many contents others share."""
-    contents = {file.content_id for file in found.get(File, {}).values() if isinstance(file, File)}
+    contents = {
+        content for kind in (File, IncomingMail) for record in found.get(kind, {}).values()
+        if (content := value_of(record, "content_id")) is not None
+    }  # fmt: skip
     ours = set(found.get(File, ()))
     shared = {content for content in contents if _is_shared(work, content, ours)}
     overwrite(work.org, found)

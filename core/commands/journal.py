@@ -18,6 +18,7 @@ from core.entities import (
     OutgoingMail,
     User,
 )
+from core.entities.mail import UNSENT
 from core.entities.record import put
 from core.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from core.journal import LASTING, PERSONAL, SHARED
@@ -283,7 +284,7 @@ def _withdraw(work: Work, parts: tuple[int, ...], posts: list[FeedItem]) -> None
     """
     for bell in work.many(Notification, action_id=parts, read_at=None):
         bell.removed_at = work.now
-    for mail in work.many(OutgoingMail, action_id=parts, state="queued"):
+    for mail in work.many(OutgoingMail, action_id=parts, state=UNSENT):
         mail.state = "cancelled"
     for post in posts:
         post.removed_at = work.now

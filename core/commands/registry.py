@@ -67,6 +67,7 @@ SUBJECTS = {
     "contract": "What homeowners signed",
     "job": "Jobs of installers",
     "customer": "A customer who is not in the system yet",
+    "mail": "The outbox, and mail that came in",
     "task": "What somebody has to do",
     "bell": "Notifications",
     "user": "People who work here",

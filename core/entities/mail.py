@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+UNSENT = ("queued", "held", "failed")
+"""The states of a mail that has not left and is not leaving at this moment."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class OutgoingMail(Record):
     """A message in the outbox; it waits there until mail is sent."""

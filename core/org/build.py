@@ -12,6 +12,7 @@ from core.org.model import (
     Gate,
     Grant,
     GroupDef,
+    MailIn,
     Merging,
     Move,
     Profile,
@@ -43,6 +44,7 @@ def build_settings(section: Section) -> Settings:
         refused_files=tuple(ending.casefold() for ending in section.texts("refused_files")),
         job_phase=section.text("job_phase", "").strip(),
         task_subjects=section.texts("task_subjects"),
+        mail_delay=section.length("mail_delay", "0m"),
         rule_mails=section.number("rule_mails", 50),
         rule_closures=section.number("rule_closures", 50),
     )
@@ -121,10 +123,11 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate, tasks = (
-        root.section(key)
-        for key in ("close", "reopen", "review", "assignments", "merge", "duplicates", "tasks")
-    )
+    close, reopen, review, referrals, merge, gate, tasks, mail = (
+        root.section(key) for key in (
+            "close", "reopen", "review", "assignments", "merge", "duplicates", "tasks", "mail",
+        )
+    )  # fmt: skip
     on_each_close = referrals.flag("on_each_close")
     root.known.update(NAMES)  # built when everything that it reads is known
     record_type = RecordType(
@@ -152,13 +155,15 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         reopen=_reopen(reopen) if reopen.table else None,
         review=_review(review),
         gate=_gate(gate),
+        mail=_mail(mail),
         aliases=root.lists("aliases"),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
         one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    for section in (root, head, process, close, reopen, review, referrals, merge, gate, tasks):
+    sections = (close, reopen, review, referrals, merge, gate, tasks, mail)
+    for section in (root, head, process, *sections):
         section.done()
     return record_type
 
@@ -175,6 +180,14 @@ def _gate(section: Section) -> Gate:
     return Gate(
         then=section.text("then", "show"), closed_for=section.length("closed_for", "30d"),
         same=section.texts("same") or ("account",), one_open=section.texts("one_open"),
+    )  # fmt: skip
+
+
+def _mail(section: Section) -> MailIn:
+    return MailIn(
+        addresses=tuple(address.strip().lower() for address in section.texts("addresses")),
+        opens=section.texts("opens"), queue=section.text("queue", ""),
+        values=section.words("values"),
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from core.clock import is_zone
 from core.entities.customers import ACCOUNT_KINDS
 from core.errors import nearest
+from core.fields import ADDRESS
 from core.org.custom import check_fields
 from core.org.feed import check_feed
 from core.org.hours import check_hours
@@ -155,9 +157,34 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     for name, former in record_type.aliases.items():
         yield from _known(("aliases", name), name, every)
         yield from _names(("aliases", name), former, LABEL)
+    yield from _mail(record_type, known)
     yield from _reasons(record_type.reasons)
     yield from _picklists(record_type)
     yield from _defaults(record_type)
+
+
+def _mail(record_type: RecordType, known: _Known) -> Found:
+    """One address belongs to one record type, and what mail opens must be openable."""
+    mail, others = record_type.mail, known.organisation.types.values()
+    for n, address in enumerate(mail.addresses):
+        at = ("mail", "addresses", n)
+        yield from _fits(at, address, EMAIL)
+        if not ADDRESS.fullmatch(address) or not address.isprintable():
+            yield at, f"{address!r} is not an e-mail address."
+        elif address in mail.addresses[:n]:
+            yield at, f"{address!r} stands twice."
+        for other in others:
+            if other.key < record_type.key and address in other.mail.addresses:
+                yield at, f"{address!r} is an address of {other.key!r} already."
+    yield from known.types(("mail", "opens"), mail.opens)
+    if mail.queue:
+        yield from known.groups(("mail", "queue"), (mail.queue,))
+        if known.whole and mail.queue not in record_type.owner_groups:
+            text = f"{mail.queue!r} cannot own these cases: it is not in owner_groups."
+            yield ("mail", "queue"), text
+    values = replace(record_type, defaults=mail.values)
+    for path, text in _defaults(values, whole=True):
+        yield ("mail", "values", *path[1:]), text
 
 
 def _layouts(record_type: RecordType, known: _Known) -> Found:
@@ -243,7 +270,8 @@ def _picklists(record_type: RecordType) -> Found:
             yield from _no_text(at, field)
 
 
-def _defaults(record_type: RecordType) -> Found:
+def _defaults(record_type: RecordType, *, whole: bool = False) -> Found:
+    """Check what a new case holds at first; `whole` values are all that it gets."""
     for field, value in record_type.defaults.items():
         at = ("defaults", field)
         if field in TEXTS:
@@ -253,6 +281,9 @@ def _defaults(record_type: RecordType) -> Found:
             yield from _default(at, record_type, field, value)
         elif field == "primary_reason":
             yield from _known(at, value, record_type.reasons)
+        elif field == "secondary_reason" and whole:
+            under = record_type.defaults.get("primary_reason", "")
+            yield from _known(at, value, record_type.reasons.get(under, ()))
         elif field == "secondary_reason":
             yield at, "it depends on the primary reason; leave it to whoever chooses that."
         else:

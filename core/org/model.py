@@ -86,6 +86,20 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailIn:
+    """What becomes of mail that comes to an address of the record type (domain.md 1.17)."""
+
+    addresses: tuple[str, ...] = ()
+    """Ours; the first one is what mail about its cases leaves from."""
+    opens: tuple[str, ...] = ()
+    """The record types that a new case is opened of, the first that can be; else its own."""
+    queue: str = ""
+    """Who gets a case of this type that a mail opens; without one the assignment rules say it."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Fields of such a case that no mail tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referrals:
     """That cases of a type are referred to teams, and what follows (domain.md 1.7)."""
 
@@ -174,6 +188,7 @@ class RecordType:
     reopen: ReopenPolicy | None = None
     review: Review = Review()
     gate: Gate = Gate()
+    mail: MailIn = MailIn()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Former labels of a field, which people and sheets may still call it by."""
     referrals: Referrals | None = None
@@ -308,6 +323,8 @@ class Settings:
     """The phase whose milestone feed hears of related cases (domain.md 1.11)."""
     task_subjects: tuple[str, ...] = ()
     """What is mostly to be done, for the form of a task; any other words will do (1.16)."""
+    mail_delay: timedelta = timedelta()
+    """How long the worker leaves a mail in the outbox, so that it can be undone or held."""
     rule_mails: int = 50
     """Mails that rules may write in one act; more is taken for a mistake of theirs."""
     rule_closures: int = 50

@@ -42,7 +42,11 @@ def _(event: FilesAttached, work: Work) -> None:
 def _(event: CustomerWrote, work: Work) -> None:
     """An answer that was awaited moves the case; it never opens one (domain.md 1.7, 1.17)."""
     case = event.case
-    say(work, case, "EmailMessageEvent", f"From {event.sender}: {event.subject}\n{event.body}")
+    wrote = f"From {event.sender}: {event.subject}\n{event.body}"
+    if event.is_automatic:
+        say(work, case, "EmailMessageEvent", f"Written by a program. {wrote}")
+        return
+    say(work, case, "EmailMessageEvent", wrote)
     if case.owner_user_id is not None and case.owner_user_id != work.actor.id:
         text = f"The customer wrote on case {case.number}: {clip(event.subject, EXCERPT)}"
         ring(work, case.owner_user_id, "mail", text, case)

@@ -25,6 +25,7 @@ from core.rows.lists import (
     Page,
     Ref,
 )
+from core.rows.mail import IncomingRow, OutgoingRow
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
 from core.rows.trail import Act, ActionRow, ChangeRow, Hit, PastChange, VersionRow
@@ -34,7 +35,8 @@ from core.rows.why import Input, Why
 __all__ = [
     "CASE_SORTS", "FEED_FILTERS", "AccountRow", "Act", "ActionRow", "AssignmentRow", "BellKind",
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
-    "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow", "GroupRow",
-    "Hit", "HomeView", "Input", "JobRow", "MilestoneRow", "Owner", "Page", "PastChange", "PlaceRow",
-    "Present", "Ref", "Review", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
+    "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow",
+    "GroupRow", "Hit", "HomeView", "IncomingRow", "Input", "JobRow", "MilestoneRow",
+    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "Ref", "Review",
+    "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

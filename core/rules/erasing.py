@@ -23,11 +23,13 @@ from core.entities import (
     FeedItem,
     File,
     FileLink,
+    IncomingMail,
     MilestoneComment,
     Notification,
     OutgoingMail,
 )
-from core.entities.record import CUSTOM, put
+from core.entities.mail import UNSENT
+from core.entities.record import CUSTOM, put, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,13 +45,15 @@ EMPTIED: dict[type[Record], tuple[str, ...]] = {
     Account: ("phone", "email", *_ADDRESS),
     Contact: ("first_name", "email", "phone", "mobile", "title"),
     Contract: _ADDRESS,
+    IncomingMail: ("sender", "sender_name", "recipient"),
 }
 """The fields of each kind that are emptied."""
 REPLACED: dict[type[Record], tuple[str, ...]] = {
     Account: ("name",), Contact: ("last_name",),
     Case: ("subject", "description", "last_review_comments"),
     CaseAssignment: ("comments", "resolution"), Activity: ("subject", "comments"),
-    FeedItem: ("body",), MilestoneComment: ("body",), OutgoingMail: ("subject", "body"),
+    FeedItem: ("body",), MilestoneComment: ("body",),
+    OutgoingMail: ("recipient", "subject", "body"), IncomingMail: ("subject", "body", "reason"),
     Notification: ("text",), File: ("name",), CaseSkip: ("reason",), CaseSnooze: ("reason",),
     CaseDeletion: ("reason",),
 }  # fmt: skip
@@ -86,11 +90,26 @@ def _gathered(work: Work, named: Iterable[Record]) -> Found:
             _add(found, work.unit.every_of(kind, object=Case.KIND, record_id=cases))
         for other in (CaseAssignment, MilestoneComment, CaseSkip, CaseSnooze, CaseDeletion):
             _add(found, work.unit.every_of(other, case_id=cases))
-        links = work.unit.every_of(FileLink, object=Case.KIND, record_id=cases)
-        _add(found, work.unit.every(File, {link.file_id for link in links}, lock=True))
+        _add(found, work.unit.every_of(IncomingMail, case_id=cases))
+    _add(found, _wrote(work, found))
+    holders: tuple[type[Record], ...] = (Case, IncomingMail)
+    for holder in holders:
+        if found[holder]:
+            held = tuple(found[holder])
+            links = work.unit.every_of(FileLink, object=holder.KIND, record_id=held)
+            _add(found, work.unit.every(File, {link.file_id for link in links}, lock=True))
     if found[Contact]:
         _add(found, work.unit.every_of(Activity, contact_id=tuple(found[Contact])))
     return found
+
+
+def _wrote(work: Work, found: Found) -> list[IncomingMail]:
+    """Give the mails of these people that have no case, by their addresses."""
+    given = {str(value_of(one, "email") or "").lower() for kind in (Account, Contact)
+             for one in found[kind].values()} - {""}  # fmt: skip
+    if not given:
+        return []
+    return work.unit.every_of(IncomingMail, sender=tuple(sorted(given)), case_id=None)
 
 
 def _cases(work: Work, found: Found) -> list[Case]:
@@ -139,5 +158,5 @@ def overwrite(org: Organisation, found: Found) -> None:
                     setattr(record, name, WORD)
             if isinstance(record, Contact):
                 record.is_active, record.do_not_email = False, True
-            if isinstance(record, OutgoingMail) and record.state == "queued":
+            if isinstance(record, OutgoingMail) and record.state in UNSENT:
                 record.state = "cancelled"

@@ -49,6 +49,19 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     return policy
 
 
+def is_over(work: Work, case: Case) -> bool:
+    """Say whether a closed case is over for the customer: what they write now is another matter.
+
+    So it is of one that its policy lets nobody reopen any more (domain.md 1.17).
+    """
+    if not case.is_closed:
+        return False
+    policy = work.type_of(case).reopen
+    used_up = policy is not None and policy.limit is not None and case.reopen_count >= policy.limit
+    last = until(policy, case)
+    return policy is None or used_up or (last is not None and work.now > last)
+
+
 def until(policy: ReopenPolicy | None, case: Case) -> datetime | None:
     """Give the last moment at which the case may be reopened, where there is one."""
     if case.master_id is not None or policy is None or policy.window is None:

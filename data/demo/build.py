@@ -41,7 +41,7 @@ def demo_desk(
     """
     now = to_millis(at) if at else SystemClock().now()
     desk = found(
-        f"sqlite:///{path}", files=loader.shipped(), people=(), throwaway=True,
+        f"sqlite:///{path}", files=loader.shipped(), people=(), throwaway=True, demo=True,
         at=now - HIRED - timedelta(hours=1),
     )  # fmt: skip
     fill(desk, now=now, seed=seed, progress=progress)

@@ -11,6 +11,7 @@ from data.queries.customers import Customers
 from data.queries.files import Files
 from data.queries.home import Home
 from data.queries.log import Log
+from data.queries.mail import Mails
 from data.queries.rehearsal import Rehearsals
 from data.queries.rounds import Rounds
 from data.queries.search import Search
@@ -20,7 +21,7 @@ from data.queries.views import Views
 
 class Reader(
     Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup,
-    Rehearsals, Rounds,
+    Rehearsals, Rounds, Mails,
 ):  # fmt: skip
     """What one person may see. See `core.look.Look`."""
 

@@ -11,7 +11,9 @@ from core.commands.registry import command, option, word
 from core.entities import Case, FeedItem
 from core.entities.feed import BODY_LIMIT
 from core.errors import NotFound, Problem, nearest, wrong
+from core.mail import token
 from core.outcome import Outcome
+from core.rules.mail_threads import latest
 from core.rules.owners import require_alone
 from core.rules.reaching import require_reachable
 from core.rules.scopes import scopes
@@ -50,7 +52,15 @@ class EmailContact:
             message = f"Imported: no e-mail to {contact.name} was written."
             return Outcome(message=message, number=case.number, kind="case")
         subject, body = self._words(work, case)
-        mail(work, contact.email or "", subject, body, case)
+        answers = latest(work, case)
+        mail(
+            work,
+            contact.email or "",
+            subject,
+            f"{body}\n\n{token(work.unit.secret(), case.id)}",
+            case,
+            in_reply_to=answers.message_id if answers else None,
+        )
         work.add(FeedItem(
             object=Case.KIND, record_id=case.id, kind="EmailMessageEvent",
             body=f"To {contact.email}: {subject}\n{body}", author_id=work.actor.id or None,
