@@ -95,7 +95,7 @@ def _send(session: Session) -> int | None:
 def _outbox(session: Session) -> None:
     given = session.given
     rows = [
-        row for row in session.desk.look.outbox(given.state)
+        row for row in session.desk.look.outbox(*([given.state] if given.state else []))
         if given.state or given.all or row.state not in LEFT
     ]  # fmt: skip
     if session.json:

@@ -222,8 +222,8 @@ class Look(Protocol):
         """Give what the home screen shows."""
         ...
 
-    def outbox(self, state: str | None = None, *, limit: int = ...) -> tuple[OutgoingRow, ...]:
-        """Give the mails that are to leave or left, newest first; those of one state alone."""
+    def outbox(self, *states: str, limit: int = ...) -> tuple[OutgoingRow, ...]:
+        """Give the mails that are to leave or left, newest first; those in some states alone."""
         ...
 
     def inbox(self, state: str | None = None, *, limit: int = ...) -> tuple[IncomingRow, ...]:

@@ -45,6 +45,7 @@ THRESHOLDS = (
     ("installer.toml", ("merge", "most"), 4),
     ("homeowner.toml", ("review", "limit"), 700),
     ("installer.toml", ("duplicates", "closed_for"), "9d"),
+    ("organisation.toml", ("settings", "mail_delay"), "3m"),
     ("aging_rules.toml", ("fields", "account", "has_aging_confirmations", "formula"),
      "oldest_aging_days > 6"),
 )  # fmt: skip
@@ -66,7 +67,7 @@ NAMED = {"status", "priority", "origin", "primary_reason", "secondary_reason"}
 """Attributes of cases that hold words of the organisation alone."""
 
 
-WORDED = {"assignment", "handovers", "escalation", "mail"}
+WORDED = {"assignment", "handovers", "escalation"}
 """Tables of a record type's file that hold conditions and texts with places."""
 PAIRS = "eu ao rz ls mx fh dw qt jg vn kb pc"
 _LETTERS = {
@@ -154,6 +155,9 @@ def _record_type(tree: dict[str, Any]) -> dict[str, Any]:
     made["moves"] = [_values(move, "from", "to", "by") for move in made.get("moves", [])]
     for name in ("labels", "aliases", "defaults", "picklists"):
         made[name] = _all(made.get(name, {}))
+    if "mail" in made:
+        mail = _values(made["mail"], "opens", "queue")
+        made["mail"] = mail | {"values": _all(mail.get("values", {}))}
     made["reasons"] = _each(made.get("reasons", {}))
     made["layouts"] = {_each(key): value for key, value in made.get("layouts", {}).items()}
     layout = made["record_type"].get("layout", [])

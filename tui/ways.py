@@ -70,7 +70,7 @@ class Ways(ListWays):
             "home": self._home, "cases": self._cases, "lists": self._lists, "go": self._go,
             "search": self._search, "bell": self._bell, "help": self._help, "tabs": self._tabs,
             "caller": self._caller, "drafts": self._drafts, "acts": self._acts,
-            "setup": self._setup,
+            "setup": self._setup, "mails": self._mails,
         }  # fmt: skip
         if where.startswith(ON_KEY):
             self.run_worker(
@@ -111,8 +111,10 @@ class Ways(ListWays):
         go_to: object = None,
     ) -> None:  # fmt: skip
         """Read a record in a tab: its own, or `beside` the record it was opened from."""
-        names = {"HomeScreen": "home", "SearchScreen": "search", "BellScreen": "bell",
-                 "CallerScreen": "caller", "SetupScreen": "setup"}  # fmt: skip
+        names = {
+            "HomeScreen": "home", "SearchScreen": "search", "BellScreen": "bell",
+            "CallerScreen": "caller", "SetupScreen": "setup", "MailScreen": "mails",
+        }  # fmt: skip
         self.came_from = names.get(type(self.screen).__name__)
         lowest = self._down()
         closed = self.workspace.open(kind, key, beside=beside)
@@ -223,6 +225,12 @@ class Ways(ListWays):
 
         if not isinstance(self.screen, ActsScreen):
             self.push_screen(ActsScreen())
+
+    def _mails(self, _: Desk) -> None:
+        from tui.screens.mails import MailScreen
+
+        if not isinstance(self.screen, MailScreen):
+            self.push_screen(MailScreen())
 
     def _setup(self, desk: Desk) -> None:
         from tui.screens.setup import SetupScreen

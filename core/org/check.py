@@ -286,8 +286,11 @@ def _defaults(record_type: RecordType, *, whole: bool = False) -> Found:
             yield from _known(at, value, record_type.reasons.get(under, ()))
         elif field == "secondary_reason":
             yield at, "it depends on the primary reason; leave it to whoever chooses that."
-        else:
+        elif field in FIELDS:
             yield from _no_text(at, field)
+        else:
+            reasons = ("primary_reason", "secondary_reason") if whole else ("primary_reason",)
+            yield from _known(at, field, (*TEXTS, *reasons, *record_type.custom))
 
 
 def _choices(at: Path, definition: FieldDef, values: tuple[str, ...]) -> Found:

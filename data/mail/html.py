@@ -18,7 +18,7 @@ _HREF: Final = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IG
 _ALT: Final = re.compile(r"""\balt\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 _HIDDEN: Final = {"script", "style", "title", "template"}
 _BREAKS: Final = {
-    "br", "p", "div", "tr", "li", "ul", "ol", "table", "blockquote", "hr", "h1", "h2", "h3", "h4",
+    "br", "p", "div", "tr", "li", "table", "blockquote", "hr", "h1", "h2", "h3", "h4",
     "h5", "h6", "pre", "section", "article", "header", "footer",
 }  # fmt: skip
 _CELLS: Final = {"td", "th"}

@@ -27,9 +27,10 @@ _OUT, _IN = outgoing_mail.c, incoming_mail.c
 class Mails(Reading):
     """Mail about the cases that the person sees, and what has no case yet."""
 
-    def outbox(self, state: str | None = None, *, limit: int = BIGGEST) -> tuple[OutgoingRow, ...]:
+    def outbox(self, *states: str, limit: int = BIGGEST) -> tuple[OutgoingRow, ...]:
         """Give the mails that are to leave or left, newest first."""
-        where = _OUT.state == choose("state", state, OUTGOING) if state else true()
+        wanted = [choose("state", state, OUTGOING) for state in states]
+        where = _OUT.state.in_(wanted) if wanted else true()
         statement = self._outgoing().where(where).order_by(_OUT.id.desc()).limit(limit)
         with self.connect() as connection:
             return tuple(_outgoing_row(row) for row in connection.execute(statement))

@@ -104,6 +104,7 @@ def test_a_new_record_type_is_told_once_and_of_the_profiles_that_have_all() -> N
     files["waiting.toml"] = (
         files["customer_support.toml"]
         .replace('key = "customer_support"', 'key = "waiting"')
+        .replace("support@", "waiting@")
         .replace('label = "Customer Support"', 'label = "Waiting"')
     )
     assert told(FILES, files) == [

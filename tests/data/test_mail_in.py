@@ -346,6 +346,7 @@ def test_what_has_no_place_is_kept_and_placed_by_a_person(house: House, tmp_path
     assert [row.id for row in house["ines"].look.inbox("kept")] == [second["mail"]]
 
 
+@pytest.mark.shipped  # the file of the feed names our columns
 def test_an_answer_to_an_address_whose_cases_only_the_feed_opens_finds_the_open_one(
     house: House, tmp_path: Path
 ) -> None:

@@ -89,7 +89,7 @@ def test_a_refusal_for_now_is_tried_again_later_each_time_later(
     house: House, office: PostOffice
 ) -> None:
     _, mail = written(house)
-    house.wait(minutes=2)
+    house.clock.moment += house.org.settings.mail_delay
     for attempt, wait in enumerate(WAITS, 1):
         office.answers = ["451 come again"]
         assert send(house, office, hurry=False).waiting == [(mail.id, "451 come again")]
@@ -139,10 +139,10 @@ def test_a_mail_waits_a_while_so_that_it_can_be_undone(house: House, office: Pos
     assert send(house, office, hurry=False).sent == 0
     house["dana"].undo()
     assert state(house, mail).state == "cancelled"
-    house.wait(minutes=1)
+    house.clock.moment += house.org.settings.mail_delay
     assert send(house, office, hurry=False).sent == 0
     _, other = written(house)
-    house.wait(minutes=1)
+    house.clock.moment += house.org.settings.mail_delay
     assert send(house, office, hurry=False).sent == 1
     assert state(house, other).state == "sent"
 

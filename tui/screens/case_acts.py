@@ -25,6 +25,7 @@ _VERBS = {
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
     "assignment.create": "refer", "case.post": "post", "task.create": "post", "case.mail": "mail",
+    "case.email": "email",
     "case.skip": "skip", "case.snooze": "snooze", "case.wake": "wake", "case.delete": "delete",
     **{f"case.{verb}": verb for verb in FAMILY},
 }  # fmt: skip
@@ -218,6 +219,12 @@ class CaseActs(FamilyActs):
         from tui.screens.refer import refer  # noqa: PLC0415
 
         self.with_case("refer", lambda view: refer(self, view))
+
+    def action_case_email(self) -> None:
+        """Write to the contact."""
+        from tui.screens.email import EmailSheet  # noqa: PLC0415
+
+        self.with_case("email", lambda view: self._sheet(EmailSheet(view)))
 
     def action_case_mail(self) -> None:
         """Put on the case what the customer answered by e-mail."""

@@ -113,6 +113,10 @@ class Go(ModalScreen[str], Once[str]):
         """Go to the list on a key."""
         self.dismiss(f"view {digit}")
 
+    def action_go_mails(self) -> None:
+        """Go to the outbox, and to what came in."""
+        self.dismiss("mails")
+
     def action_go_drafts(self) -> None:
         """Go to what was written and not sent."""
         self.dismiss("drafts")

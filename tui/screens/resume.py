@@ -114,6 +114,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     from tui.screens.call import CallSheet  # noqa: PLC0415  one of them is used
     from tui.screens.close import CloseSheet  # noqa: PLC0415
     from tui.screens.compose import ComposeSheet  # noqa: PLC0415
+    from tui.screens.email import EmailSheet  # noqa: PLC0415
     from tui.screens.family import ChildSheet, CloneSheet  # noqa: PLC0415
     from tui.screens.job_comment import JobCommentSheet  # noqa: PLC0415
     from tui.screens.log_review import LogReviewSheet  # noqa: PLC0415
@@ -129,6 +130,7 @@ def _on_case(desk: Desk, draft: Draft) -> Screen[None]:
     sheets = {
         "case.post": ComposeSheet, "case.review": LogReviewSheet, "case.close": CloseSheet,
         "case.call": CallSheet, "task.create": TaskSheet, "case.mail": MailSheet,
+        "case.email": EmailSheet,
         "case.skip": SkipSheet, "case.snooze": SnoozeSheet,
         "case.child": ChildSheet, "case.clone": CloneSheet,
     }  # fmt: skip
