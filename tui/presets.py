@@ -23,7 +23,8 @@ CLASSIC = {
     "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
     "case.merge": "number_sign", "case.split": "percent_sign",
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
-    "task.edit": "apostrophe",
+    "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
+    "mail.place": "P",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -80,6 +81,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
     (("everywhere", "acts", "open", "list"), True),
+    (("everywhere", "mail", "open", "list"), True),
     (("form", "gate", "open", "list"), False),
     (("everywhere", "setup", "open", "list"), True),
     (("form", "change", "open", "list"), True),

@@ -10,6 +10,7 @@ from tui.screens.help import PLACES
 
 HERE = {
     "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "acts": "My acts",
+    "mail": "Mail",
     "help": "Help", "gate": "Does a case exist already?", "views": "The lists to choose from",
     "widths": "The widths of the columns",
     "waiting": "While the database does not answer",

@@ -45,7 +45,7 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
                 (*beneath, "bin"), (*beneath, "customer"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
-                ("everywhere", "acts", "list", "open"),
+                ("everywhere", "acts", "list", "open"), ("everywhere", "mail", "list", "open"),
                 ("everywhere", "setup", "list", "open"), ("form", "change", "list"),
                 ("gate", "list", "form"), ("go",)]  # fmt: skip
     for places in together:

@@ -20,6 +20,7 @@ from tui.screens.enclose import EnclosingSheet
 from tui.screens.gate import GateSheet
 from tui.screens.go import Go
 from tui.screens.help import Help
+from tui.screens.mails import MailScreen
 from tui.screens.sheet import Sheet
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.list_head import ListHead
@@ -39,6 +40,7 @@ PLACES = {
     "case": (WorkspaceScreen,), "lists": (WorkspaceScreen,), "tabs": (WorkspaceScreen,),
     "everywhere": (WorkspaceScreen, BellScreen), "go": (Go,), "bell": (BellScreen,),
     "gate": (GateSheet,), "drafts": (DraftsScreen,), "acts": (ActsScreen,),
+    "mail": (MailScreen,),
     "form": (Sheet,), "help": (Help,),
 }  # fmt: skip
 OF_ONE: dict[str, tuple[type, ...]] = {"form.file": (EnclosingSheet,)}

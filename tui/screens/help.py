@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 PLACES = {
-    "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "gate": "Here",
-    "help": "Here", "waiting": "Here", "views": "Here", "widths": "Here",
+    "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "mail": "Here",
+    "gate": "Here", "help": "Here", "waiting": "Here", "views": "Here", "widths": "Here",
     "setup": "Setup", "change": "This change of the organisation",
     "case": "This case", "task": "This task", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",

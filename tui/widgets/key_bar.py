@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.keymap import Key
 
 LIMIT = 8
-_FIRST = {"open", "bell", "drafts", "acts", "setup", "change"}
+_FIRST = {"open", "bell", "drafts", "acts", "mail", "setup", "change"}
 """Where acts are bound that belong to the present screen alone."""
 _ENDS = ("app.help", "app.palette")
 
