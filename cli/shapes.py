@@ -209,7 +209,7 @@ def entry(row: FeedRow) -> Shape:
         "mentions": [ref.key for ref in row.mentions], "subject": row.subject, "id": row.id,
         "edited_at": time(row.edited_at), "likes": [ref.key for ref in row.likes],
         "marks": sorted(row.marks), "files": [file(each) for each in row.files],
-        "comments": [entry(below) for below in row.comments],
+        "mail": row.mail, "comments": [entry(below) for below in row.comments],
     }  # fmt: skip
 
 

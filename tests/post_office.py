@@ -8,7 +8,7 @@ import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 
@@ -38,9 +38,7 @@ class PostOffice:
         del server, session
         answer = self.answers.pop(0) if self.answers else TAKEN
         if answer == TAKEN:
-            letter = cast(
-                "EmailMessage", message_from_bytes(envelope.content, policy=policy.default)
-            )
+            letter = message_from_bytes(envelope.content, policy=policy.default)
             self.letters.append(letter)
             self.recipients += envelope.rcpt_tos
         if self.kills:

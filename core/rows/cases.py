@@ -77,6 +77,13 @@ class DeletedRow(NamedTuple):
         return self.case.number
 
 
+MAIL_SIGNS = {
+    "queued": "waits in the outbox", "held": "held in the outbox", "sending": "is being sent",
+    "sent": "has left", "failed": "could not leave", "cancelled": "cancelled before it left",
+}  # fmt: skip
+"""What an entry says of the mail that it tells of."""
+
+
 class FeedRow(NamedTuple):
     """One entry of a feed."""
 
@@ -103,6 +110,8 @@ class FeedRow(NamedTuple):
     """This person's own: `like`, `bookmark`, `mute`."""
     files: tuple[FileRow, ...] = ()
     """What was put on the case with it."""
+    mail: str | None = None
+    """Of an e-mail that was written: what became of it."""
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -113,6 +122,7 @@ class FeedRow(NamedTuple):
         told = (
             (self.edited_at is not None, "edited"), (bool(self.likes), likes),
             ("bookmark" in self.marks, "bookmarked"), ("mute" in self.marks, "muted"),
+            (self.mail is not None, MAIL_SIGNS.get(self.mail or "", "")),
         )  # fmt: skip
         return tuple(word for so, word in told if so)
 

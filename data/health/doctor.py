@@ -34,7 +34,7 @@ def doctor(url: URL, where: str) -> Report:
     if file is not None and file.is_file():
         findings += host.look(file)
     findings += _database(url)
-    findings += [_backup(url), *_own_files()]
+    findings += [_backup(url), _mail(), *_own_files()]
     return Report(where=where, findings=tuple(findings))
 
 
@@ -82,6 +82,20 @@ def _backup(url: URL) -> Finding:
     there = "" if file.exists() else ", and is not there any more"
     told = f"The last one, {file}, was made {ago}{there}."
     return note("backup", told, way) if days >= OLD or there else fine("backup", told)
+
+
+def _mail() -> Finding:
+    """Say by which server mail leaves, or that none is named; nobody is asked over the network."""
+    from data.mail.server import server as named  # noqa: PLC0415  most calls send nothing
+
+    try:
+        if not settings.load(paths.settings_file()).smtp:
+            way = "[smtp] of the settings names one; docs/mail.md."
+            return note("mail", "No server is named: mail stays in the outbox.", way)
+        to = named()
+    except CaselineError as error:
+        return Finding(topic="mail", message=error.message, next_step=error.next_step)
+    return fine("mail", f"Mail leaves by {to.host}:{to.port} ({to.security}).")
 
 
 def _own_files() -> Iterator[Finding]:

@@ -17,7 +17,16 @@ from data.queries.feed_filter import FILED, chosen
 from data.queries.files import files_on
 from data.queries.paging import checked
 from data.queries.reading import BIGGEST, Reading, choose
-from data.tables import activities, cases, feed_items, feed_marks, groups, mentions, users
+from data.tables import (
+    activities,
+    cases,
+    feed_items,
+    feed_marks,
+    groups,
+    mentions,
+    outgoing_mail,
+    users,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +38,10 @@ if TYPE_CHECKING:
     Marks = tuple[tuple[Ref, ...], frozenset[str]]
     """Who likes an entry, and the reader's own marks on it."""
 
-BODY, LATEST, MARKED, HAS_FILES = 3, 9, 10, 11
-"""The places of an entry's text, its latest comment, and whether it has marks and files."""
+KIND, BODY, LATEST, MARKED, HAS_FILES = 1, 3, 9, 10, 11
+"""The places of an entry's kind, its text, its latest comment, and of its marks and files."""
+MAIL, TO = "EmailMessageEvent", "To "
+"""The kind of entries that tell of e-mails, and how those begin that we wrote."""
 WHOLE = FeedFilter()
 _UNMARKED: Marks = (), frozenset()
 # As the tuples they are, without the names of their fields: a page of them is made all day.
@@ -120,7 +131,11 @@ class Feed(Reading):
         marks = [row[0] for row in every if row[MARKED]]
         marked = self._marks(connection, marks) if marks else {}
         filed = [row[0] for row in every if row[HAS_FILES]]
-        hung = _Hung(named, marked, files_on(connection, "feed_item", filed) if filed else {})
+        sent = [row[0] for row in rows if row[KIND] == MAIL and row[BODY].startswith(TO)]
+        hung = _Hung(
+            named, marked, files_on(connection, "feed_item", filed) if filed else {},
+            _mails(connection, sent) if sent else {},
+        )  # fmt: skip
         comments: defaultdict[int, list[FeedRow]] = defaultdict(list)
         for row in below:
             comments[row[-1]].append(_row(row, hung, ()))
@@ -164,6 +179,7 @@ class _Hung(NamedTuple):
     named: Mapping[int, list[Ref]]
     marked: Mapping[int, Marks]
     filed: Mapping[int, tuple[FileRow, ...]]
+    mails: Mapping[int, str]
 
 
 def _row(row: Sequence[Any], hung: _Hung, comments: Sequence[FeedRow]) -> FeedRow:
@@ -174,7 +190,7 @@ def _row(row: Sequence[Any], hung: _Hung, comments: Sequence[FeedRow]) -> FeedRo
         number, kind, None if username is None else _new(Ref, (username, name)), moment(at), body,
         visibility, tuple(named[number]) if number in named else (), subject,
         None if edited_at is None else moment(edited_at), parent, latest, tuple(comments), likes,
-        own, hung.filed.get(number, ()),
+        own, hung.filed.get(number, ()), hung.mails.get(number),
     ))  # fmt: skip
 
 
@@ -185,6 +201,23 @@ def _on(case_id: int | BindParameter[Any]) -> list[ColumnElement[bool]]:
         feed_items.c.parent_id.is_(None),
         feed_items.c.removed_at.is_(None),
     ]
+
+
+def _mails(connection: Connection, ids: list[int]) -> Mapping[int, str]:
+    """Give what became of the mails that entries tell of: each was written in one act with it."""
+    statement = (
+        select(feed_items.c.id, feed_items.c.body, outgoing_mail.c.recipient, outgoing_mail.c.state)
+        .join(outgoing_mail, outgoing_mail.c.action_id == feed_items.c.action_id)
+        .order_by(outgoing_mail.c.id)
+    )
+    return {
+        entry: state
+        for chunk in chunks(ids)
+        for entry, body, recipient, state in connection.execute(
+            statement.where(feed_items.c.id.in_(chunk))
+        )
+        if body.startswith(f"{TO}{recipient}:")
+    }
 
 
 def _mentions(connection: Connection, ids: list[int]) -> Mapping[int, list[Ref]]:

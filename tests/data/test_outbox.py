@@ -272,3 +272,19 @@ def test_the_outbox_is_seen_by_who_sees_the_case(house: House, office: PostOffic
     assert house["dana"].look.outbox("queued") == ()
     with pytest.raises(RuleViolation, match="no state"):
         house["dana"].look.outbox("lost")
+
+
+def test_the_feed_says_what_became_of_a_mail(house: House, office: PostOffice) -> None:
+    number, mail = written(house)
+
+    def said() -> str | None:
+        [told] = [row for row in house["dana"].look.case(number).feed if row.body.startswith("To ")]
+        assert told.mail is not None
+        return told.signs[-1]
+
+    assert said() == "waits in the outbox"
+    house.do("dana", HoldMail(mail=mail.id))
+    assert said() == "held in the outbox"
+    house.do("dana", ReleaseMail(mail=mail.id))
+    send(house, office)
+    assert said() == "has left"
