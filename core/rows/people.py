@@ -84,3 +84,7 @@ class HomeView:
     recent: tuple[CaseRow, ...]
     """The open cases I own, last changed first."""
     unread: int
+    kept_mails: int = 0
+    """Mails that came in and have no case yet, where I may place them."""
+    failed_mails: int = 0
+    """Mails about cases that I see which could not leave."""

@@ -10,6 +10,7 @@ from core.rows import HomeView, TaskRow
 from data.queries.bell import Bell
 from data.queries.case_rows import SELECTED
 from data.queries.custom import case_rows
+from data.queries.mail import Mails
 from data.queries.people import People
 from data.queries.tasks import Tasks
 from data.set_aside import awake
@@ -22,7 +23,7 @@ RECENT = 20
 """Cases that the home screen shows; the list of my cases has them all."""
 
 
-class Home(Tasks, People, Bell):
+class Home(Tasks, People, Bell, Mails):
     """My cases, tasks, queues and bell."""
 
     def home(self) -> HomeView:
@@ -37,6 +38,7 @@ class Home(Tasks, People, Bell):
         counted = select(cases.c.status, func.count()).where(*mine).group_by(cases.c.status)
         member = [groups.c.kind == "queue", groups.c.id.in_(sorted(self.actor.groups))]
         with self.connect() as connection:
+            kept, failed = self.troubles(connection)
             counts = {status: count for status, count in connection.execute(counted)}  # noqa: C416
             return HomeView(
                 by_status=tuple((status, counts[status]) for status in self._in_process(counts)),
@@ -44,6 +46,8 @@ class Home(Tasks, People, Bell):
                 queues=self.groups_where(connection, *member),
                 recent=case_rows(self, connection, connection.execute(latest.limit(RECENT))),
                 unread=self.count_unread(connection),
+                kept_mails=kept,
+                failed_mails=failed,
             )
 
     def _in_process(self, found: dict[str, int]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 
 from core.errors import NotFound
 from core.rows import IncomingRow, OutgoingRow
@@ -14,7 +14,7 @@ from data.queries.reading import BIGGEST, Reading, choose
 from data.tables import cases, file_contents, incoming_mail, outgoing_mail, users
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, FromClause
+    from sqlalchemy import ColumnElement, Connection, FromClause
 
     from core.rows import FileRow
     from data.queries.reading import AnyRow, AnySelect
@@ -55,6 +55,14 @@ class Mails(Reading):
                 raise NotFound(msg, next_step="`caseline mail inbox --all` shows them.")
             held = files_on(connection, "incoming_mail", [mail_id]).get(mail_id, ())
         return _incoming_row(row, held), row.data or b""
+
+    def troubles(self, connection: Connection) -> tuple[int, int]:
+        """Count what came in and has no case, and what could not leave, as far as it is seen."""
+        kept = self._incoming().where(_IN.state == "kept").with_only_columns(func.count())
+        failed = self._outgoing().where(_OUT.state == "failed").with_only_columns(func.count())
+        both = select(kept.scalar_subquery(), failed.scalar_subquery())
+        found = connection.execute(both).one()
+        return found[0], found[1]
 
     def _outgoing(self) -> AnySelect:
         about = and_(_OUT.object == "case", _OUT.record_id == cases.c.id, self.visible())

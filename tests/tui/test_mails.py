@@ -77,6 +77,8 @@ async def test_what_could_not_leave_says_why_and_is_tried_again_by_a_key(house: 
         send_due(house["root"], port, hurry=True)
         port.close()
     async with seat(house, "dana", size=SIZE) as at:
+        await at.press("g", "h")
+        await at.sees("1  ! mails that could not leave")
         await at.press("g", "m")
         await at.sees("could not leave: 550 nobody here", "r Try again")
         await at.press("r")
@@ -99,6 +101,8 @@ async def test_a_kept_mail_is_read_and_placed_on_a_case_or_as_a_new_one(
         (tmp_path / f"{n}.eml").write_bytes(source)
     take_in(house["root"], [tmp_path])
     async with seat(house, "ines", size=SIZE) as at:
+        await at.press("g", "h")
+        await at.sees("2  ! mails without a case")
         await at.press("g", "m")
         await at.sees("Came in, and has no case yet", "Second", "[bold]First[/x]")
         await at.sees("It was sent to none of our addresses.", "c Place")

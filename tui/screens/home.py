@@ -129,6 +129,10 @@ def _places(desk: Desk, view: HomeView, drafts: int) -> Iterator[Line]:
     yield BLANK
     yield _heading("Notifications")
     yield _counted("unread", view.unread, "bell", "! " if view.unread else "")
+    if view.kept_mails:
+        yield _counted("mails without a case", view.kept_mails, "mails", "! ")
+    if view.failed_mails:
+        yield _counted("mails that could not leave", view.failed_mails, "mails", "! ")
     if drafts:
         yield _counted("drafts: written, not sent", drafts, "drafts", "! ")
     yield BLANK

@@ -106,7 +106,9 @@ class MailScreen(Base):
         mail = self.mail
         if action == "mail_place":
             return isinstance(mail, IncomingRow) and mail.state == "kept"
-        return isinstance(mail, OutgoingRow) and mail.state in _ON[action]
+        if not isinstance(mail, OutgoingRow) or mail.state not in _ON[action]:
+            return False
+        return action != "mail_retry" or mail.attempts > 0
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
