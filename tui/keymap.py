@@ -70,7 +70,7 @@ KEYS = (
     Key("case.call", "k", "Log a call", "case"),
     Key("case.attach", "p", "Attach files", "case"),
     Key("case.mail", "M", "Customer's e-mail", "case"),
-    Key("case.email", "m", "E-mail to the contact", "case", "E-mail"),
+    Key("case.email", "m", "E-mail to the contact", "case"),
     Key("case.snooze", "Z", "Snooze: back at a time or a reply", "case"),
     Key("case.wake", "B", "Wake the snoozed case", "case", "Wake"),
     Key("case.delete", "delete", "Delete the case", "case"),

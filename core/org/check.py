@@ -177,11 +177,9 @@ def _mail(record_type: RecordType, known: _Known) -> Found:
             if other.key < record_type.key and address in other.mail.addresses:
                 yield at, f"{address!r} is an address of {other.key!r} already."
     yield from known.types(("mail", "opens"), mail.opens)
-    if mail.queue:
-        yield from known.groups(("mail", "queue"), (mail.queue,))
-        if known.whole and mail.queue not in record_type.owner_groups:
-            text = f"{mail.queue!r} cannot own these cases: it is not in owner_groups."
-            yield ("mail", "queue"), text
+    if mail.queue and mail.queue not in record_type.owner_groups:
+        text = f"{mail.queue!r} cannot own these cases: it is not in owner_groups."
+        yield ("mail", "queue"), text + nearest(mail.queue, record_type.owner_groups)
     values = replace(record_type, defaults=mail.values)
     for path, text in _defaults(values, whole=True):
         yield ("mail", "values", *path[1:]), text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,18 @@ import pytest
 
 from cli.main import build, fill
 from core.commands.assignment import CreateAssignment
-from core.commands.case import CreateCase, PostToCase
+from core.commands.case import CreateCase, EmailContact, PostToCase
+from core.commands.contact import EditContact
 from core.commands.customer import CreateCustomer
+from core.commands.mail import ReceiveMail
 from core.commands.task import CreateTask
 from core.commands.user import CreateUser
+from core.mail import Received
 from core.org import loader
 from data.founding import found
+from data.paths import settings_file
 from tests.cli.conftest import Shell
+from tests.post_office import post_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +42,7 @@ FIRST = {
     "job show": JOB, "job edit": JOB, "job comment": JOB,
     "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",
     "case skip": "case claim 1042", "case wake": "case snooze 1042 --days 3",
+    "mail release": "mail hold 12",
     "case email": "contact edit P-000100 --set email=jo@example.com",
     "case unrelate": "case relate 1050 1042", "case unfollow": "case follow 1042",
     "feed unlike": "feed like 217", "feed unbookmark": "feed bookmark 217",
@@ -84,6 +91,13 @@ def build_house(url: str) -> None:
     while made != "CA-000012":
         refer = CreateAssignment(case=other, team="risk", reason="Other", confirmed=True)
         made = root.do(refer).number
+    root.do(EditContact(contact="P-000100", fields={"email": "vale@example.com"}))
+    letters = EmailContact(case=CASE, subject="Your meter", text="We are on it.")
+    while root.do(letters).number and root.look.outbox(limit=1)[0].id != 12:
+        pass
+    for n in range(7):
+        made_up = Received(source=b"%d" % n, sender="jo@example.org", body="Hello")
+        desk.do(ReceiveMail(mail=made_up))
     desk.store.close()
 
 
@@ -109,11 +123,18 @@ def test_every_help_has_an_example_of_its_own(name: str) -> None:
     assert all(example.startswith(f"caseline {name}".strip()) for example in HELP[name])
 
 
+@pytest.fixture
+def offices() -> Iterator[ExitStack]:
+    """Close the mail servers that a test opens."""
+    with ExitStack() as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("example", [line for line in EXAMPLES if line != TERMINAL])
 def test_every_example_can_be_typed_as_it_stands(
-    example: str, copy_of: Callable[[Build], str], capsys: pytest.CaptureFixture[str],
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    example: str, copy_of: Callable[[Build], str], capsys: pytest.CaptureFixture[str], *,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offices: ExitStack,
 ) -> None:  # fmt: skip
     """In a house that has what it names, and a folder with its files."""
     monkeypatch.chdir(tmp_path)
@@ -122,9 +143,17 @@ def test_every_example_can_be_typed_as_it_stands(
     (tmp_path / "contacts.csv").write_text("external_id,account,last_name\nP-9,X-1,Vale\n")
     for name in ("bill.pdf", "roof.jpg"):
         (tmp_path / name).write_text(name)
+    new_mails = Path.home() / "Maildir" / "new"
+    new_mails.mkdir(parents=True)
+    (new_mails / "1").write_text("From: jo@example.com\nTo: support@sunline.example\n\nHello")
     words = shlex.split(example)[1:]
     new = words[:2] == ["db", "init"]
     shell = Shell(f"sqlite:///{tmp_path}/new.db" if new else copy_of(build_house), capsys)
+    if words[:2] == ["mail", "send"]:
+        office = offices.enter_context(post_office())
+        server = f'[smtp]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n'
+        settings_file().parent.mkdir(parents=True)
+        settings_file().write_text(server)
     for first in filter(None, FIRST.get(" ".join(words[:2]), "").split("; ")):
         assert shell(*shlex.split(first), as_="root").code == 0
     answer = shell(*words, as_="root")

@@ -31,6 +31,9 @@ OF_THEIR_OWN = {
     "rule.begin": "worker",
     "rule.escalate": "worker",
     "rule.end": "worker",
+    "mail.claim": "mail send",
+    "mail.settle": "mail send",
+    "mail.receive": "mail ingest",
 }
 """Commands whose shell form does not bear their name."""
 
@@ -82,7 +85,8 @@ def test_every_command_of_the_registry_has_a_shell_form_and_a_permission(name: s
     case next, case skip, case snooze, case wake, case delete, case restore, case bin,
     task create, task complete, search, bell, bell read, undo, log, import, export,
     view list, view show, view create, view edit, view delete, view share, view pin, view unpin,
-    view key, view clone, org export, org check,
+    view key, view clone, mail ingest, mail send, mail outbox, mail inbox, mail place,
+    org export, org check,
     org diff, org apply, org try, org history, org revert, worker, paths, keys, completion,
     demo""".replace("\n", "").split(","),
 )

@@ -214,8 +214,9 @@ def fed(name: str) -> Path:
 
 def test_what_lies_in_the_feeds_folder_is_run_and_told(shell: Shell) -> None:
     fed("monday.csv")
-    (job,) = shell.json("worker", "--once", as_="root")["jobs"]
+    job, post = shell.json("worker", "--once", as_="root")["jobs"]
     assert (job["job"], job["failed"]) == ("feed", [])
+    assert (post["job"], post["said"], post["failed"]) == ("mail", [], [])
     assert job["said"][0].startswith("monday.csv: ")
     assert [(one["name"], one["ok"]) for one in job["files"]] == [("monday.csv", True)]
     assert (feed_folder() / "done" / "monday.csv").exists()

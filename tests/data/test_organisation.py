@@ -112,13 +112,16 @@ def test_a_record_type_with_cases_goes_only_where_they_become_another(house: Hou
         ("profiles.toml", ', "customer_support"]', "]"),
         ("profiles.toml", 'default_type = "customer_support"', 'default_type = "homeowner"'),
         ("organisation.toml", 'default_type = "customer_support"', ""),
+        ("homeowner.toml", 'opens = ["homeowner", "customer_support"]', ""),
+        ("installer.toml", 'opens = ["installer", "customer_support"]', ""),
+        ("aging.toml", 'opens = ["customer_support"]', ""),
         of=files,
     )
     assert "of the record type 'Customer Support'" in refusal(house, files)
     assert "cannot become 'homeowner'" in refusal(
         house, files, **{"type:customer_support": "homeowner"}
     )
-    other = FILES["customer_support.toml"].replace('"customer_support"\n', '"help"\n')
+    other = FILES["customer_support.toml"].replace('key = "customer_support"', 'key = "help"')
     files["help.toml"] = other.replace('label = "Customer Support"', 'label = "Help"')
     files["profiles.toml"] = FILES["profiles.toml"].replace('"customer_support"', '"help"')
     apply(house, files, **{"type:customer_support": "help"})

@@ -95,9 +95,10 @@ ELSEWHERE = {
     "org.revert", "task.complete", "task.edit", "task.handover", "rule.begin", "rule.end",
     "rule.escalate",
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
-    "view.key", "rule.run", "rule.look",
+    "view.key", "rule.run", "rule.look", "mail.claim", "mail.settle", "mail.receive", "mail.hold",
+    "mail.release", "mail.retry", "mail.cancel", "mail.place",
 }  # fmt: skip
-"""Acts on what is one's own, the founding, and the worker's: other tests hold who may."""
+"""Acts on what is one's own, the founding, on mail, and the worker's: other tests hold who may."""
 
 
 @dataclass(frozen=True, slots=True)

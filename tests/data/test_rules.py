@@ -14,6 +14,7 @@ from core.commands.journal import Undo
 from core.commands.org import ApplyOrganisation
 from core.entities import Activity, Case, FeedItem, Notification, OutgoingMail
 from core.errors import RuleViolation
+from core.mail import case_of_token
 from core.org import loader
 from core.rows import CaseFilter
 
@@ -120,7 +121,9 @@ def test_what_becomes_true_is_answered_in_the_same_act(house: House) -> None:
         assert (mail.recipient, mail.subject) == (
             "jo@example.com", f"Case {case.number}: we know that you wait"
         )  # fmt: skip
-        assert mail.body == f"Dear Jo, your case {case.number} is with us. {{Truly}}"
+        words, _, told = mail.body.rpartition("\n\n")
+        assert words == f"Dear Jo, your case {case.number} is with us. {{Truly}}"
+        assert case_of_token(unit.secret(), [told]) == case.id
     (last,) = house["root"].look.log(limit=1)
     assert last.command == "account.edit"
     assert {change.entity for change in last.changes} >= {"account", "case", "activity"}

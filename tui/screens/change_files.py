@@ -30,6 +30,8 @@ NEW = ""
 """The key of a file that is not there yet."""
 LONGEST = 80
 """Characters of a name."""
+ADDRESSES = re.compile(r"(?m)^(addresses\s*=\s*)\[[^\]]*\]")
+"""Our mail addresses, in the file of a record type."""
 STUBS = {
     "team": ("groups", "groups.toml", """\
 [groups.{key}]
@@ -228,6 +230,7 @@ async def _new_type(console: Ways, whole: Whole, name: str, at: At | None) -> Be
     text = whole.files[file]
     for what, value in (("key", key), ("label", name)):
         text = _set(text, what, value)
+    text = ADDRESSES.sub(r"\1[]", text)  # an address belongs to one record type
     made = f"{key}.toml"
     while made in whole.files:
         made = f"{made.removesuffix('.toml')}_.toml"

@@ -34,7 +34,10 @@ BODY, DESCRIPTION = 100_000, 32_000
 """Characters that are kept as words; the source holds the rest."""
 
 
-@command("mail.receive", title="Take in a mail", undo=True, shell=False)
+@command(
+    "mail.receive", title="Take in a mail", undo=False, shell=False,
+    instead="Delete the case that it opened, or split what it brought off.",
+)  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiveMail:
     """Take in one mail that came to the house."""
