@@ -14,7 +14,7 @@ from data.queries.reading import BIGGEST, Reading, choose
 from data.tables import cases, file_contents, incoming_mail, outgoing_mail, users
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, FromClause
+    from sqlalchemy import ColumnElement, Connection, FromClause, Table
 
     from core.rows import FileRow
     from data.queries.reading import AnyRow, AnySelect
@@ -31,14 +31,14 @@ class Mails(Reading):
         """Give the mails that are to leave or left, newest first."""
         wanted = [choose("state", state, OUTGOING) for state in states]
         where = _OUT.state.in_(wanted) if wanted else true()
-        statement = self._outgoing().where(where).order_by(_OUT.id.desc()).limit(limit)
+        statement = _newest(self._outgoing().where(where), outgoing_mail, limit)
         with self.connect() as connection:
             return tuple(_outgoing_row(row) for row in connection.execute(statement))
 
     def inbox(self, state: str | None = None, *, limit: int = BIGGEST) -> tuple[IncomingRow, ...]:
         """Give the mails that came in, newest first."""
         where = _IN.state == choose("state", state, INCOMING) if state else true()
-        statement = self._incoming().where(where).order_by(_IN.id.desc()).limit(limit)
+        statement = _newest(self._incoming().where(where), incoming_mail, limit)
         with self.connect() as connection:
             return tuple(_incoming_row(row) for row in connection.execute(statement))
 
@@ -95,6 +95,16 @@ class Mails(Reading):
         if allows(self.org, self.actor, "case.edit"):
             return or_(cases.c.id.is_not(None), has_no_case)
         return cases.c.id.is_not(None)
+
+
+def _newest(statement: AnySelect, table: Table, limit: int) -> AnySelect:
+    """Order by age: a few of very many by id, else by time, so that SQLite begins at the state.
+
+    By id alone it would read through all that ever left to find the few that wait.
+    """
+    if limit < BIGGEST:
+        return statement.order_by(table.c.id.desc()).limit(limit)
+    return statement.order_by(table.c.created_at.desc(), table.c.id.desc())
 
 
 def _outgoing_row(row: AnyRow) -> OutgoingRow:

@@ -14,10 +14,10 @@ from tests.data.test_mail_in import mail
 from tests.post_office import PostOffice, post_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Shell
+    from tests.cli.conftest import Answer, Shell
 
 CANARY = "a canary of a password"
 
@@ -192,3 +192,15 @@ def test_a_mail_server_pipes_a_mail_in_and_says_where_it_came_to(
     found = shell.json(*words, as_="root")
     assert found["opened"] == 1
     assert found["mails"][0]["source"] == "standard input"
+
+
+def test_a_demo_that_is_kept_sends_nothing_either(
+    bare: Callable[..., Answer], office: PostOffice, tmp_path: Path
+) -> None:
+    """Whatever its file is called, and whoever names a server."""
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    assert bare("--db", url, "db", "init", "--demo").code == 0
+    told = bare("--db", url, "mail", "send", "--json")
+    assert (told.code, "demo" in told.error["message"]) == (6, True)
+    assert bare("--db", url, "worker", "--once").code == 1
+    assert office.letters == []

@@ -12,6 +12,8 @@ import pytest
 
 from benchmarks.fill import MEASURER, fill
 from core.commands.case import ClaimCase, TakeNext
+from core.commands.task import CreateTask
+from core.entities import OutgoingMail, User
 from core.escalating import sought_of
 from core.org.automation import Escalation, EscalationAction
 from core.rows import CaseFilter
@@ -229,3 +231,52 @@ def test_the_worker_looks_at_open_cases_alone_however_many_there_were(large: Hou
 def nobody(*_: object) -> bool:
     """Stand where only the database is asked."""
     return False
+
+
+def test_the_tasks_of_home_are_found_by_who_has_them_in_as_many_statements_for_many(
+    fresh: House,
+) -> None:
+    """Home is opened all day; a busy person's is no slower to ask (S4)."""
+    person = fresh[MEASURER]
+
+    def asked() -> int:
+        with statements(fresh) as sent:
+            person.look.home()
+        return len(sent)
+
+    def given(count: int) -> None:
+        case = person.do(TakeNext(queue="bench_queue_1")).number
+        for n in range(count):
+            person.do(CreateTask(case=str(case), subject=f"Call {n}", due="2026-04-01"))
+
+    given(2)
+    few = asked()
+    given(60)
+    assert asked() == few
+    told = [
+        one for one in plans(fresh, lambda: person.look.tasks(mine=True)) if "activities" in one
+    ]
+    assert told
+    assert all("ix_activities_assigned_to" in one for one in told)
+    assert not any(re.search(r"SCAN activities|Seq Scan on activities", one) for one in told)
+
+
+def test_what_is_to_leave_is_found_among_what_waits_alone(fresh: House) -> None:
+    """Hundreds of thousands have left by then; the worker asks each minute."""
+    moment = fresh.clock.now()
+    with fresh.store.work(key="k", command="x", params="{}", person=None, at=moment) as unit:
+        mails = ("sent",) * 3000 + ("queued",) * 3
+        unit.add_all([
+            OutgoingMail(recipient="jo@example.com", subject="Hi", body="There", state=state)
+            for state in mails
+        ])  # fmt: skip
+    fresh.store.gather()
+    with fresh.store.reading() as unit:
+        found = plans(fresh, lambda: unit.next_to_send(moment, moment, hurry=False, but=()))
+    look = fresh["root" if fresh.all(User, username="root") else MEASURER].look
+    found += plans(fresh, lambda: look.outbox("failed", "held", "sending", "queued"))
+    found += [one for one in plans(fresh, look.home) if "outgoing_mail" in one]
+    assert len(found) == 3
+    assert all("ix_outgoing_mail_state" in one for one in found), found
+    (came,) = plans(fresh, lambda: look.inbox("kept"))
+    assert "SCAN incoming_mail" not in came, came
