@@ -14,7 +14,7 @@ from core.commands.mail import CancelMail, HoldMail, PlaceMail, ReleaseMail, Ret
 from core.errors import CaselineError
 from core.rows import IncomingRow, OutgoingRow
 from core.rules.permissions import creatable
-from core.text import one_line
+from core.text import clip, one_line
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
 from tui.look import ask, fit, moment, zone
@@ -151,7 +151,7 @@ class MailScreen(Base):
         types = [desk.org.types[key] for key in creatable(desk.org, desk.actor)]
         items = [Item("", "A case that is there", "found by number or words")]
         items += [Item(one.key, f"A new {one.label} case") for one in types]
-        title = f"Where does it belong?  {one_line(mail.subject) or 'no subject'}"
+        title = f"Where does it belong?  {clip(mail.subject, 60) or 'no subject'}"
         picked: str | None = await self.console.push_screen_wait(Pick(title, items))
         if picked is None:
             return
