@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from textual import events
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 
@@ -57,10 +58,18 @@ class Seat:
 
     app: Caseline
     pilot: Pilot[None]
+    painted: bool = False
+    """Whether what lies behind a sheet is seen, too."""
 
     @property
     def text(self) -> str:
-        """What is on the screen."""
+        """What is on the screen.
+
+        Where it is painted the screens behind are told first, as a repaint does it: else a look
+        between two repaints would draw nothing behind the sheet, and that would stay.
+        """
+        if self.painted:
+            visible_screen_stack.set(self.app._background_screens)  # noqa: SLF001  no public way
         return text(self.app)
 
     @property
@@ -120,7 +129,7 @@ async def seat(
     paint = Compositor.render_update if painted else _unseen
     with patch.object(Compositor, "render_update", paint):
         async with app.run_test(size=size, notifications=toasts) as pilot:
-            there = Seat(app, pilot)
+            there = Seat(app, pilot, painted)
             if not asked:
                 await there.until(lambda: app.desk is not None, "a desk")
                 await there.sees(first)
