@@ -135,6 +135,7 @@ def record_type(kind: RecordType) -> Shape:
             for m in kind.moves
         ],
         "assignments": {"on_each_close": kind.referrals.on_each_close} if kind.referrals else None,
+        "mail_addresses": list(kind.mail.addresses),
         "picklists": {field: list(values) for field, values in kind.picklists.items()},
         "reasons": _reasons(kind.reasons), "required": list(kind.required),
         "labels": dict(kind.labels), "defaults": dict(kind.defaults), "layout": list(kind.layout),

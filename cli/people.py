@@ -82,6 +82,7 @@ def _type(session: Session) -> None:
     out.facts([
         ("Under", kind.under),
         ("Statuses", "\n".join(map(_status, kind.statuses))),
+        ("Mail to", ", ".join(kind.mail.addresses)),
         ("Required", ", ".join(map(kind.name_of, kind.required))),
         *((kind.name_of(field), ", ".join(values)) for field, values in kind.picklists.items()),
         (kind.name_of("primary_reason"), _tree(kind.reasons)),
