@@ -108,6 +108,19 @@ class Terminal:
         """Type text, letter by letter."""
         self.press(*text)
 
+    def burst(self, *keys: str) -> None:
+        """Press keys faster than any console draws: they arrive together."""
+        os.write(self._fd, b"".join(KEYS.get(key, key).encode() for key in keys))
+        self.pressed += len(keys)
+
+    def paste(self, text: str) -> None:
+        """Paste as terminals do, in one piece.
+
+        Typed letter by letter on a busy machine its end would come apart, and all that follows
+        would belong to it.
+        """
+        self.burst("\x1b[200~", text, "\x1b[201~")
+
     def wait(self, *patterns: str, without: str | None = None) -> str:
         """Read until every pattern is on the screen, and `without` is not; give the screen."""
         end = time.monotonic() + PATIENCE

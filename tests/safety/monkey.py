@@ -58,6 +58,13 @@ ERRANDS = [
     )
 ]  # fmt: skip
 """What people do all day, so that chance also meets a desk on which something happens."""
+TOUR = [
+    *["escape", "rest", "y", "rest"] * 6, "g", "h", "rest", "slash", "rest", "escape", "rest",
+    "question_mark", "rest", "escape", "rest", "g", "c", "rest", "v", "rest", "escape", "rest",
+]  # fmt: skip
+"""Out of all sheets and once around: who bore the monkey still goes where it is told."""
+SEEN = {"HomeScreen", "SearchScreen", "Help", "WorkspaceScreen", "ListsSheet"}
+"""The screens of that tour."""
 
 
 @dataclass
@@ -68,8 +75,8 @@ class Walk:
     took: list[float] = field(default_factory=list)
     acts: int = 0
     """How many commands were carried out."""
-    worn: set[str] = field(default_factory=set)
-    """The screens that were on top."""
+    worn: list[str] = field(default_factory=list)
+    """The screen that was on top after each stroke."""
 
     def slowest(self, count: int = 5) -> list[tuple[float, str]]:
         """Give the strokes that took longest, with their seconds."""
@@ -128,7 +135,7 @@ async def play(
                 await _settled(at, stroke)
                 walk.done.append(stroke)
                 walk.took.append(monotonic() - began)
-                walk.worn.add(type(at.app.screen).__name__)
+                walk.worn.append(type(at.app.screen).__name__)
             await at.pilot.pause()
 
 

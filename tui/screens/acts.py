@@ -57,7 +57,7 @@ class ActsScreen(Base):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
 
     def read_again(self, *, own: bool = False) -> None:
         """Read as many as are shown anew, in place."""

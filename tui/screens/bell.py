@@ -44,7 +44,7 @@ class BellScreen(Base):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
 
     def read_again(self, *, own: bool = False) -> None:  # noqa: ARG002
         """Read everything anew, in place."""

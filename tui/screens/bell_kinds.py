@@ -56,7 +56,7 @@ class BellKindsSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Read them."""
         super().on_mount()
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
         self._read()
 
     def read_again(self, *, own: bool = False) -> None:

@@ -59,12 +59,12 @@ class CallerScreen(Base):
 
     def on_mount(self) -> None:
         """Start to type."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_key(self, event: events.Key) -> None:
         """Go from the line down to the callers."""
         if event.key == "down" and self.query_one(Input).has_focus:
-            self.query_one(Menu).focus()
+            self.set_focus(self.query_one(Menu))
             event.stop()
 
     @on(Input.Changed)
@@ -100,7 +100,7 @@ class CallerScreen(Base):
         self._callers = callers
         self._draw()
         if go:
-            self.query_one(Menu).focus()
+            self.set_focus(self.query_one(Menu))
 
     def _draw(self) -> None:
         menu, now = self.query_one(Menu), self.desk.clock.now()

@@ -113,7 +113,7 @@ class NameSheet(Sheet[str]):
     def on_mount(self) -> None:
         """Type at once."""
         super().on_mount()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def typed(self) -> bool:
         """A name that was not used is no loss."""

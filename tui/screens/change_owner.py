@@ -51,7 +51,7 @@ class ChangeOwnerSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Read who there is."""
         super().on_mount()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._read()
 
     @work(exclusive=True)

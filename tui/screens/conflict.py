@@ -74,7 +74,7 @@ class ConflictSheet(Sheet[dict[str, str]]):
         super().on_mount()
         first = next(iter(self.query(Choice)), None)
         if first is not None:
-            first.focus()
+            self.set_focus(first)
 
     def action_form_send(self) -> None:
         """Give the choices."""

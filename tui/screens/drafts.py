@@ -47,7 +47,7 @@ class DraftsScreen(Base):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
         self._read()
 
     def read_again(self, *, own: bool = False) -> None:

@@ -60,7 +60,7 @@ class EnclosingSheet(WriteSheet):
 
     def action_form_file(self) -> None:
         """Go to the line."""
-        self.query_one(Form).query_one(Line).focus()
+        self.set_focus(self.query_one(Form).query_one(Line))
 
     @on(events.DescendantFocus)
     def _made_room(self) -> None:

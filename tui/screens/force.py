@@ -84,7 +84,7 @@ class ForceSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Look at it."""
         super().on_mount()
-        self.query_one(Findings).focus()
+        self.set_focus(self.query_one(Findings))
         self.look()
 
     def offers(self, act: str) -> bool:

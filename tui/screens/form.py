@@ -54,7 +54,7 @@ class FormSheet(Sheet[None]):
 
     def focus_field(self, name: str) -> None:
         """Go to a field."""
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
 
     def typed(self) -> bool:
         """Say whether anything was filled in."""

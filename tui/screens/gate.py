@@ -72,7 +72,7 @@ class GateSheet(Sheet[bool]):
         now = self.desk.clock.now()
         labels = statuses(self.desk.org)
         self.query_one(Body).show([_line(case, now, 74, labels) for case in self._cases.values()])
-        self.query_one(Body).focus()
+        self.set_focus(self.query_one(Body))
 
     def offers(self, act: str) -> bool:
         """There is nothing to save."""

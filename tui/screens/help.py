@@ -118,7 +118,7 @@ class Help(Sheet[None]):
         """Begin with the keys."""
         super().on_mount()
         self._turn(0)
-        self.query_one(Reading).focus()
+        self.set_focus(self.query_one(Reading))
 
     def on_resize(self) -> None:
         """Be as high as the screen allows, on every part alike."""

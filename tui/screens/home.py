@@ -56,7 +56,7 @@ class HomeScreen(TaskActs):
 
     def on_mount(self) -> None:
         """Read what waits."""
-        self.query_one("#places").focus()
+        self.set_focus(self.query_one("#places"))
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the two sides side by side where there is room."""

@@ -99,7 +99,7 @@ class ListActs(Base):
             self.list_again(narrowed, typing=narrowed.narrow)
         if then_rows:
             line.offer(0, ())
-            self.rows.focus()
+            self.set_focus(self.rows)
 
     def leave_filter(self) -> bool:
         """Show the whole list again; false where it was not narrowed."""
@@ -108,7 +108,7 @@ class ListActs(Base):
             return False
         line.clear()
         self._narrow("")
-        self.rows.focus()
+        self.set_focus(self.rows)
         return True
 
     def action_list_sort(self) -> None:

@@ -66,7 +66,7 @@ class MailScreen(Base):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
 
     def read_again(self, *, own: bool = False) -> None:
         """Read everything anew, in place."""

@@ -228,7 +228,7 @@ class PreviewSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Rehearse."""
         super().on_mount()
-        self.query_one("#keys").focus()
+        self.set_focus(self.query_one("#keys"))
         self.run_worker(later(self._rehearse), group="many", exclusive=True)
 
     def offers(self, act: str) -> bool:

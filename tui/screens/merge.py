@@ -175,7 +175,7 @@ class MergeSheet(Sheet[None]):
         """Show them."""
         super().on_mount()
         self._show()
-        self.query_one(Menu).focus()
+        self.set_focus(self.query_one(Menu))
 
     # what is shown -------------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ class OlderSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Read them."""
         super().on_mount()
-        self.query_one(Body).focus()
+        self.set_focus(self.query_one(Body))
         self._read(self._before)
 
     @work(exclusive=True)

@@ -48,7 +48,7 @@ class PickRecord(Sheet[Offer]):
     def on_mount(self) -> None:
         """Show what there is before a letter is typed."""
         super().on_mount()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._find("")
 
     def offers(self, act: str) -> bool:

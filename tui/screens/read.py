@@ -35,7 +35,7 @@ class ReadSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Fetch it."""
         super().on_mount()
-        self.query_one("#keys").focus()
+        self.set_focus(self.query_one("#keys"))
         self._read()
 
     @work(exclusive=True)

@@ -140,7 +140,7 @@ class RecordActs(TaskActs):
     def action_record_link(self, number: str) -> None:
         """Go to a related list by its number."""
         if self.pane.quick_link(int(number)):
-            self.pane.query_one(Body).focus()
+            self.set_focus(self.pane.query_one(Body))
         else:
             self.console.remark(f"There is no related list {number} here.")
 

@@ -76,7 +76,7 @@ class RehearsalSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Try it."""
         super().on_mount()
-        self.query_one(Findings).focus()
+        self.set_focus(self.query_one(Findings))
         self._draw()
         self._try()
 

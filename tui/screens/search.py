@@ -55,7 +55,7 @@ class SearchScreen(Base):
     def on_mount(self) -> None:
         """Start to type; what was searched for last is shown, and the first letter replaces it."""
         line = self.query_one(Input)
-        line.focus()
+        self.set_focus(line)
         if SearchScreen.last:
             line.value = SearchScreen.last
             self.call_after_refresh(line.select_all)
@@ -77,7 +77,7 @@ class SearchScreen(Base):
     def on_key(self, event: events.Key) -> None:
         """Go from the line down to the results."""
         if event.key == "down" and self.query_one(Input).has_focus:
-            self.query_one(Menu).focus()
+            self.set_focus(self.query_one(Menu))
             event.stop()
 
     @on(Input.Submitted)
@@ -108,7 +108,7 @@ class SearchScreen(Base):
         menu = self.query_one(Menu)
         menu.show([_line(hit) for hit in hits])
         if hits and straight:
-            menu.focus()
+            self.set_focus(menu)
 
     async def _case(self, number: str) -> str | None:
         """Give the whole number of a case, of which the zeros may have been left out."""

@@ -136,7 +136,7 @@ class Sheet(ModalScreen[T], Drafting[T]):
             box.text = edit(self.app, box.text)
         except CaselineError as error:
             self.refused(error)
-        box.focus()
+        self.set_focus(box)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the editor where there is a long text, and files where a sheet takes them."""

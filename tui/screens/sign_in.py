@@ -63,7 +63,7 @@ class SignIn(Once["Desk"]):
         active = [person for person in people if person.is_active]
         active.sort(key=lambda p: (order.index(p.profile) if p.profile in order else 99, p.name))
         self.query_one(Picker).offer([_item(desk.org, person) for person in active])
-        self.query_one("Input").focus()
+        self.set_focus(self.query_one("Input"))
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:

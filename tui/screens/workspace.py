@@ -225,7 +225,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
             self._preview()
         self.note_look()
         if focus:
-            (self.rows if place is None else self.query_one(Body)).focus()
+            self.set_focus(self.rows if place is None else self.query_one(Body))
         self.refresh_bindings()
         self.console.remember()
 

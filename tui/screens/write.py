@@ -14,7 +14,7 @@ class WriteSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Start to write at the end of what stands there."""
         box = self.query_one(Box)
-        box.focus()
+        self.set_focus(box)
         box.move_cursor(box.document.end)
         super().on_mount()
 

@@ -70,7 +70,7 @@ class FilterLine(Vertical):
         self.display = True
         line = self.query_one(Input)
         line.placeholder = TERMS if terms else WORDS
-        line.focus()
+        self.screen.set_focus(line)
 
     def clear(self) -> None:
         """Forget what was typed, and hide."""
