@@ -9,6 +9,7 @@ from itertools import count
 from random import Random
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from core.commands.case import (
     AttachFiles,
@@ -75,6 +76,16 @@ def take_all(line: Connection, url: str, username: str, queue: str) -> None:
     line.send((taken, busy, errors))
 
 
+def until_answered(desk: Desk, command: Command) -> Outcome:
+    """Send a command under its key until it is answered: on a busy machine five seconds pass."""
+    key = uuid4().hex
+    while True:
+        try:
+            return desk.do(command, key=key)
+        except Unreachable:
+            sleep(PAUSE)
+
+
 def take_and_skip(line: Connection, url: str, username: str, queue: str, skips: int) -> None:
     """Take the next case until nothing waits for this agent; the first ones are skipped."""
     desk = desk_at(url, username)
@@ -85,9 +96,9 @@ def take_and_skip(line: Connection, url: str, username: str, queue: str, skips: 
     skipped: list[str] = []
     while True:
         try:
-            number = str(desk.do(TakeNext(queue=queue)).number)
+            number = str(until_answered(desk, TakeNext(queue=queue)).number)
             if len(skipped) < skips:
-                desk.do(SkipCase(case=number, reason="not for me"))
+                until_answered(desk, SkipCase(case=number, reason="not for me"))
                 skipped.append(number)
             else:
                 taken.append(number)
