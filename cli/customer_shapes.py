@@ -110,7 +110,7 @@ def group(row: GroupRow, org: Organisation) -> Shape:
     return {
         "key": row.key, "name": row.name, "kind": row.kind, "members": list(row.members),
         "open_cases": row.open_cases, "takes_assignments": row.takes_assignments,
-        "email": row.email, "is_private": row.is_private,
+        "email": row.email, "is_private": row.is_private, "owner": row.owner,
         "reasons": _reasons(defined.reasons) if defined else [],
     }  # fmt: skip
 

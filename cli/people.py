@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cli import customer_shapes, out, shapes
 from cli.parser import add as add_verb
-from cli.parser import verbs
+from cli.parser import positive, verbs
 from cli.verbs import add_commands
-from core.text import storable
+from core.text import age, storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,23 @@ def add(parser: Parser, name: str) -> None:
     elif name == "queue":
         lister = add_verb(below, "list", "list the queues", _groups, "caseline queue list")
         lister.set_defaults(kind="queue")
+        items = add_verb(
+            below, "items", "list what lies in a queue, or in all of mine, in work order", _items,
+            "caseline queue items '{queue}'",
+        )  # fmt: skip
+        items.add_argument(
+            "queue",
+            metavar="QUEUE",
+            nargs="?",
+            type=storable,
+            help="its key or name; without: mine",
+        )  # fmt: skip
+        which = items.add_mutually_exclusive_group()
+        which.add_argument("--available", action="store_true", help="only what nobody works on")
+        which.add_argument("--mine", action="store_true", help="only what I work on there")
+        items.add_argument(
+            "--limit", metavar="N", type=positive, default=100, help="so many at most"
+        )
         add_commands(below, name)
     elif name == "group":
         lister = add_verb(
@@ -62,6 +79,25 @@ def _groups(session: Session) -> None:
         return
     cells = [[g.key, g.kind, str(g.open_cases), g.name, ", ".join(g.members)] for g in found]
     out.rows(("Key", "Kind", "Open", "Name", "Members"), cells, "No groups.")
+
+
+def _items(session: Session) -> None:
+    given, look, now = session.given, session.desk.look, session.desk.clock.now()
+    found = look.queue_items(
+        given.queue, available=given.available, mine=given.mine, limit=given.limit
+    )
+    if session.json:
+        out.document(shapes.listed(shapes.queue_item(row, now) for row in found))
+        return
+    cells = [
+        [
+            row.case.number, row.queue.name, age(now - row.entered_at), row.case.owner.name,
+            row.worked_by.name if row.worked_by else "", row.case.subject,
+        ]
+        for row in found
+    ]  # fmt: skip
+    heads = ("Number", "Queue", "Entered", "Owner", "Worked by", "Subject")
+    out.rows(heads, cells, "Nothing lies there.")
 
 
 def _types(session: Session) -> None:

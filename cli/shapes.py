@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         FileRow,
         IncomingRow,
         OutgoingRow,
+        QueueItemRow,
         Ref,
         TaskRow,
         Why,
@@ -147,6 +148,14 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         ],
         "can": can(view.can),
     }
+
+
+def queue_item(row: QueueItemRow, now: datetime) -> Shape:
+    """Give a case that lies in a queue."""
+    return case(row.case, now) | {
+        "queue": row.queue.key, "entered_at": iso(row.entered_at),
+        "worked_by": key(row.worked_by), "worked_at": iso(row.worked_at),
+    }  # fmt: skip
 
 
 def deleted(row: DeletedRow, now: datetime) -> Shape:

@@ -206,6 +206,14 @@ class CaseSkipped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueChanged(Event):
+    """The case lies in another queue, or somebody else works on it there."""
+
+    told: str
+    """What happened, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSnoozed(Event):
     """The case sleeps until a time."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Page,
         PastChange,
         PlaceRow,
+        QueueItemRow,
         TaskRow,
         UserRow,
         VersionRow,
@@ -161,6 +162,13 @@ class Look(Protocol):
 
     def groups(self, kind: str | None = None) -> tuple[GroupRow, ...]:
         """Give the groups with members and exact counts of the open cases one may see."""
+        ...
+
+    def queue_items(
+        self, queue: str | None = None, *, available: bool = False, mine: bool = False,
+        limit: int = 100,
+    ) -> tuple[QueueItemRow, ...]:  # fmt: skip
+        """Give what lies in a queue, or in all of mine: nobody's, or what I work on there."""
         ...
 
     def tasks(

@@ -25,6 +25,7 @@ from core.entities import (
     ListView,
     Membership,
     MilestoneComment,
+    QueueItem,
     RuleMark,
     User,
     ViewShare,
@@ -48,7 +49,8 @@ NAMED_BY: dict[str, tuple[type[Any], str]] = {
     "contract_id": (Contract, "number"), "job_id": (Job, "engine_number"),
     "owner_id": (User, "name"), "account_manager_id": (User, "name"),
     "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
-    "owner_group_id": (Group, "name"), "team_id": (Group, "name"), "case_id": (Case, "number"),
+    "owner_group_id": (Group, "name"), "group_id": (Group, "name"), "worked_by": (User, "name"),
+    "team_id": (Group, "name"), "case_id": (Case, "number"),
     "master_id": (Case, "number"), "parent_case_id": (Case, "number"),
 }  # fmt: skip
 """Attributes that hold a record's id, with that record and the field that people read."""
@@ -77,6 +79,9 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     CaseSkip: lambda work, skip: f"skip of {_one(work, Case, skip.case_id)}",
     CaseSnooze: lambda work, snooze: f"snooze of {_one(work, Case, snooze.case_id)}",
     CaseDeletion: lambda work, gone: f"deletion of {_one(work, Case, gone.case_id)}",
+    QueueItem: lambda work, item: (
+        f"place of {_one(work, BY_KIND[item.object], item.record_id)} in a queue"
+    ),
     RuleMark: lambda _, mark: f"mark of the rule {mark.rule}",
     ListView: lambda _, view: f"list {view.name}",
     ViewShare: lambda work, share: f"{_one(work, Group, share.group_id)} with a shared list",

@@ -18,6 +18,7 @@ from core.entities.links import CaseLink
 from core.entities.mail import IncomingMail, OutgoingMail
 from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
+from core.entities.queue_items import QueueItem
 from core.entities.record import Record
 from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
 from core.entities.views import ListPlace, ListView, ViewShare
@@ -27,6 +28,7 @@ ENTITIES: tuple[type[Record], ...] = (
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
     ListView, ViewShare, ListPlace, RuleMark, IncomingMail,
+    QueueItem,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -64,6 +66,7 @@ __all__ = [
     "MilestoneComment",
     "Notification",
     "OutgoingMail",
+    "QueueItem",
     "Record",
     "RuleMark",
     "User",

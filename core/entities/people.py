@@ -40,7 +40,10 @@ class Group(Record):
     email_members: bool = False
     """Whether a case given to this queue mails each member too (domain.md 1.5)."""
     is_private: bool = False
+    """Whether only its members see and work on what lies in it (domain.md 1.13)."""
     takes_assignments: bool = False
+    owner_id: int | None = None
+    """The person who answers for a queue: who gets what is released there."""
 
     @property
     def sort(self) -> str:

@@ -1,11 +1,11 @@
-"""What follows when a case is skipped, snoozed and woken."""
+"""What follows when a case is skipped, snoozed and woken, and when it is put into a queue."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.bell import EXCERPT, ring
-from core.events import CaseSkipped, CaseSnoozed, CaseWoken
+from core.events import CaseSkipped, CaseSnoozed, CaseWoken, QueueChanged
 from core.reactions.answer import answer, say
 from core.text import clip
 
@@ -32,3 +32,8 @@ def _(event: CaseWoken, work: Work) -> None:
     if event.rings and case.owner_user_id is not None:
         text = f"Case {case.number} is back from snooze{cause}: {clip(case.subject, EXCERPT)}"
         ring(work, case.owner_user_id, "snooze", text, case)
+
+
+@answer.register(QueueChanged)
+def _(event: QueueChanged, work: Work) -> None:
+    say(work, event.case, "TrackedChange", event.told)

@@ -15,6 +15,7 @@ from core.events import (
 )
 from core.reactions.answer import answer, say
 from core.rules.escalation import escalates
+from core.rules.queues import leave_queue
 from core.rules.set_aside import end_snooze
 from core.text import clip
 
@@ -49,6 +50,7 @@ def _(event: StatusChanged, work: Work) -> None:
         before = work.type_of(event.case).by_label.get(event.before)
         work.effects["cases_closed"] += before is None or not before.is_closed
         end_snooze(work, event.case)
+        leave_queue(work, event.case)
 
 
 @answer.register(CaseEscalated)

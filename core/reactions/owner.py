@@ -9,6 +9,7 @@ from core.entities import Group, User
 from core.errors import Conflict
 from core.events import OwnerChanged
 from core.reactions.answer import addresses, answer, say
+from core.rules.queues import leave_queue
 from core.text import clip
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def _(event: OwnerChanged, work: Work) -> None:
             mail(work, owner.email, f"Case {case.number} is yours", text, case)
         return
     group = work.get(Group, case.owner_group_id or 0)
+    if group.kind == "queue":
+        leave_queue(work, case)  # what a queue owns lies there, and nowhere else
     if event.notify:
         text = f"Case {case.number} was given to {group.name}: {clip(case.subject, EXCERPT)}"
         for address in addresses(work, group, case):

@@ -11,6 +11,7 @@ from core.rows.cases import (
     DeletedRow,
     FeedRow,
     FileRow,
+    QueueItemRow,
     Review,
     TaskRow,
 )
@@ -37,6 +38,6 @@ __all__ = [
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow",
     "GroupRow", "Hit", "HomeView", "IncomingRow", "Input", "JobRow", "MilestoneRow",
-    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "Ref", "Review",
-    "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
+    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "QueueItemRow",
+    "Ref", "Review", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

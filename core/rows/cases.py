@@ -61,6 +61,17 @@ class CaseRow(NamedTuple):
         return until is not None and not self.is_closed and self.last_modified_at <= until <= now
 
 
+class QueueItemRow(NamedTuple):
+    """A case that lies in a queue: which the queue owns, or which waits there by an item."""
+
+    case: CaseRow
+    queue: Ref
+    entered_at: datetime
+    worked_by: Ref | None
+    """Who picked it and left it in the queue."""
+    worked_at: datetime | None
+
+
 class DeletedRow(NamedTuple):
     """A case in the recycle bin."""
 

@@ -40,6 +40,8 @@ class GroupRow:
     takes_assignments: bool
     email: str | None = None
     is_private: bool = False
+    owner: str | None = None
+    """The username of who answers for a queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from data.queries.files import Files
 from data.queries.home import Home
 from data.queries.log import Log
 from data.queries.mail import Mails
+from data.queries.queue_items import QueueItems
 from data.queries.rehearsal import Rehearsals
 from data.queries.rounds import Rounds
 from data.queries.search import Search
@@ -21,7 +22,7 @@ from data.queries.views import Views
 
 class Reader(
     Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup,
-    Rehearsals, Rounds, Mails,
+    Rehearsals, Rounds, Mails, QueueItems,
 ):  # fmt: skip
     """What one person may see. See `core.look.Look`."""
 

@@ -55,13 +55,17 @@ class People(Reading):
         )
         counts = {group: count for group, count in connection.execute(counted)}  # noqa: C416
         members = _pairs(connection, memberships.c.group_id, users.c.username)
-        rows = connection.execute(select(groups).where(groups.c.removed_at.is_(None), *where)).all()
+        rows = connection.execute(
+            select(groups, users.c.username.label("owner"))
+            .outerjoin(users, users.c.id == groups.c.owner_id)
+            .where(groups.c.removed_at.is_(None), *where)
+        ).all()
         found = [
             GroupRow(
                 id=row.id, key=row.key, name=row.name, kind=row.kind,
                 members=members.get(row.id, ()), open_cases=counts.get(row.id, 0),
                 takes_assignments=row.takes_assignments, email=row.email,
-                is_private=row.is_private,
+                is_private=row.is_private, owner=row.owner,
             )
             for row in rows
         ]  # fmt: skip

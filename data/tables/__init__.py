@@ -29,6 +29,7 @@ from core.entities import (
     MilestoneComment,
     Notification,
     OutgoingMail,
+    QueueItem,
     Record,
     RuleMark,
     User,
@@ -54,6 +55,7 @@ from data.tables.mail import incoming_mail, outgoing_mail
 from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 from data.tables.presence import presences
+from data.tables.queue_items import queue_items
 from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 from data.tables.views import list_places, list_views, view_shares
 
@@ -66,7 +68,7 @@ TABLES: dict[type[Record], Table] = {
     FeedMark: feed_marks, CaseLook: case_looks, BellSetting: bell_settings,
     CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
     ListView: list_views, ViewShare: view_shares, ListPlace: list_places, RuleMark: rule_marks,
-    IncomingMail: incoming_mail,
+    IncomingMail: incoming_mail, QueueItem: queue_items,
 }  # fmt: skip
 """Each entity's table."""
 
@@ -76,6 +78,6 @@ __all__ = [
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "incoming_mail", "job_phases", "jobs",
     "list_places", "list_views", "memberships", "mentions", "metadata", "milestone_comments",
-    "notifications", "organisations", "outcomes", "outgoing_mail", "presences", "rule_marks",
-    "setup_trail", "users", "view_shares",
+    "notifications", "organisations", "outcomes", "outgoing_mail", "presences",
+    "queue_items", "rule_marks", "setup_trail", "users", "view_shares",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ class GroupColumns(RecordColumns):
     email_members: Named[bool] = Column(Boolean, nullable=False)
     is_private: Named[bool] = Column(Boolean, nullable=False)
     takes_assignments: Named[bool] = Column(Boolean, nullable=False)
+    owner_id: Named[int | None] = Column(Id, ForeignKey("users.id"))
 
 
 groups = Table(

@@ -38,6 +38,10 @@ LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
 JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
 FIRST = {
     "case assign": "case claim 1042", "case reopen": "case close 1042",
+    "queue add": "case claim 1042",
+    "queue remove": "case claim 1042; queue add back_office_homeowner 1042",
+    "queue release": "queue pick 1042 --stay", "queue route": "queue pick 1042 --stay; "
+    "queue route 1042 --to-queue customer_support",
     "queue edit": "queue create night_shift --member dana", "db restore": "db backup desk.backup",
     "job show": JOB, "job edit": JOB, "job comment": JOB,
     "user activate": "user deactivate dana", "case restore": "case delete 1042 --yes",

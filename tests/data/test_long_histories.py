@@ -56,6 +56,7 @@ from core.commands.feed import (
     UnlikeEntry,
     UnmuteEntry,
 )
+from core.commands.queue import AddToQueue, PickCase, ReleaseCase, RemoveFromQueue, RouteCase
 from core.commands.registry import every, meta_of
 from core.commands.task import CompleteTask, CreateTask
 from core.entities import Case, FeedItem
@@ -164,6 +165,11 @@ ACTS: tuple[Drawn, ...] = (
     lambda _: TakeNext(),
     lambda c: ChangeOwner(case=c.case, to=c.choice(PEOPLE), with_tasks=c.random() < 0.5),
     lambda c: ChangeOwner(case=c.case, to_queue="back_office_homeowner"),
+    lambda c: AddToQueue(queue=c.choice(("back_office_homeowner", "aging_cases")), case=c.case),
+    lambda c: PickCase(case=c.case, stay=c.random() < 0.5),
+    lambda c: ReleaseCase(case=c.case), lambda c: RemoveFromQueue(case=c.case),
+    lambda c: RouteCase(case=c.case, to_queue="customer_support"),
+    lambda c: RouteCase(case=c.case, to=c.choice(PEOPLE), remove=c.random() < 0.5),
     lambda c: SetStatus(case=c.case, status=c.choice(STATUSES), confirmed=True),
     lambda c: EditCase(case=c.case, fields=_edited(c)),
     lambda c: CloseCase(case=c.case, tasks=c.choice(("leave", "complete"))),

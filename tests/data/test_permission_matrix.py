@@ -68,7 +68,14 @@ from core.commands.feed import (
     UnmuteEntry,
 )
 from core.commands.job import CommentOnJob, CreateJob, EditJob
-from core.commands.queue import CreateQueue, EditQueue
+from core.commands.queue import (
+    AddToQueue,
+    CreateQueue,
+    EditQueue,
+    PickCase,
+    RemoveFromQueue,
+    RouteCase,
+)
 from core.commands.registry import every, meta_of
 from core.commands.task import CreateTask
 from core.commands.user import ActivateUser, CreateUser, DeactivateUser, EditUser
@@ -97,8 +104,10 @@ ELSEWHERE = {
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key", "rule.run", "rule.look", "mail.claim", "mail.settle", "mail.receive", "mail.hold",
     "mail.release", "mail.retry", "mail.cancel", "mail.place",
+    "queue.release",
 }  # fmt: skip
-"""Acts on what is one's own, the founding, on mail, and the worker's: other tests hold who may."""
+"""Acts on what is one's own, the founding, on mail, on what one works on in a queue, and the
+worker's: other tests hold who may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +196,10 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "edits", EmailContact(case=case, subject="x", text="x")
     yield "reads", NotifyAbout(case=case, text="x", to=("max",))
     yield "takes", ClaimCase(case=case)
+    yield "takes", PickCase(case=case)
+    yield "edits", AddToQueue(queue="customer_support", case=case)
+    yield "edits", RemoveFromQueue(case=case)
+    yield "gives", RouteCase(case=case, to_queue="customer_support")
     yield "skips", SkipCase(case=case, reason="x")
     yield "gives", ChangeOwner(case=case, to_queue="customer_support")
     yield "closes", CloseCase(case=case)

@@ -15,6 +15,7 @@ from core.events import CasesMerged
 from core.outcome import Outcome
 from core.rules.legal_hold import settle_hold
 from core.rules.merging import require_mergeable
+from core.rules.queues import leave_queue
 from core.rules.stale import values_of
 from core.work import case_number
 
@@ -50,6 +51,7 @@ class MergeCases:
         moved = _move(work, losers, master)
         for loser in losers:
             loser.merge_into(master.id, policy.status, by=work.actor.id or None, at=work.now)
+            leave_queue(work, loser)
         _settle_holds(work, losers, master, moved)
         work.emit(CasesMerged(case=master, losers=tuple(losers), moved=moved))
         listed = " and ".join(loser.number for loser in losers)

@@ -31,6 +31,7 @@ class CreateQueue:
     name: str = word("what it is called")
     private: bool = switch("for its members alone")
     email: str | None = option("where mail about its cases goes")
+    owner: str | None = option("the username of who answers for it, and gets what is released")
     member: tuple[str, ...] = many("the username of somebody who works on it")
 
     def decide(self, work: Work) -> Outcome:
@@ -39,12 +40,13 @@ class CreateQueue:
         name = self.name.strip()
         address, problems = _address(work, self.email)
         problems += _name_problems(work, name)
+        owner, nobody = _owner(work, self.owner)
         people, unknown = named(work.user, self.member, "member")
-        wrong([*problems, *unknown], what="The queue")
+        wrong([*problems, *nobody, *unknown], what="The queue")
         queue = work.add(
             Group(
                 key=_key(work, name), name=name, kind="queue", email=address,
-                is_private=self.private,
+                is_private=self.private, owner_id=owner,
             )
         )  # fmt: skip
         join(work, people, [queue])
@@ -64,6 +66,7 @@ class EditQueue:
     queue: str = word("its key or name")
     name: str | None = option("what it is called")
     email: str | None = option("where mail about its cases goes; empty for nowhere")
+    owner: str | None = option("the username of who answers for it; empty for nobody")
     join: tuple[str, ...] = many("the username of somebody who works on it from now on")
     leave: tuple[str, ...] = many("the username of somebody who does not any more")
 
@@ -71,13 +74,16 @@ class EditQueue:
         """Check everything at once, and say what changed."""
         work.allow("queue.edit")
         queue = work.group(self.queue, "queue")
-        values: dict[str, str | None] = {}
+        values: dict[str, str | int | None] = {}
         problems: list[Problem] = []
         if self.name is not None:
             values["name"] = self.name.strip()
             problems += _name_problems(work, self.name.strip(), queue)
         if self.email is not None:
             values["email"], more = _address(work, self.email)
+            problems += more
+        if self.owner is not None:
+            values["owner_id"], more = _owner(work, self.owner)
             problems += more
         joined, unknown = named(work.user, self.join, "join")
         left, strange = named(work.user, self.leave, "leave")
@@ -97,6 +103,11 @@ def _address(work: Work, given: str | None) -> tuple[str | None, list[Problem]]:
         return (email(work, given) if given and given.strip() else None), []
     except ValueError as error:
         return None, [Problem("email", f"email: {error}")]
+
+
+def _owner(work: Work, given: str | None) -> tuple[int | None, list[Problem]]:
+    found, problems = named(work.user, [given] if given and given.strip() else [], "owner")
+    return (found[0].id if found else None), problems
 
 
 def _name_problems(work: Work, name: str, queue: Group | None = None) -> list[Problem]:
