@@ -154,7 +154,7 @@ def queue_item(row: QueueItemRow, now: datetime) -> Shape:
     """Give a case that lies in a queue."""
     return case(row.case, now) | {
         "queue": row.queue.key, "entered_at": iso(row.entered_at),
-        "worked_by": key(row.worked_by), "worked_at": iso(row.worked_at),
+        "worked_by": key(row.worked_by), "worked_at": time(row.worked_at),
     }  # fmt: skip
 
 

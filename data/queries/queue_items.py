@@ -81,13 +81,16 @@ class QueueItems(Reading):
     def _lying(self, queues: Collection[int], limit: int) -> CompoundSelect[*tuple[Any, ...]]:
         """Give the ids of what lies there; of what the queues own, the first of each of them.
 
-        That an item is in one queue and its case in another one's hands is told by the item.
+        Where a case has an item it lies there alone, whoever owns it.
         """
+        standing = select(queue_items.c.record_id).where(
+            queue_items.c.object == "case", queue_items.c.removed_at.is_(None)
+        ).correlate(None)  # fmt: skip
         owned = [
             select(cases.c.id)
             .where(
                 cases.c.owner_group_id == queue, cases.c.is_closed == false(),
-                cases.c.removed_at.is_(None), awake(self.now()),
+                cases.c.removed_at.is_(None), cases.c.id.not_in(standing), awake(self.now()),
             )
             .order_by(cases.c.rank, cases.c.created_at, cases.c.id)
             .limit(limit)
@@ -95,10 +98,7 @@ class QueueItems(Reading):
             .subquery()
             for queue in queues
         ]  # fmt: skip
-        items = select(queue_items.c.record_id).where(
-            queue_items.c.object == "case", queue_items.c.group_id.in_(queues),
-            queue_items.c.removed_at.is_(None),
-        ).correlate(None)  # fmt: skip
+        items = standing.where(queue_items.c.group_id.in_(queues))
         return union_all(items, *(select(one.c.id) for one in owned))
 
     def _queues(self, connection: Connection, name: str | None) -> set[int]:
@@ -112,7 +112,7 @@ class QueueItems(Reading):
         if not found:
             known = [word for row in every for word in (row.key, row.name)]
             msg = f"There is no queue {name!r}.{nearest(name, known)}"
-            raise NotFound(msg)
+            raise NotFound(msg, next_step="`caseline queue list` shows them.")
         queue = found[0]
         if queue.is_private and queue.id not in self.actor.groups and not self._shapes_queues():
             msg = f"{queue.name} is private: only its members see what lies in it."

@@ -278,6 +278,16 @@ def test_closed_or_merged_a_case_lies_in_no_queue_and_undone_it_lies_there_again
     assert len(items(house)) == 1
 
 
+def test_what_a_queue_owns_and_is_added_to_another_one_lies_there_alone(house: House) -> None:
+    """Its owner stays, as whoever adds it is told."""
+    number = house.support(queue=HOME)
+    house.do("dana", AddToQueue(queue=DESK, case=number))
+    look = house["ines"].look
+    assert owner(house, number) == HOME
+    assert look.queue_items(HOME) == ()
+    assert [row.case.number for row in look.queue_items(DESK)] == [number]
+
+
 def test_given_to_a_queue_it_lies_there_alone(house: House) -> None:
     number = laid(house)
     house.do("sam", ChangeOwner(case=number, to_queue=DESK))
@@ -357,7 +367,8 @@ def test_claimed_by_another_way_a_case_stays_where_it_lies(house: House) -> None
 def test_a_queues_owner_is_somebody_who_works_here(house: House) -> None:
     with pytest.raises(RuleViolation, match="nobody"):
         house.do("root", EditQueue(queue=HOME, owner="nobody"))
-    house.do("root", EditQueue(queue=HOME, owner="ines"))
+    told = house.do("root", EditQueue(queue=HOME, owner="ines")).message
+    assert told == "Back Office Task Queue Homeowner: owner."
     house.do("root", EditQueue(queue=HOME, owner=""))
     (queue,) = (row for row in house["root"].look.groups("queue") if row.key == HOME)
     assert queue.owner is None

@@ -88,7 +88,7 @@ class EditQueue:
         joined, unknown = named(work.user, self.join, "join")
         left, strange = named(work.user, self.leave, "leave")
         wrong([*problems, *unknown, *strange], what="The queue")
-        changed = assign(queue, values)
+        changed = [name.removesuffix("_id") for name in assign(queue, values)]
         changed += [f"{user.name} joined" for user, _ in join(work, joined, [queue])]
         changed += [f"{user.name} left" for user, _ in leave(work, left, [queue])]
         if not changed:
