@@ -171,6 +171,10 @@ class Look(Protocol):
         """Give what lies in a queue, or in all of mine: nobody's, or what I work on there."""
         ...
 
+    def queue_item(self, number: str) -> QueueItemRow | None:
+        """Give where a case lies, none where it lies in no queue."""
+        ...
+
     def tasks(
         self, *, mine: bool = False, of: str | None = None, due: str | None = None,
         today: date | None = None, is_closed: bool | None = False,

@@ -73,6 +73,7 @@ KEYS = (
     Key("case.email", "m", "E-mail to the contact", "case"),
     Key("case.snooze", "Z", "Snooze: back at a time or a reply", "case"),
     Key("case.wake", "B", "Wake the snoozed case", "case", "Wake"),
+    Key("case.queue", "less_than_sign", "Its queue: pick, release, route, add, remove", "case"),
     Key("case.delete", "delete", "Delete the case", "case"),
     Key("case.restore", "R", "Restore the case from the recycle bin", "bin", "Restore"),
     Key("case.merge", "G", "Merge", "case"),

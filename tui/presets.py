@@ -21,7 +21,7 @@ CLASSIC = {
     "task.create": "T", "assignment.create": "G", "assignment.accept": "I",
     "assignment.nudge": "H", "case.mail": "Y", "feed.order": "m", "feed.show": "less_than_sign",
     "feed.edit": "V", "feed.link": "dollar_sign", "case.follow": "asterisk",
-    "case.merge": "number_sign", "case.split": "percent_sign",
+    "case.merge": "number_sign", "case.split": "percent_sign", "case.queue": "right_parenthesis",
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
     "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
     "mail.place": "P",

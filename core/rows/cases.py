@@ -70,6 +70,10 @@ class QueueItemRow(NamedTuple):
     worked_by: Ref | None
     """Who picked it and left it in the queue."""
     worked_at: datetime | None
+    is_item: bool
+    """Whether it waits there by an item; else the queue owns it."""
+    queue_owner: Ref | None
+    """Who answers for the queue, and gets what is released."""
 
 
 class DeletedRow(NamedTuple):

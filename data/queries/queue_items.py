@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import CompoundSelect, Connection
 
-_WORKER, _QUEUE = users.alias("workers"), groups.alias("queues")
+    from data.queries.reading import AnySelect
+
+_WORKER, _KEEPER, _QUEUE = users.alias("workers"), users.alias("keepers"), groups.alias("queues")
 _ITEM = and_(
     queue_items.c.object == "case", queue_items.c.record_id == cases.c.id,
     queue_items.c.removed_at.is_(None),
@@ -40,11 +42,13 @@ _LYING = select(
     *COLUMNS, _QUEUE.c.key.label("queue_key"), _QUEUE.c.name.label("queue_name"),
     func.coalesce(queue_items.c.entered_at, _GIVEN, cases.c.created_at).label("entered_at"),
     _WORKER.c.username.label("worker_username"), _WORKER.c.name.label("worker_name"),
-    queue_items.c.worked_at,
+    queue_items.c.worked_at, queue_items.c.id.is_not(None).label("is_item"),
+    _KEEPER.c.username.label("keeper_username"), _KEEPER.c.name.label("keeper_name"),
 ).select_from(
     JOINED.outerjoin(queue_items, _ITEM)
     .join(_QUEUE, _QUEUE.c.id == func.coalesce(queue_items.c.group_id, cases.c.owner_group_id))
     .outerjoin(_WORKER, _WORKER.c.id == queue_items.c.worked_by)
+    .outerjoin(_KEEPER, _KEEPER.c.id == _QUEUE.c.owner_id)
 )  # fmt: skip
 
 
@@ -67,13 +71,26 @@ class QueueItems(Reading):
             if mine:
                 statement = statement.where(queue_items.c.worked_by == self.actor.id)
             ordered = statement.order_by(cases.c.rank, cases.c.created_at, cases.c.id)
-            rows = connection.execute(ordered.limit(limit)).all()
-            found = case_rows(self, connection, rows)
+            return self._read_items(connection, ordered.limit(limit))
+
+    def queue_item(self, number: str) -> QueueItemRow | None:
+        """Give where a case lies, none where it lies in no queue."""
+        with self.connect() as connection:
+            wanted = cases.c.id == self.case_id(connection, number)
+            found = self._read_items(connection, _LYING.where(wanted, _QUEUE.c.kind == "queue"))
+        return found[0] if found else None
+
+    def _read_items(
+        self, connection: Connection, statement: AnySelect
+    ) -> tuple[QueueItemRow, ...]:  # fmt: skip
+        rows = connection.execute(statement).all()
+        found = case_rows(self, connection, rows)
         return tuple(
             QueueItemRow(
                 case=case, queue=ref(row.queue_key, row.queue_name) or Ref("", ""),
                 entered_at=row.entered_at, worked_by=ref(row.worker_username, row.worker_name),
-                worked_at=row.worked_at,
+                worked_at=row.worked_at, is_item=bool(row.is_item),
+                queue_owner=ref(row.keeper_username, row.keeper_name),
             )
             for case, row in zip(found, rows, strict=True)
         )  # fmt: skip
