@@ -134,7 +134,7 @@ def test_a_supervisor_makes_and_changes_queues(shell: Shell) -> None:
     assert queues["night_shift"] == {
         "key": "night_shift", "name": "Night shift", "kind": "queue", "members": ["dana"],
         "open_cases": 0, "takes_assignments": False, "email": "n@example.com", "is_private": True,
-        "reasons": [],
+        "owner": None, "reasons": [],
     }  # fmt: skip
     assert queues["back_office_homeowner"]["open_cases"] == 3
     assert shell("queue", "create", "Mine", as_="dana").code == 6
