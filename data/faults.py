@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exc
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from core.entities import QueueItem
 from core.errors import (
     CaselineError,
     Conflict,
@@ -68,6 +69,12 @@ def translate(error: IntegrityError, entity: type[Record]) -> CaselineError:
         if "slot" in match.groups():
             return Conflict(
                 _ONLY_ONE, title="Already open", next_step="Look for it, and go on there."
+            )
+        if entity is QueueItem:
+            return Conflict(
+                "It lies in a queue again, and a record lies in one at a time.",
+                title="Already in a queue",
+                next_step="Remove it from there first.",
             )
         field = (match[1] or match[2]).replace("_", " ")
         return Conflict(f"This {field} is taken by another {entity.TITLE}.", title="Already taken")

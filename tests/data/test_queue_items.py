@@ -311,6 +311,18 @@ def test_every_act_on_an_item_is_undone(house: House) -> None:
         house.do(who, act)
 
 
+def test_a_place_in_a_queue_is_not_given_back_where_the_case_has_another_one(house: House) -> None:
+    number = laid(house)
+    picked = house.do("dana", PickCase(case=number)).action
+    house.do("dana", AddToQueue(queue=DESK, case=number))
+    with pytest.raises(Conflict, match="lies in a queue again") as caught:
+        house["dana"].undo(picked)
+    assert caught.value.next_step == "Remove it from there first."
+    house.do("dana", RemoveFromQueue(case=number))
+    house["dana"].undo(picked)
+    assert (owner(house, number), len(items(house))) == ("sam", 1)
+
+
 # who sees it -----------------------------------------------------------------------------------
 
 
