@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli import out
+from core.entities.activities import CANCELLED, WORDS
 from core.text import age, one_line
 from core.views.custom import text
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from core.rows import CaseRow, CaseView, FeedRow, Ref, TaskRow
+
+
+TASK_COLUMNS = ("Id", "Kind", "State", "Due", "For", "Subject")
 
 
 def local(session: Session, moment: datetime) -> str:
@@ -34,6 +38,7 @@ def show(session: Session, view: CaseView, marked: int | None = None) -> None:
         out.heading("Description")
         out.quoted(view.description)
     _review(session, view)
+    _service(session, view)
     if view.assignments:
         from cli.assignments import about  # noqa: PLC0415  most cases have none
 
@@ -45,11 +50,8 @@ def show(session: Session, view: CaseView, marked: int | None = None) -> None:
         )  # fmt: skip
     if view.tasks:
         out.say("")
-        out.heading("Tasks")
-        out.rows(
-            ("Id", "State", "Due", "For", "Subject"),
-            [task_cells(task) for task in view.tasks], "",
-        )  # fmt: skip
+        out.heading("Activities")
+        out.rows(TASK_COLUMNS, [task_cells(task) for task in view.tasks], "")
     if view.files:
         out.say("")
         out.heading("Files")
@@ -61,9 +63,11 @@ def show(session: Session, view: CaseView, marked: int | None = None) -> None:
 
 def task_cells(task: TaskRow) -> list[str]:
     """Give a task as the cells of a table."""
-    state = "done" if task.is_closed else "open"
+    ended = "canceled" if task.status == CANCELLED else "done"
+    state = ended if task.is_closed else "open"
     due = task.due.isoformat() if task.due else ""
-    return [str(task.id), state, due, task.assigned_to.key, task.subject]
+    kind = WORDS.get(task.kind, task.kind)
+    return [str(task.id), kind, state, due, task.assigned_to.key, task.subject]
 
 
 def _facts(session: Session, view: CaseView) -> None:
@@ -125,6 +129,28 @@ def _review(session: Session, view: CaseView) -> None:
         out.say("")
         out.heading(f"Last review, {local(session, review.at)} by {review.by.name}")
         out.quoted(review.comments)
+
+
+def _service(session: Session, view: CaseView) -> None:
+    """Print the stages with their steps, and how the case was resolved each time."""
+    if view.process is not None:
+        out.say("")
+        out.heading(f"{view.process.label}: {view.process.stage}, {view.process.status}")
+        for stage in view.process.stages:
+            sign = ">" if stage.is_active else "x" if stage.is_passed else " "
+            out.say("", f"[{sign}] {one_line(stage.label)}")
+            for step in stage.steps:
+                told = f": {step.value}" if step.value else ""
+                star = "*" if step.is_required else ""
+                mark = "x" if step.is_done else " "
+                out.say("", one_line(f"    [{mark}] {step.label}{star}{told}"))
+    for made in view.resolutions:
+        out.say("")
+        by = f" by {made.by.name}" if made.by else ""
+        out.heading(f"Resolved as {made.type}, {local(session, made.at)}{by}")
+        out.quoted(made.resolution)
+        if made.total_minutes:
+            out.say("", f"    {made.total_minutes} minutes, {made.billable_minutes} billable")
 
 
 def _when(session: Session, item: FeedRow, marked: int | None) -> str:

@@ -10,7 +10,7 @@ from cli.paging import collect
 from cli.parser import Usage, positive, verbs
 from cli.parser import add as add_verb
 from cli.trail import actions
-from cli.verbs import add_commands
+from cli.verbs import add_commands, wrote
 from cli.why import add_why
 from core import links
 from core.errors import nearest
@@ -67,6 +67,14 @@ def add(parser: Parser, name: str) -> None:
         below, "bin", "list the recycle bin: deleted cases that can be restored, newest first",
         _bin, "caseline case bin",
     )  # fmt: skip
+    amend = add_verb(
+        below, "amend", "add a note to a resolved case: reactivate, note, resolve again", _amend,
+        "caseline case amend 1052 --note 'Serial number 8842'",
+    )  # fmt: skip
+    _add_number(amend)
+    amend.add_argument("--note", metavar="TEXT", type=storable, required=True, help="the note")
+    amend.add_argument("--type", metavar="T", type=storable, help="another resolution type")
+    amend.add_argument("--resolution", metavar="TEXT", type=storable, help="another resolution")
     add_why(below, "case", "caseline case why 1042 close", "status, owner, close or reopen")
     add_commands(below, name)
 
@@ -244,6 +252,16 @@ def _show(session: Session) -> None:
         out.document(shapes.case_page(view, desk.clock.now()) | marked)
     else:
         case_page.show(session, view, link.entry if link else None)
+
+
+def _amend(session: Session) -> None:
+    from core.amending import amend  # noqa: PLC0415  few cases are amended
+
+    given = session.given
+    wrote(session, amend(
+        session.desk, case_number(given.case), note=given.note, type=given.type,
+        resolution=given.resolution, key=session.everywhere("key"),
+    ))  # fmt: skip
 
 
 def _history(session: Session) -> None:

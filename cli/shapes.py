@@ -23,8 +23,10 @@ if TYPE_CHECKING:
         FileRow,
         IncomingRow,
         OutgoingRow,
+        ProcessRow,
         QueueItemRow,
         Ref,
+        ResolutionRow,
         TaskRow,
         Why,
     )
@@ -124,7 +126,7 @@ def case_page(view: CaseView, now: datetime) -> Shape:
             "comments": review.comments, "at": iso(review.at), "by": review.by.key,
         } if review else None,
         "needs_data_review": view.needs_data_review,
-        "stage": None,
+        "stage": view.process.stage if view.process else None,
         "closed_by": key(view.closed_by),
         "created_by": key(view.created_by),
         "external_id": view.external_id,
@@ -139,6 +141,8 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "case": case(view.row, now) | more,
         "assignments": [assignment(row) for row in view.assignments],
         "activities": [task(row) for row in view.tasks],
+        "process": process(view.process) if view.process else None,
+        "resolutions": [resolution(row) for row in view.resolutions],
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
         "related": [case(row, now) for row in view.related],
@@ -148,6 +152,42 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         ],
         "can": can(view.can),
     }
+
+
+def process(row: ProcessRow) -> Shape:
+    """Give a guided process with its stages, and what each of them wants."""
+    return {
+        "key": row.key, "label": row.label, "stage": row.stage, "status": row.status,
+        "stages": [
+            {
+                "label": stage.label, "is_active": stage.is_active, "is_passed": stage.is_passed,
+                "steps": [
+                    {
+                        "key": step.key, "label": step.label, "kind": step.kind,
+                        "is_required": step.is_required, "is_done": step.is_done,
+                        "value": step.value,
+                    }
+                    for step in stage.steps
+                ],
+                "visits": [
+                    {"entered_at": iso(begun), "left_at": time(left)}
+                    for begun, left in stage.visits
+                ],
+            }
+            for stage in row.stages
+        ],
+    }  # fmt: skip
+
+
+def resolution(row: ResolutionRow) -> Shape:
+    """Give how a case was resolved, one time."""
+    return {
+        "type": row.type, "resolution": row.resolution, "total_minutes": row.total_minutes,
+        "billable_minutes": row.billable_minutes, "remarks": row.remarks, "at": iso(row.at),
+        "by": key(row.by), "escalated_to": key(row.escalated_to),
+        "escalation_reason": row.escalation_reason, "reactivated_at": time(row.reactivated_at),
+        "reactivated_by": key(row.reactivated_by),
+    }  # fmt: skip
 
 
 def queue_item(row: QueueItemRow, now: datetime) -> Shape:
@@ -207,6 +247,7 @@ def task(row: TaskRow) -> Shape:
         "assigned_to": row.assigned_to.key, "contact": key(row.contact), "comments": row.comments,
         "case": key(row.about), "completed_at": time(row.completed_at), "is_review": row.is_review,
         "subtype": row.subtype, "direction": row.direction, "minutes": row.minutes,
+        "starts_at": time(row.starts_at), "ends_at": time(row.ends_at),
     }  # fmt: skip
 
 

@@ -31,6 +31,9 @@ TABLE = {
     "search": Entry("look everywhere", "cli.finding"),
     "mail": Entry("the outbox, and mail that came in", "cli.mail", commands=True),
     "task": Entry("what somebody has to do", "cli.tasks", commands=True),
+    "activity": Entry(
+        "tasks, e-mails, calls and appointments about cases", "cli.tasks", commands=True
+    ),
     "bell": Entry("notifications", "cli.tasks", commands=True),
     "user": Entry("people who work here", "cli.people", commands=True),
     "queue": Entry("queues and who works on them", "cli.people", commands=True),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from cli import names, out, shapes
-from cli.case_page import local, task_cells
+from cli.case_page import TASK_COLUMNS, local, task_cells
 from cli.feeds import add_run
 from cli.parser import add as add_verb
 from cli.parser import leaf, verbs
 from cli.verbs import add_commands
+from core.entities.activities import DONE, KINDS
 from core.text import storable
+from core.timeline import STATES, TimelineFilter
+from core.work import case_number
 
 if TYPE_CHECKING:
-    from cli.parser import Parser
+    from cli.parser import Parser, Verbs
     from cli.session import Session
 
 EVERY = 1_000_000
@@ -30,6 +34,10 @@ def add(parser: Parser, name: str) -> None:
         add_commands(below, name)
         return
     below = verbs(parser)
+    if name == "activity":
+        _add_activities(below)
+        add_commands(below, name)
+        return
     if name == "feed":
         add_run(below)
         add_commands(below, name)
@@ -45,6 +53,32 @@ def add(parser: Parser, name: str) -> None:
     add_commands(below, name)
 
 
+def _add_activities(below: Verbs) -> None:
+    lister = add_verb(
+        below, "list", "list the activities of a case, what is open first", _activities,
+        "caseline activity list 1042 --state open",
+    )  # fmt: skip
+    lister.add_argument("case", metavar="NUMBER", type=storable, help="the case's number")
+    lister.add_argument("--kind", choices=KINDS, help="only of one kind")
+    lister.add_argument("--state", choices=STATES, help="only in one state")
+    lister.add_argument(
+        "--search", metavar="WORDS", type=storable, default="", help="that say all these words"
+    )
+
+
+def _activities(session: Session) -> None:
+    given, desk = session.given, session.desk
+    which = TimelineFilter(state=given.state, kind=given.kind, words=given.search)
+    view = desk.look.case(case_number(given.case), feed_limit=1)
+    today = desk.clock.now().astimezone(ZoneInfo(desk.org.time_zone)).date()
+    found = which.shown(view.tasks, today)
+    if session.json:
+        took = sum(row.minutes or 0 for row in found if row.status == DONE)
+        out.document(shapes.listed(map(shapes.task, found)) | {"minutes": took})
+        return
+    out.rows(TASK_COLUMNS, [task_cells(task) for task in found], "No activities.")
+
+
 def _list(session: Session) -> None:
     given, desk = session.given, session.desk
     of = names.user(desk, given.of) if given.of else None
@@ -53,7 +87,7 @@ def _list(session: Session) -> None:
         out.document(shapes.listed(map(shapes.task, found)))
         return
     cells = [[*task_cells(task), task.about.key if task.about else ""] for task in found]
-    out.rows(("Id", "State", "Due", "For", "Subject", "Case"), cells, "No tasks.")
+    out.rows((*TASK_COLUMNS, "Case"), cells, "No tasks.")
 
 
 def _bell(session: Session) -> None:

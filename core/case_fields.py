@@ -124,6 +124,9 @@ def _place(record_type: RecordType, case: Case) -> list[Problem]:
     if record_type.under == "contract" and case.contract_id is None:
         text = f"{record_type.label} cases must be created under a contract."
         return [Problem("contract", text)]
+    if record_type.under == "customer" and case.account_id is None and case.contact_id is None:
+        text = f"{record_type.label} cases need a customer: an account or a contact."
+        return [Problem("account", text)]
     if record_type.under == "account or contact" and case.account_id is None:
         text = f"{record_type.label} cases are created under an account or a contact."
         return [Problem("account", text)]

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from core.commands.journal import Undo
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from core.entities import Case
     from core.filters import FilterError, Known, Query
     from core.look import Look
     from core.org.model import Organisation
@@ -159,7 +160,8 @@ class Desk:
             case = work.case(number, lock=False)
             present = self.leases.others(case.number).get(case.number, ())
             return replace(
-                view, can=can(work, case), choices=choices(work, case), present=present
+                view, can=can(work, case), choices=choices(work, case), present=present,
+                **_guided(work, case),
             )  # fmt: skip
 
     def task(self, number: int) -> tuple[CaseView, TaskRow]:
@@ -357,3 +359,13 @@ def _given(command: Command) -> dict[str, object]:
         and (value := getattr(command, item.name)) != item.default
         and value not in ({}, ())
     }
+
+
+def _guided(work: Work, case: Case) -> dict[str, Any]:
+    """Give what the page of a case shows besides where its type guides, or resolves."""
+    kind = work.type_of(case)
+    if not kind.flows and kind.resolving is None:
+        return {}
+    from core.guided import process, resolutions  # noqa: PLC0415  few record types do
+
+    return {"process": process(work, case), "resolutions": resolutions(work, case)}

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.entities import Activity, Case, CaseAssignment, FeedItem, File, Mention, Record
+    from core.entities import (
+        Activity,
+        Case,
+        CaseAssignment,
+        FeedItem,
+        File,
+        Mention,
+        Record,
+        Resolution,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,23 @@ class StatusChanged(Event):
     after: str
     cause: str | None = None
     """What moved it, where no person chose it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResolved(Event):
+    """The case was resolved."""
+
+    resolution: Resolution
+    cancelled: tuple[Activity, ...]
+    """What was still to be done, and is not any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMoved(Event):
+    """The case went on, or back, in its guided process."""
+
+    told: str
+    """What happened, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +149,15 @@ class TaskCompleted(Event):
     """A task about the case is done."""
 
     activity: Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEnded(Event):
+    """A task or another activity about the case will not be done."""
+
+    activity: Activity
+    how: str
+    """`canceled` or `deleted`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

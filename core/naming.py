@@ -26,7 +26,11 @@ from core.entities import (
     Membership,
     MilestoneComment,
     QueueItem,
+    Resolution,
     RuleMark,
+    StageAnswer,
+    StageRun,
+    StageVisit,
     User,
     ViewShare,
 )
@@ -51,6 +55,7 @@ NAMED_BY: dict[str, tuple[type[Any], str]] = {
     "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
     "owner_group_id": (Group, "name"), "group_id": (Group, "name"), "worked_by": (User, "name"),
     "team_id": (Group, "name"), "case_id": (Case, "number"),
+    "escalated_to": (Group, "name"),
     "master_id": (Case, "number"), "parent_case_id": (Case, "number"),
 }  # fmt: skip
 """Attributes that hold a record's id, with that record and the field that people read."""
@@ -72,7 +77,7 @@ def called(work: Work, record: Record) -> str:
 
 
 _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
-    Activity: lambda work, task: f"task {task.id}{_at(work, task)}",
+    Activity: lambda work, task: f"{task.word} {task.id}{_at(work, task)}",
     FeedItem: lambda work, item: f"{item.word}{_at(work, item)}",
     File: lambda _, file: f"file {file.name}",
     FileLink: lambda work, link: f"{work.get(File, link.file_id).name}{_at(work, link)}",
@@ -83,6 +88,10 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
         f"place of {_one(work, BY_KIND[item.object], item.record_id)} in a queue"
     ),
     RuleMark: lambda _, mark: f"mark of the rule {mark.rule}",
+    Resolution: lambda work, one: f"resolution of {_one(work, Case, one.case_id)}",
+    StageRun: lambda work, run: f"guided process of {_one(work, Case, run.case_id)}",
+    StageVisit: lambda work, visit: f"stage of {_one(work, Case, visit.case_id)}",
+    StageAnswer: lambda work, told: f"answer of a stage of {_one(work, Case, told.case_id)}",
     ListView: lambda _, view: f"list {view.name}",
     ViewShare: lambda work, share: f"{_one(work, Group, share.group_id)} with a shared list",
     ListPlace: lambda _, place: f"place of the list {place.list}",

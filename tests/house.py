@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from core.clock import FixedClock
 from core.commands.account import CreateAccount
+from core.commands.activity import CreateActivity
 from core.commands.case import CreateCase
 from core.commands.contact import CreateContact
 from core.commands.contract import CreateContract
@@ -162,6 +163,17 @@ class House:
     def support(self, by: str = "sam", **given: object) -> str:
         """Open a customer support case and give its number."""
         return self._create(by, {"type": "customer_support", "subject": "A question"} | given)
+
+    def service(self, by: str = "sam", **given: object) -> str:
+        """Open a service case and give its number."""
+        fields: dict[str, object] = {"type": "service", "account": "HO-1", "subject": "No power"}
+        return self._create(by, fields | given)
+
+    def activity(self, number: str, by: str = "sam", **given: object) -> int:
+        """Add an activity to a case and give its id."""
+        fields: dict[str, object] = {"kind": "task", "subject": "Ask for the serial number"}
+        made = self.do(by, CreateActivity(case=number, **(fields | given)))  # type: ignore[arg-type]
+        return int(made.number or "")
 
     def _create(self, by: str, fields: dict[str, object]) -> str:
         number = self.do(by, CreateCase(**fields)).number  # type: ignore[arg-type]

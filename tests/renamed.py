@@ -151,6 +151,10 @@ def _record_type(tree: dict[str, Any]) -> dict[str, Any]:
     for name, keys in ways.items():
         if name in made:
             made[name] = _values(made[name], *keys)
+    if "resolve" in made:
+        made["resolve"] = _all(made["resolve"])
+    if "flows" in made:
+        made["flows"] = [_flow(flow) for flow in made["flows"]]
     made["process"]["statuses"] = [_values(s, "label") for s in made["process"]["statuses"]]
     made["moves"] = [_values(move, "from", "to", "by") for move in made.get("moves", [])]
     for name in ("labels", "aliases", "defaults", "picklists"):
@@ -165,11 +169,33 @@ def _record_type(tree: dict[str, Any]) -> dict[str, Any]:
     return made | {name: _named(made[name]) for name in WORDED & made.keys()}
 
 
+def _flow(flow: dict[str, Any]) -> dict[str, Any]:
+    """Turn a guided process: what it is called, its stages, its questions and their answers."""
+    return _values(flow, "key", "label") | {
+        "stages": [
+            _values(stage, "label")
+            | {"steps": [_values(step, "label", "ask", "values") for step in stage["steps"]]}
+            for stage in flow["stages"]
+        ]
+    }
+
+
+def _view(view: dict[str, Any]) -> dict[str, Any]:
+    """Turn a list: its name, and what its filter names of the organisation."""
+
+    def told(found: re.Match[str]) -> str:
+        return f"{found[1]}:{found[2] if found[1] == 'owner' else turned(found[2])}"
+
+    return _values(view, "name") | {"filter": TERM.sub(told, view.get("filter", ""))}
+
+
 def _others(tree: dict[str, Any]) -> dict[str, Any]:
     made = _values(tree, "default_type", "name", "definitions")
     if "priorities" in made:
         made["priorities"] = _all(made["priorities"])
         made["settings"] = _values(made["settings"], "job_phase", "task_subjects")
+    if "views" in made:
+        made["views"] = {_each(key): _view(one) for key, one in made["views"].items()}
     if "groups" in made:
         made["groups"] = {
             _each(key): _values(group, "name", "reasons") for key, group in made["groups"].items()

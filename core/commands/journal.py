@@ -29,7 +29,7 @@ from core.rules.closing import require_closable
 from core.rules.known import KINDS, require_known
 from core.rules.legal_hold import settle_hold
 from core.rules.merging import worked_on_since
-from core.rules.owners import require_user_can_own
+from core.rules.owners import require_user_can_own, require_writable
 from core.rules.people import require_administrator
 from core.rules.permissions import who_may
 from core.rules.set_aside import require_in_bin
@@ -85,6 +85,8 @@ class Undo:
             if case.removed_at is None:
                 if case.id in closed and not case.is_closed and not _by_rule(case, changes, closed):
                     _require_fresh_close(work, case, action, *closed[case.id])
+                if case.id in closed:
+                    require_writable(work, case)
                 _ask_rules(work, case)
                 _settle_hold(work, case, changes)
                 _say(

@@ -69,6 +69,7 @@ SUBJECTS = {
     "customer": "A customer who is not in the system yet",
     "mail": "The outbox, and mail that came in",
     "task": "What somebody has to do",
+    "activity": "Tasks, e-mails, phone calls and appointments about cases",
     "bell": "Notifications",
     "user": "People who work here",
     "queue": "Queues and who works on them",

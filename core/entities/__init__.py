@@ -20,6 +20,7 @@ from core.entities.marks import BellSetting, CaseLook, FeedMark
 from core.entities.people import Group, Membership, User
 from core.entities.queue_items import QueueItem
 from core.entities.record import Record
+from core.entities.service import Resolution, StageAnswer, StageRun, StageVisit
 from core.entities.set_aside import CaseDeletion, CaseSkip, CaseSnooze
 from core.entities.views import ListPlace, ListView, ViewShare
 
@@ -28,7 +29,7 @@ ENTITIES: tuple[type[Record], ...] = (
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
     ListView, ViewShare, ListPlace, RuleMark, IncomingMail,
-    QueueItem,
+    QueueItem, Resolution, StageRun, StageVisit, StageAnswer,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -68,7 +69,11 @@ __all__ = [
     "OutgoingMail",
     "QueueItem",
     "Record",
+    "Resolution",
     "RuleMark",
+    "StageAnswer",
+    "StageRun",
+    "StageVisit",
     "User",
     "ViewShare",
 ]  # fmt: skip

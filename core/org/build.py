@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.entities.cases import REVIEW_LIMIT
 from core.errors import nearest
 from core.org.entries import NAMES
+from core.org.flows import build_flows
 from core.org.model import (
     FieldDef,
     Gate,
@@ -23,6 +24,7 @@ from core.org.model import (
     Settings,
     Status,
 )
+from core.org.resolving import build_resolving
 from core.rules.permissions import OF_ASSIGNMENTS, PERMISSIONS, WHOSE, WHOSE_ASSIGNMENT
 
 if TYPE_CHECKING:
@@ -123,11 +125,13 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate, tasks, mail = (
+    close, reopen, review, referrals, merge, gate, tasks, mail, resolve = (
         root.section(key) for key in (
             "close", "reopen", "review", "assignments", "merge", "duplicates", "tasks", "mail",
+            "resolve",
         )
     )  # fmt: skip
+    labels = root.words("labels")
     on_each_close = referrals.flag("on_each_close")
     root.known.update(NAMES)  # built when everything that it reads is known
     record_type = RecordType(
@@ -142,11 +146,14 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         layout=head.texts("layout"),
         layouts=root.lists("layouts"),
         locked_when_closed=head.flag("locked_when_closed"),
+        sealed_when_closed=head.flag("sealed_when_closed"),
+        resolving=build_resolving(resolve) if "resolve" in root.table else None,
+        flows=build_flows(root, {key: one.label for key, one in custom.items()} | labels),
         process_title=process.text("title"),
         process_description=process.text("description", ""),
         statuses=statuses,
         moves=tuple(_move(row, statuses) for row in root.sections("moves")),
-        labels=root.words("labels"),
+        labels=labels,
         picklists=root.lists("picklists"),
         reasons=root.lists("reasons"),
         defaults=root.words("defaults"),
@@ -162,7 +169,7 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    sections = (close, reopen, review, referrals, merge, gate, tasks, mail)
+    sections = (close, reopen, review, referrals, merge, gate, tasks, mail, resolve)
     for section in (root, head, process, *sections):
         section.done()
     return record_type

@@ -12,7 +12,9 @@ from core.errors import nearest
 from core.fields import ADDRESS
 from core.org.custom import check_fields
 from core.org.feed import check_feed
+from core.org.flows import check_flows
 from core.org.hours import check_hours
+from core.org.resolving import check_resolving
 from core.org.section import Fault, fault
 from core.org.views import check_views
 from core.rules.closing import BLOCKERS
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     Found = Iterator[tuple[Path, str]]
 
 GROUP_KINDS = ("queue", "team", "public")
-UNDER = ("contract", "account or contact", "anything")
+UNDER = ("contract", "account or contact", "customer", "anything")
 GATES = ("show", "ask", "refuse", "nothing")
 MOVES_ON = ("hand", "customer_mail", "assignment_created", "assignment_closed", "rule")
 FIELDS = (
@@ -158,6 +160,8 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
         yield from _known(("aliases", name), name, every)
         yield from _names(("aliases", name), former, LABEL)
     yield from _mail(record_type, known)
+    yield from check_flows(record_type)
+    yield from check_resolving(record_type)
     yield from _reasons(record_type.reasons)
     yield from _picklists(record_type)
     yield from _defaults(record_type)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.org.feed import FeedDef
+    from core.org.flows import Flow
     from core.org.hours import BusinessHours, Holidays
+    from core.org.resolving import Resolving
     from core.rules.conditions import Formula
 
 
@@ -185,6 +187,12 @@ class RecordType:
     """Whether the open cases that are parts of one are closed with it (domain.md 1.14)."""
     locked_when_closed: bool = False
     """Whether the fields of a closed case are read-only; feed and files never are here."""
+    sealed_when_closed: bool = False
+    """Whether nothing at all is changed on a closed case, nor added to it (S3)."""
+    resolving: Resolving | None = None
+    """None where cases of this type are closed, and not resolved."""
+    flows: tuple[Flow, ...] = ()
+    """Its guided processes; a new case begins with the first."""
     reopen: ReopenPolicy | None = None
     review: Review = Review()
     gate: Gate = Gate()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.bell import ring
 from core.entities import User
-from core.events import CallLogged, CaseReviewed, TaskCompleted, TaskCreated, TaskGiven
+from core.events import CallLogged, CaseReviewed, TaskCompleted, TaskCreated, TaskEnded, TaskGiven
 from core.reactions.answer import answer, say
+from core.text import with_article
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -35,7 +36,7 @@ def _(event: TaskCreated, work: Work) -> None:
     task, case = event.activity, event.case
     person = work.get(User, task.assigned_to)
     due = f", due {task.due.isoformat()}" if task.due else ""
-    body = f"Task for {person.name}: {task.subject}{due}"
+    body = f"{task.word.capitalize()} for {person.name}: {task.subject}{due}"
     say(work, case, "ActivityEvent", body, activity=task.id)
     if person.id != work.actor.id:
         _tell(work, person.id, event)
@@ -44,7 +45,8 @@ def _(event: TaskCreated, work: Work) -> None:
 @answer.register(TaskGiven)
 def _(event: TaskGiven, work: Work) -> None:
     person = work.get(User, event.activity.assigned_to)
-    body = f"Task given to {person.name}: {event.activity.subject}"
+    word = event.activity.word.capitalize()
+    body = f"{word} given to {person.name}: {event.activity.subject}"
     say(work, event.case, "ActivityEvent", body, activity=event.activity.id)
     if person.id != work.actor.id and not event.quiet:
         _tell(work, person.id, event)
@@ -52,11 +54,18 @@ def _(event: TaskGiven, work: Work) -> None:
 
 def _tell(work: Work, person: int, event: TaskCreated | TaskGiven) -> None:
     number, subject = event.case.number, event.activity.subject
-    text = f"{work.person.name} gave you a task on case {number}: {subject}"
+    what = with_article(event.activity.word)
+    text = f"{work.person.name} gave you {what} on case {number}: {subject}"
     ring(work, person, "task", text, event.case)
 
 
 @answer.register(TaskCompleted)
 def _(event: TaskCompleted, work: Work) -> None:
-    body = f"Task completed: {event.activity.subject}"
+    body = f"{event.activity.word.capitalize()} completed: {event.activity.subject}"
+    say(work, event.case, "ActivityEvent", body, activity=event.activity.id)
+
+
+@answer.register(TaskEnded)
+def _(event: TaskEnded, work: Work) -> None:
+    body = f"{event.activity.word.capitalize()} {event.how}: {event.activity.subject}"
     say(work, event.case, "ActivityEvent", body, activity=event.activity.id)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.bell import EXCERPT, tell_followers, tell_of_escalation
+from core.entities import Group
 from core.events import (
     CaseCreated,
     CaseDeleted,
     CaseEscalated,
+    CaseResolved,
     CaseRestored,
     FieldsChanged,
+    StageMoved,
     StatusChanged,
 )
 from core.reactions.answer import answer, say
@@ -51,6 +54,27 @@ def _(event: StatusChanged, work: Work) -> None:
         work.effects["cases_closed"] += before is None or not before.is_closed
         end_snooze(work, event.case)
         leave_queue(work, event.case)
+
+
+@answer.register(CaseResolved)
+def _(event: CaseResolved, work: Work) -> None:
+    """The resolution stands on the timeline, and what it cancelled (S3)."""
+    made = event.resolution
+    for one in event.cancelled:
+        body = f"{one.word.capitalize()} canceled: {one.subject}"
+        say(work, event.case, "ActivityEvent", body, activity=one.id)
+    told = f"Resolved as {made.type}: {made.resolution}"
+    if made.total_minutes:
+        told += f"\n{made.total_minutes} minutes, {made.billable_minutes} billable"
+    if made.escalated_to is not None:
+        told += f"\nEscalated to {work.get(Group, made.escalated_to).name}: "
+        told += made.escalation_reason or ""
+    say(work, event.case, "ResolutionEvent", told)
+
+
+@answer.register(StageMoved)
+def _(event: StageMoved, work: Work) -> None:
+    say(work, event.case, "TrackedChange", event.told)
 
 
 @answer.register(CaseEscalated)

@@ -9,6 +9,7 @@ from core.entities import CaseAssignment
 from core.events import CasesMerged, CaseSplit, CasesRelated, ParentChanged
 from core.reactions.answer import answer, say
 from core.rules.merging import counted, follow_moved
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -49,4 +50,5 @@ def _(event: ParentChanged, work: Work) -> None:
 def _(event: CasesRelated, work: Work) -> None:
     word = "Related to" if event.related else "Not related any more to"
     for one, other in ((event.case, event.other), (event.other, event.case)):
-        say(work, one, "MergeEvent", f"{word} case {other.number}")
+        if work.refusal(require_writable, one) is None:
+            say(work, one, "MergeEvent", f"{word} case {other.number}")

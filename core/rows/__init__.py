@@ -29,6 +29,7 @@ from core.rows.lists import (
 from core.rows.mail import IncomingRow, OutgoingRow
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
+from core.rows.service import ProcessRow, ResolutionRow, StageRow, StageStepRow
 from core.rows.trail import Act, ActionRow, ChangeRow, Hit, PastChange, VersionRow
 from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
@@ -38,6 +39,7 @@ __all__ = [
     "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
     "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow",
     "GroupRow", "Hit", "HomeView", "IncomingRow", "Input", "JobRow", "MilestoneRow",
-    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "QueueItemRow",
-    "Ref", "Review", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
+    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "ProcessRow",
+    "QueueItemRow", "Ref", "ResolutionRow", "Review", "StageRow", "StageStepRow", "TaskRow",
+    "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.rows.assignments import AssignmentRow
     from core.rows.lists import Owner, Ref
     from core.rows.presence import Present
+    from core.rows.service import ProcessRow, ResolutionRow
 
 
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -167,6 +168,11 @@ class TaskRow:
     """Whose case it is about."""
     previous: int | None = None
     """The task that it follows."""
+    starts_at: datetime | None = None
+    """Of an appointment."""
+    ends_at: datetime | None = None
+    at: datetime | None = None
+    """When it was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,3 +249,7 @@ class CaseView:
     """The statuses that the person may choose now."""
     present: tuple[Present, ...] = ()
     """Who else has it open now."""
+    process: ProcessRow | None = None
+    """Its guided process, where its record type has one (S3)."""
+    resolutions: tuple[ResolutionRow, ...] = ()
+    """How it was resolved, the newest first."""

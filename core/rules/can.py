@@ -9,12 +9,14 @@ from core.rows import Can
 from core.rules.closing import may_close
 from core.rules.family import may_add_child, may_be_child, may_copy, may_relate, may_split
 from core.rules.merging import may_merge
-from core.rules.owners import require_alone, require_claimable, require_givable, require_open
+from core.rules.owners import require_claimable, require_givable, require_open, require_writable
 from core.rules.reaching import require_reachable
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
+from core.rules.resolving import may_cancel_case, may_reactivate, may_resolve
 from core.rules.reviewing import may_review
 from core.rules.set_aside import may_delete, may_restore, may_skip, may_snooze, may_wake
+from core.rules.stages import may_move
 from core.rules.status import choices
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 def _edit(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
-    require_alone(work, case)
+    require_writable(work, case)
     if work.type_of(case).locked_when_closed:
         require_open(work, case, "edited")
 
@@ -41,18 +43,18 @@ def _status(work: Work, case: Case) -> None:
 
 def _write(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
-    require_alone(work, case)
+    require_writable(work, case)
     require_reachable(work, case)
 
 
 def _hear(work: Work, case: Case) -> None:
     work.allow("case.edit", case)
-    require_alone(work, case)
+    require_writable(work, case)
 
 
 def _add(work: Work, case: Case) -> None:
     work.allow("case.read", case)
-    require_alone(work, case)
+    require_writable(work, case)
 
 
 ACTS: dict[str, Callable[[Work, Case], object]] = {
@@ -63,6 +65,10 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "review": may_review,
     "close": may_close,
     "reopen": require_reopenable,
+    "resolve": may_resolve,
+    "reactivate": may_reactivate,
+    "cancel": may_cancel_case,
+    "stage": may_move,
     "refer": may_refer,
     "mail": _hear,
     "email": _write,

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from core.entities import Activity, Case, CaseAssignment, Group
 from core.errors import RuleViolation
-from core.rules.owners import require_alone, require_open
+from core.rules.owners import reopen_word, require_open, require_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.org.model import RecordType
     from core.work import Work
 
 
@@ -61,18 +62,28 @@ BLOCKERS: dict[str, Callable[[Work, Case], list[Blocker]]] = {
 
 def require_addable(work: Work, case: Case, blocker: str) -> None:
     """Raise where something is to be added to a closed case that would have kept it open."""
-    require_alone(work, case)
-    if case.is_closed and blocker in work.org.types[case.record_type].blocked_by:
+    require_writable(work, case)
+    if case.is_closed and blocker in blockers_of(work.type_of(case)):
         msg = f"Case {case.number} is closed; nothing that is open can be added to it."
-        raise RuleViolation(msg, next_step="Reopen the case first.")
+        raise RuleViolation(msg, next_step=f"{reopen_word(work, case)} the case first.")
+
+
+def blockers_of(record_type: RecordType) -> tuple[str, ...]:
+    """Give what keeps its cases open, by name: where they are resolved, activities do (S3)."""
+    named = record_type.blocked_by
+    more = record_type.resolving is not None and "open_tasks" not in named
+    return (*named, "open_tasks") if more else named
 
 
 def may_close(work: Work, case: Case) -> None:
     """Raise unless the person may close the case now."""
     work.allow("case.close", case)
     require_open(work, case, "closed again")
+    if work.type_of(case).resolving is not None:
+        msg = f"{work.type_of(case).label} cases are resolved or cancelled, not closed."
+        raise RuleViolation(msg, next_step="Resolve it, or cancel it.")
     require_closable(work, case)
-    _require_review(work, case)
+    require_review(work, case)
     for child in along(work, case):
         refusal = work.refusal(may_close, child)
         if refusal is not None:
@@ -92,7 +103,7 @@ def require_closable(work: Work, case: Case) -> None:
     """Raise `RuleViolation` naming everything that keeps the case open (domain.md 1.8)."""
     blockers = [
         blocker
-        for name in work.org.types[case.record_type].blocked_by
+        for name in blockers_of(work.type_of(case))
         for blocker in BLOCKERS[name](work, case)
     ]
     if blockers:
@@ -107,7 +118,7 @@ def require_closable(work: Work, case: Case) -> None:
         )  # fmt: skip
 
 
-def _require_review(work: Work, case: Case) -> None:
+def require_review(work: Work, case: Case) -> None:
     """Raise where its type wants a review first, and none was logged since it is open."""
     if not work.type_of(case).review.before_close:
         return

@@ -27,6 +27,8 @@ from core.entities import (
     MilestoneComment,
     Notification,
     OutgoingMail,
+    Resolution,
+    StageAnswer,
 )
 from core.entities.mail import UNSENT
 from core.entities.record import CUSTOM, put, value_of
@@ -55,9 +57,15 @@ REPLACED: dict[type[Record], tuple[str, ...]] = {
     FeedItem: ("body",), MilestoneComment: ("body",),
     OutgoingMail: ("recipient", "subject", "body"), IncomingMail: ("subject", "body", "reason"),
     Notification: ("text",), File: ("name",), CaseSkip: ("reason",), CaseSnooze: ("reason",),
-    CaseDeletion: ("reason",),
+    CaseDeletion: ("reason",), Resolution: ("resolution", "remarks", "escalation_reason"),
+    StageAnswer: ("value",),
 }  # fmt: skip
 """The fields of each kind that hold words, and a word of ours afterwards."""
+
+_BY_CASE: tuple[type[Record], ...] = (
+    CaseAssignment, MilestoneComment, CaseSkip, CaseSnooze, CaseDeletion, Resolution, StageAnswer,
+)  # fmt: skip
+"""The kinds that name the case they are about."""
 
 Found = dict["type[Record]", dict[int, "Record"]]
 
@@ -88,7 +96,7 @@ def _gathered(work: Work, named: Iterable[Record]) -> Found:
     if cases:
         for kind in (Activity, FeedItem, OutgoingMail, Notification):
             _add(found, work.unit.every_of(kind, object=Case.KIND, record_id=cases))
-        for other in (CaseAssignment, MilestoneComment, CaseSkip, CaseSnooze, CaseDeletion):
+        for other in _BY_CASE:
             _add(found, work.unit.every_of(other, case_id=cases))
         _add(found, work.unit.every_of(IncomingMail, case_id=cases))
     _add(found, _wrote(work, found))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Case
 from core.errors import RuleViolation
-from core.rules.owners import require_alone, require_open
+from core.rules.owners import require_alone, require_open, require_writable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -21,11 +21,17 @@ def may_split(work: Work, case: Case) -> None:
     """Raise unless the person may take something out of this case for a new one."""
     work.allow("case.edit", case)
     work.allow("case.create", case)
-    require_alone(work, case)
+    require_writable(work, case)
 
 
 def may_relate(work: Work, case: Case) -> None:
     """Raise unless the person may put other cases beside this one."""
+    work.allow("case.edit", case)
+    require_writable(work, case)
+
+
+def may_stand_beside(work: Work, case: Case) -> None:
+    """Raise unless others may be put beside this one: a closed case shows how it was done."""
     work.allow("case.edit", case)
     require_alone(work, case)
 
@@ -33,7 +39,7 @@ def may_relate(work: Work, case: Case) -> None:
 def may_be_child(work: Work, case: Case) -> None:
     """Raise unless the person may say what this case is a part of."""
     work.allow("case.edit", case)
-    require_alone(work, case)
+    require_writable(work, case)
     if work.type_of(case).locked_when_closed:
         require_open(work, case, "made a part of another")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Case, CaseAssignment
 from core.errors import RuleViolation
-from core.rules.owners import require_alone, require_open
+from core.rules.owners import require_open, require_writable
 from core.rules.status import follow
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MOVED = {
 def may_merge(work: Work, case: Case) -> Merging:
     """Give how cases of this type are merged; raises unless the person may merge this one."""
     work.allow("case.edit", case)
-    require_alone(work, case)
+    require_writable(work, case)
     policy = work.type_of(case).merging
     if policy is None:
         msg = f"{work.type_of(case).label} cases are not merged."

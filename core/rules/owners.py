@@ -132,7 +132,27 @@ def require_open(work: Work, case: Case, act: str) -> None:
     require_alone(work, case)
     if case.is_closed:
         msg = f"Case {case.number} is closed and cannot be {act}."
-        raise RuleViolation(msg, next_step="Reopen it first.", details={"case": case.number})
+        raise RuleViolation(
+            msg, next_step=f"{reopen_word(work, case)} it first.", details={"case": case.number}
+        )
+
+
+def require_writable(work: Work, case: Case) -> None:
+    """Raise when nothing may be changed on the case nor added to it.
+
+    It was merged into another one, or it is closed and its type seals those (S3: read-only).
+    """
+    require_alone(work, case)
+    if case.is_closed and work.type_of(case).sealed_when_closed:
+        msg = f"Case {case.number} is {case.status}, and read-only."
+        raise RuleViolation(
+            msg, next_step=f"{reopen_word(work, case)} it first.", details={"case": case.number}
+        )
+
+
+def reopen_word(work: Work, case: Case) -> str:
+    """Give the word for taking a closed case up again."""
+    return "Reactivate" if work.type_of(case).resolving else "Reopen"
 
 
 def taken(work: Work, case: Case) -> str:

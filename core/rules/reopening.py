@@ -28,13 +28,21 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     if not case.is_closed:
         msg = f"Case {case.number} is open."
         raise RuleViolation(msg, next_step="Go on working on it.")
+    record_type = work.type_of(case)
+    if record_type.resolving is not None:
+        msg = f"{record_type.label} cases are reactivated, not reopened."
+        raise RuleViolation(msg, next_step="Reactivate it.")
     require_only_open(work, case)
+    require_parent_open(work, case)
+    return require_policy(work, case)
+
+
+def require_policy(work: Work, case: Case) -> ReopenPolicy:
+    """Give what the record type says of taking a closed case up again; raises where it refuses."""
     policy = work.type_of(case).reopen
     if policy is None:
         msg = f"{work.type_of(case).label} cases are never reopened."
         raise RuleViolation(msg, next_step=NEW_CASE)
-    if case.parent_case_id is not None:
-        require_addable(work, work.get(Case, case.parent_case_id), "open_children")
     if work.may("case.reopen_override", case):
         return policy
     if policy.limit is not None and case.reopen_count >= policy.limit:
@@ -49,13 +57,22 @@ def require_reopenable(work: Work, case: Case) -> ReopenPolicy:
     return policy
 
 
+def require_parent_open(work: Work, case: Case) -> None:
+    """Raise where it is a part of a case that could not have been closed with an open part."""
+    if case.parent_case_id is not None:
+        require_addable(work, work.get(Case, case.parent_case_id), "open_children")
+
+
 def is_over(work: Work, case: Case) -> bool:
     """Say whether a closed case is over for the customer: what they write now is another matter.
 
-    So it is of one that its policy lets nobody reopen any more (domain.md 1.17).
+    So it is of one that its policy lets nobody reopen any more (domain.md 1.17), and of one that
+    takes nothing more.
     """
     if not case.is_closed:
         return False
+    if work.type_of(case).sealed_when_closed:
+        return True
     policy = work.type_of(case).reopen
     used_up = policy is not None and policy.limit is not None and case.reopen_count >= policy.limit
     last = until(policy, case)

@@ -58,7 +58,6 @@ class Home(Tasks, People, Bell, Mails):
     def _my_tasks(self, connection: Connection) -> tuple[TaskRow, ...]:
         return self.tasks_where(
             connection,
-            activities.c.kind == "task",
             activities.c.assigned_to == self.actor.id,
             activities.c.is_closed == false(),
         )

@@ -1,4 +1,4 @@
-"""Tasks: mine, a person's, a case's."""
+"""Tasks and other activities: mine, a person's, a case's."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Tasks(Reading):
         self, *, mine: bool = False, of: str | None = None, due: str | None = None,
         today: date | None = None, is_closed: bool | None = False,
     ) -> tuple[TaskRow, ...]:  # fmt: skip
-        """Give tasks by due day, those without one last: mine, a person's, or all I may see."""
-        where: list[ColumnElement[bool]] = [activities.c.kind == "task"]
+        """Give activities by due day, those without one last: mine, a person's, or all I see."""
+        where: list[ColumnElement[bool]] = []
         if due is not None:
             where.append(_due(choose("due day", due, DUE), today or self.today()))
         if is_closed is not None:
@@ -128,4 +128,5 @@ def _task_row(row: AnyRow) -> TaskRow:
         completed_at=row.completed_at, is_review=row.is_review, subtype=row.subtype,
         direction=row.direction, minutes=row.minutes,
         account=ref(row.account_key, row.account_name), previous=row.previous_id,
+        starts_at=row.starts_at, ends_at=row.ends_at, at=row.created_at,
     )  # fmt: skip

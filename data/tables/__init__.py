@@ -31,7 +31,11 @@ from core.entities import (
     OutgoingMail,
     QueueItem,
     Record,
+    Resolution,
     RuleMark,
+    StageAnswer,
+    StageRun,
+    StageVisit,
     User,
     ViewShare,
 )
@@ -56,6 +60,7 @@ from data.tables.marks import bell_settings, case_looks, feed_marks
 from data.tables.people import groups, memberships, users
 from data.tables.presence import presences
 from data.tables.queue_items import queue_items
+from data.tables.service import resolutions, stage_answers, stage_runs, stage_visits
 from data.tables.set_aside import case_deletions, case_skips, case_snoozes
 from data.tables.views import list_places, list_views, view_shares
 
@@ -69,6 +74,8 @@ TABLES: dict[type[Record], Table] = {
     CaseSkip: case_skips, CaseSnooze: case_snoozes, CaseDeletion: case_deletions,
     ListView: list_views, ViewShare: view_shares, ListPlace: list_places, RuleMark: rule_marks,
     IncomingMail: incoming_mail, QueueItem: queue_items,
+    Resolution: resolutions, StageRun: stage_runs, StageVisit: stage_visits,
+    StageAnswer: stage_answers,
 }  # fmt: skip
 """Each entity's table."""
 
@@ -79,5 +86,6 @@ __all__ = [
     "file_contents", "file_links", "files", "groups", "incoming_mail", "job_phases", "jobs",
     "list_places", "list_views", "memberships", "mentions", "metadata", "milestone_comments",
     "notifications", "organisations", "outcomes", "outgoing_mail", "presences",
-    "queue_items", "rule_marks", "setup_trail", "users", "view_shares",
+    "queue_items", "resolutions", "rule_marks", "setup_trail", "stage_answers", "stage_runs",
+    "stage_visits", "users", "view_shares",
 ]  # fmt: skip

@@ -135,6 +135,8 @@ class ActivityColumns(RecordColumns):
     direction: Named[str | None] = Column(String(20))
     minutes: Named[int | None] = Column(Integer)
     previous_id: Named[int | None] = Column(Id, ForeignKey("activities.id"))
+    starts_at: Named[datetime | None] = Column(UtcDateTime())
+    ends_at: Named[datetime | None] = Column(UtcDateTime())
 
 
 activities = Table(

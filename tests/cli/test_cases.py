@@ -112,7 +112,10 @@ def test_a_case_is_taken_from_its_queue_to_its_close(shell: Shell) -> None:
     shell.json("case", "edit", "1001", "--set", "priority=Low", "--set", "Case Source=Web")
     shell.json("case", "close", "1001", "--comment", "Done", "--tasks", "complete")
     page = shell.json("case", "show", "1001")
-    parts = ("case", "assignments", "activities", "feed", "files", "related", "present", "can")
+    parts = (
+        "case", "assignments", "activities", "process", "resolutions", "feed", "files", "related",
+        "present", "can",
+    )  # fmt: skip
     assert set(page) == {*parts}
     assert page["present"] == []
     case = page["case"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.postgres import Build
 
 ROOT = Path(__file__).parents[2]
-CASE, LAST = "00001042", "00001051"
+CASE, LAST, SERVICE = "00001042", "00001051", "00001052"
 ENTRY = 318
 LINE = re.compile(r"^  (?:source <\()?(caseline [^)\n]+)", re.MULTILINE)
 JOB = "job create --set engine_number=E-1001 --set account=A-000101 --phase OPS"
@@ -58,6 +58,8 @@ FIRST = {
         "view create 'Old billing'",
     ),
     "org revert": "org apply docs/examples/complaints/org --yes",
+    "case reactivate": "case cancel 1052",
+    "case amend": "case resolve 1052 --type 'Problem Solved' --resolution Reset",
     "view share": "queue edit back_office_homeowner --join root; view create 'Old billing'",
     "view unpin": "view create 'Old billing'; view pin 'Old billing'",
 }  # fmt: skip
@@ -91,6 +93,10 @@ def build_house(url: str) -> None:
             type="homeowner", contract=signed[0], primary="Billing", secondary="Autopay",
             source="Phone", description="Charged twice",
         )).number  # fmt: skip
+    assert (
+        root.do(CreateCase(type="service", account="A-000101", subject="No power")).number
+        == SERVICE
+    )
     other, made = f"{int(CASE) - 1:08}", None
     while made != "CA-000012":
         refer = CreateAssignment(case=other, team="risk", reason="Other", confirmed=True)

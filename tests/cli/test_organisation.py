@@ -37,7 +37,7 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 def test_a_folder_is_checked_without_a_database(bare: Callable[..., Any], home: Path) -> None:
     answer = bare("org", "check", str(EXAMPLE))
     assert (answer.code, answer.err) == (0, "")
-    assert "Consumer Complaints with 4 record types, 17 groups and 7 profiles" in answer.out
+    assert "Consumer Complaints with 5 record types, 18 groups and 7 profiles" in answer.out
     assert not list(home.rglob("*.db"))
 
 
@@ -52,7 +52,7 @@ def test_everything_that_is_wrong_is_told_by_line_and_key(
     hint = "Did you mean 'kind'?"
     assert answer.err.splitlines() == [
         "The organisation cannot be read:",
-        "  groups.toml:19: groups.aging.kind: is missing.",
+        "  groups.toml:23: groups.aging.kind: is missing.",
         f"  groups.toml:21: groups.aging.kidn: is not known here. {hint}",
         "  groups.toml:23: groups.shift_leads.kind: is missing.",
         f"  groups.toml:25: groups.shift_leads.kidn: is not known here. {hint}",

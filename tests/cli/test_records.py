@@ -90,7 +90,7 @@ def test_users_groups_and_types_are_told_with_every_value(shell: Shell) -> None:
         groups["compliance"]["reasons"]
     )
     types = {row["key"]: row for row in shell.json("type", "list")["rows"]}
-    assert set(types) == {"homeowner", "installer", "customer_support", "aging"}
+    assert set(types) == {"homeowner", "installer", "customer_support", "service", "aging"}
     assert shell.json("type", "show", "Customer Support") == types["customer_support"]
     homeowner = types["homeowner"]
     assert homeowner["statuses"][0] == {

@@ -29,9 +29,10 @@ OURS = frozenset({
     # kinds of accounts, statuses of case assignments and contracts, priorities of tasks
     "homeowner", "installer", "Installer", "High", "Low", "New", "Open", "Closed",
     "Cancellation",
-    "Expired", "Rejected",
+    "Expired", "Rejected", "In Progress", "Canceled",
     # columns and acts of cases, and words of the program's own sentences
     "Change", "Claim", "Escalated", "Referral", "Refund", "Sales", "Upload", "Written", "sales",
+    "Customer", "Merged", "service",
 })  # fmt: skip
 """Words that the shipped files share with core columns, acts and the program's own sentences."""
 USERNAME = ("cli/house.py", "admin")

@@ -27,7 +27,7 @@ def changed(name: str, old: str, new: str) -> dict[str, str]:
 
 def test_the_shipped_organisation_is_valid() -> None:
     org = loader.load(loader.shipped())
-    assert set(org.types) == {"homeowner", "installer", "customer_support", "aging"}
+    assert set(org.types) == {"homeowner", "installer", "customer_support", "service", "aging"}
     assert {p.key for p in org.profiles.values()} == {
         "frontline", "back_office", "boundary", "aging_rep", "sales", "supervisor", "admin",
     }  # fmt: skip
@@ -191,7 +191,7 @@ def test_a_case_is_reopened_into_an_open_status() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('types = ["homeowner", "installer", "customer_support"]', "types = []",
+        ('types = ["homeowner", "installer", "customer_support", "service"]', "types = []",
          "types: who may open cases .* at least one record type"),
         ('"case.create" = "any"', '"case.create" = [{ types = [], whose = "any" }]',
          "types: who may open cases .* at least one record type"),
@@ -303,7 +303,7 @@ def test_a_folder_with_a_base_replaces_files_of_the_same_name(tmp_path: Path) ->
         'base = "shipped"\nname = "Mine"\n[settings]\nfile_limit_mb = 1\n'
     )
     org = loader.load(loader.read(tmp_path))
-    assert (org.name, len(org.types), org.settings.file_limit) == ("Mine", 4, 1024 * 1024)
+    assert (org.name, len(org.types), org.settings.file_limit) == ("Mine", 5, 1024 * 1024)
 
 
 def test_a_folder_without_the_house_is_refused(tmp_path: Path) -> None:

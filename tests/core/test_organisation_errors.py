@@ -26,8 +26,8 @@ FILES = automation.FILES
 TREES = {name: tomllib.loads(text) for name, text in FILES.items()}
 FREE = {
     ("reasons",), ("groups",), ("groups", "*", "reasons"), ("profiles",), ("definitions",),
-    ("fields", "account"), ("fields", "case"), ("templates",), ("rules",), ("settings", "aging"),
-    ("feed", "accounts"), ("feed", "contacts"),
+    ("fields", "account"), ("fields", "case"), ("templates",), ("rules",), ("views",),
+    ("settings", "aging"),    ("feed", "accounts"), ("feed", "contacts"),
 }  # fmt: skip
 """Tables whose keys are names of one's own: another name there is another thing, and no mistake.
 A group or a profile of another key is missed where something names it, and else is just new."""

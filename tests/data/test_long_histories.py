@@ -6,6 +6,13 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from core.commands.account import EditAccount
+from core.commands.activity import (
+    CancelActivity,
+    CompleteActivity,
+    CreateActivity,
+    DeleteActivity,
+    EditActivity,
+)
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -15,10 +22,12 @@ from core.commands.assignment import (
 )
 from core.commands.case import (
     AttachFiles,
+    CancelCase,
     ChangeOwner,
     ClaimCase,
     CloneCase,
     CloseCase,
+    CompareCase,
     CreateCase,
     CreateChild,
     CustomerMail,
@@ -29,10 +38,13 @@ from core.commands.case import (
     LogCall,
     LogReview,
     MergeCases,
+    MoveStage,
     NotifyAbout,
     PostToCase,
+    ReactivateCase,
     RelateCases,
     ReopenCase,
+    ResolveCase,
     RestoreCase,
     SetParent,
     SetStatus,
@@ -60,6 +72,7 @@ from core.commands.queue import AddToQueue, PickCase, ReleaseCase, RemoveFromQue
 from core.commands.registry import every, meta_of
 from core.commands.task import CompleteTask, CreateTask
 from core.entities import Case, FeedItem
+from core.entities.activities import KINDS
 from core.errors import CaselineError
 from core.files import Upload
 from core.journal import LASTING, QUIET, SHARED
@@ -118,7 +131,7 @@ beginning, and the organisation, which an act of its own takes back. Nor do they
 of the house: an e-mail that was sent."""
 
 
-APART = {"case.reopen"}
+APART = {"case.reopen", "case.reactivate"}
 """Acts whose undo is not undone by whom it was: it shuts a case in the name of who closed it, and
 what opens that again is theirs alone (domain.md 1.8)."""
 
@@ -161,6 +174,27 @@ ACTS: tuple[Drawn, ...] = (
         secondary="Autopay", source="Phone", description="x", confirmed=True,
         queue=c.choice((None, "back_office_homeowner")),
     ),
+    lambda _: CreateCase(type="service", account="HO-1", subject="x", confirmed=True),
+    lambda c: CreateActivity(
+        case=c.case, kind=c.choice(KINDS), subject="x", starts="2026-05-01T09:00:00Z"
+    ),
+    lambda c: CreateActivity(case=c.case, kind="phone", subject="x", to=c.choice(PEOPLE)),
+    lambda c: CompleteActivity(activity=c.randint(1, 20), minutes="5"),
+    lambda c: CancelActivity(activity=c.randint(1, 20)),
+    lambda c: EditActivity(activity=c.randint(1, 20), subject=c.text(), to=c.choice(PEOPLE)),
+    lambda c: DeleteActivity(activity=c.randint(1, 20)),
+    lambda c: MoveStage(
+        case=c.case, move=c.choice(("next", "next", "previous", "finish", "abandon")),
+        fields={"escalation": "No"} if c.random() < 0.5 else {},
+    ),
+    lambda c: MoveStage(case=c.case, move="set", to=c.choice(("Identify", "Resolve"))),
+    lambda c: CompareCase(case=c.case),
+    lambda c: ResolveCase(
+        case=c.case, type="Problem Solved", resolution=c.text(), confirmed=c.random() < 0.8,
+        escalate=c.choice(("no", "no", "service_desk")), reason=c.choice((None, "x")),
+    ),
+    lambda c: CancelCase(case=c.case),
+    lambda c: ReactivateCase(case=c.case),
     lambda c: ClaimCase(case=c.case),
     lambda _: TakeNext(),
     lambda c: ChangeOwner(case=c.case, to=c.choice(PEOPLE), with_tasks=c.random() < 0.5),

@@ -39,7 +39,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9998"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade():
@@ -268,6 +268,7 @@ def back_to_the_first(url: str) -> None:
         if engine.dialect.name == "sqlite":  # a table that others refer to is made anew
             connection.connection.execute("PRAGMA foreign_keys=off")
         with connection.begin():
+            _without_resolutions(connection)
             _without_service(connection)
     with engine.begin() as connection:
         _without_daily_work(connection)
@@ -292,6 +293,16 @@ def back_to_the_first(url: str) -> None:
         else:
             connection.execute(text("DELETE FROM counters WHERE series = 'assignment'"))
     engine.dispose()
+
+
+def _without_resolutions(connection: Connection) -> None:
+    """Take out what version 0015 brought."""
+    for table in ("stage_answers", "stage_visits", "stage_runs", "resolutions"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    alembic = Operations(MigrationContext.configure(connection))
+    with alembic.batch_alter_table("activities") as batch:
+        batch.drop_column("starts_at")
+        batch.drop_column("ends_at")
 
 
 def _without_service(connection: Connection) -> None:
@@ -423,4 +434,4 @@ def test_other_triggers_are_another_version() -> None:
     """A desk is opened only with the triggers of its version: who changes them raises it."""
     made = "\n".join(whole.expected_triggers("sqlite").values())
     digest = hashlib.sha256(made.encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == ("0014", "98b74791d42b3b7a")
+    assert (SCHEMA_VERSION, digest) == ("0015", "b4acb421216dc134")

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 from core.commands.account import CreateAccount, EditAccount, EraseAccount
+from core.commands.activity import CreateActivity
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -23,10 +24,12 @@ from core.commands.assignment import (
 )
 from core.commands.case import (
     AttachFiles,
+    CancelCase,
     ChangeOwner,
     ClaimCase,
     CloneCase,
     CloseCase,
+    CompareCase,
     CreateCase,
     CreateChild,
     CustomerMail,
@@ -37,10 +40,13 @@ from core.commands.case import (
     LogCall,
     LogReview,
     MergeCases,
+    MoveStage,
     NotifyAbout,
     PostToCase,
+    ReactivateCase,
     RelateCases,
     ReopenCase,
+    ResolveCase,
     RestoreCase,
     SetParent,
     SetStatus,
@@ -104,7 +110,7 @@ ELSEWHERE = {
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key", "rule.run", "rule.look", "mail.claim", "mail.settle", "mail.receive", "mail.hold",
     "mail.release", "mail.retry", "mail.cancel", "mail.place",
-    "queue.release",
+    "queue.release", "activity.complete", "activity.cancel", "activity.edit", "activity.delete",
 }  # fmt: skip
 """Acts on what is one's own, the founding, on mail, on what one works on in a queue, and the
 worker's: other tests hold who may."""
@@ -197,6 +203,12 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "reads", NotifyAbout(case=case, text="x", to=("max",))
     yield "takes", ClaimCase(case=case)
     yield "takes", PickCase(case=case)
+    yield "reads", CreateActivity(case=case, kind="phone", subject="x")
+    yield "closes", ResolveCase(case=case, type="Problem Solved", resolution="x")
+    yield "closes", CancelCase(case=case)
+    yield "closes", ReactivateCase(case=case)
+    yield "edits", MoveStage(case=case, move="next")
+    yield "edits", CompareCase(case=case)
     yield "edits", AddToQueue(queue="customer_support", case=case)
     yield "edits", RemoveFromQueue(case=case)
     yield "gives", RouteCase(case=case, to_queue="customer_support")

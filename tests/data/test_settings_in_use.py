@@ -34,7 +34,7 @@ def card(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 def test_the_card_is_that_of_the_settings(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Preset, and overrides over it; without settings as shipped."""
     assert card(capsys)["tab.close"] == "q"
-    file.write_text('preset = "classic"\n[keys]\ncase.claim = "h"\n')
+    file.write_text('preset = "classic"\n[keys]\ncase.claim = "f7"\n')
     keys = card(capsys)
     assert keys["tab.close"] == "c q"
     assert keys["case.claim"] == "h"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from core.commands.case import create, review
+from core.commands.case import create, resolve, review
 from core.commands.task import create as tasks
 from core.rules import closing
 
@@ -22,10 +22,17 @@ def _no_gate() -> None:
 
 
 def _no_warning_of_tasks() -> None:
-    vars(tasks)["_warn_of_another"] = lambda _work, _case: None
+    vars(tasks)["warn_of_another"] = lambda _work, _case: None
 
 
-SWITCHES = {"S0": _no_warning, "S1": _no_limit, "S2": _no_gate, "S4": _no_warning_of_tasks}
+def _no_open_activities() -> None:
+    vars(resolve)["open_activities"] = lambda _work, _cases, **_: []
+
+
+SWITCHES = {
+    "S0": _no_warning, "S1": _no_limit, "S2": _no_gate, "S3": _no_open_activities,
+    "S4": _no_warning_of_tasks,
+}  # fmt: skip
 """One rule of each section of docs/seeds.md."""
 
 if which := os.environ.get("SWITCHED_OFF"):

@@ -22,6 +22,8 @@ GUARDS = {
     "test_a_cancelled_contract_is_asked_about_and_the_answer_is_recorded",
     "S1": "data/test_case_notes.py::test_a_review_one_character_too_long_is_refused_whole",
     "S2": "data/test_case_assignments.py::test_a_case_is_closed_once_all_its_assignments_are",
+    "S3": "data/test_resolving.py::"
+    "test_open_activities_stop_it_with_their_list_unless_they_may_be_canceled",
     "S4": "data/test_daily_tasks.py::test_a_second_open_task_is_warned_about_and_made",
 }
 """The rule of each section that is switched off, by its test."""

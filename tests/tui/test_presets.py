@@ -176,9 +176,9 @@ def test_free_keys_are_free() -> None:
 
 def test_the_card_is_that_of_the_person() -> None:
     """Preset and overrides are in it."""
-    keys = chosen("classic", {"case.claim": "h,f3", "record.link.2": "f6"}, FILE)
+    keys = chosen("classic", {"case.claim": "f7,f3", "record.link.2": "f6"}, FILE)
     rows = {act: key for key, act, _ in card(keys)}
-    assert rows["case.claim"] == "h F3"
+    assert rows["case.claim"] == "F7 F3"
     assert rows["tab.close"] == "c q"
     assert rows["record.link"] == "1 F6 3 4 5 6 7 8 9"
     assert key_of("tab.close", keys) == "c"
@@ -213,12 +213,12 @@ async def test_classic_works_by_its_keys(house: House) -> None:
 async def test_a_letter_that_was_moved_does_nothing_any_more(house: House) -> None:
     """The shipped key is free then."""
     house.queued()
-    async with seat(house, "dana", keys=chosen(None, {"case.post": "h"}, FILE)) as at:
+    async with seat(house, "dana", keys=chosen(None, {"case.post": "f7"}, FILE)) as at:
         await at.sees("Billing: Autopay")
         await at.press("c")
         await at.pilot.pause(0.1)
         assert type(at.app.screen).__name__ == "WorkspaceScreen"
-        await at.press("h")
+        await at.press("f7")
         await at.on("ComposeSheet")
 
 

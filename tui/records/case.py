@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from core.entities.activities import CANCELLED, DONE, WORDS
 from core.org.model import short
 from core.rows import FeedFilter
 from core.text import one_line
-from tui.look import day_name, desk_day, fit, said
+from core.timeline import TimelineFilter
+from tui.look import day_name, desk_day, fit, moment, said, zone
 from tui.records.case_fields import details
 from tui.records.case_head import facts
 from tui.records.case_path import path
 from tui.records.case_referrals import referrals
+from tui.records.case_stages import stages
 from tui.records.feed import feed
 from tui.records.page import (
     HELD,
@@ -41,23 +44,27 @@ PARTS = ("Feed", "Details", "Assignments", "Activity", "Related")
 
 
 def read(
-    desk: Desk, key: str, which: FeedFilter | None = None, since: int | None = None
-) -> RecordPage:
+    desk: Desk, key: str, which: FeedFilter | None = None, since: int | None = None,
+    *, timeline: TimelineFilter | None = None,
+) -> RecordPage:  # fmt: skip
     """Read a case with the first entries of its feed, or of a part of it.
 
     Those after `since` are new; without it, those that the person had not seen.
     """
     which = which or FeedFilter()
-    return page(desk, desk.case(key, feed_limit=ENTRIES, feed=which), which, since)
+    view = desk.case(key, feed_limit=ENTRIES, feed=which)
+    return page(desk, view, which, since, timeline=timeline)
 
 
 def page(
-    desk: Desk, view: CaseView, which: FeedFilter | None = None, since: int | None = None
-) -> RecordPage:
+    desk: Desk, view: CaseView, which: FeedFilter | None = None, since: int | None = None,
+    *, timeline: TimelineFilter | None = None,
+) -> RecordPage:  # fmt: skip
     """Give the page of a case that was read."""
     case = view.row
     shown = partial(_feed, which=which or FeedFilter(), since=view.seen if since is None else since)
-    draw = (shown, details, referrals, _activity, _related)
+    activities = partial(_activity, which=timeline or TimelineFilter())
+    draw = (shown, details, referrals, activities, _related)
     beside = sum(len(cases) for _, cases in _family(view))
     counts = (0, 0, len(view.assignments), len(view.tasks), beside + len(view.files))
     return RecordPage(
@@ -78,7 +85,10 @@ def target(view: CaseView) -> str:
 
 
 def _head(desk: Desk, view: CaseView, width: int) -> list[Content]:
-    process = path(desk.org.types[view.row.record_type], view.row.status, width)
+    process = (
+        stages(view.process, width) if view.process
+        else path(desk.org.types[view.row.record_type], view.row.status, width)
+    )  # fmt: skip
     held = [banner(HELD)] if view.legal_hold else []
     told = facts(desk, view)
     head = heading(view.row.subject, view.row.number, told, width, there=words(view.present))
@@ -109,16 +119,25 @@ def _way_on(view: CaseView, width: int) -> list[Line]:
     return [Line(text, Link("case", view.master.number)), BLANK]
 
 
-def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
-    """Give the tasks: what is open first, with its day and whose it is."""
-    today = desk_day(desk)
+def _activity(desk: Desk, view: CaseView, width: int, *, which: TimelineFilter) -> list[Line]:
+    """Give the activities: what is open first, with its day and whose it is."""
+    today, now, where = desk_day(desk), desk.clock.now(), zone(desk)
     lines = []
-    for task in sorted(view.tasks, key=lambda task: (task.is_closed, str(task.due or "~"))):
+    kinds = any(task.kind != "task" for task in view.tasks)
+    shown = which.shown(view.tasks, today)
+    if view.tasks and not shown:
+        return [Line(Content.assemble(("None of its activities is such.", "$label")))]
+    for task in sorted(shown, key=lambda task: (task.is_closed, str(task.due or "~"))):
         late = task.due is not None and task.due < today and not task.is_closed
         due = day_name(task.due, today) if task.due else ""
-        state = "done" if task.is_closed else "! late" if late else "open"
+        if task.starts_at is not None:
+            due = moment(task.starts_at, now, where)
+        ended = "cancel" if task.status == CANCELLED else "done"
+        state = ended if task.is_closed else "! late" if late else "open"
+        word = WORDS.get(task.kind, task.kind)
         cells = (
-            (state, 6, "bold $bad" if late else "$label"), (due, 16, "$label"),
+            (state, 6, "bold $bad" if late else "$label"),
+            *(((word, 11, "$label"),) if kinds else ()), (due, 16, "$label"),
             (task.assigned_to.name, 16, "$label"),
             (("↳ " if task.previous else "") + task.subject, 0,
              "$label" if task.is_closed else "$value"),
@@ -127,7 +146,10 @@ def _activity(desk: Desk, view: CaseView, width: int) -> list[Line]:
         if task.comments and task.is_closed:
             said_then = Content.assemble((fit(one_line(task.comments), width - 10), "$label"))
             text = text.append("\n").append(Content(" " * 10)).append(said_then)
-        lines.append(Line(text, TaskOf(task.id, task.is_closed)))
+        lines.append(Line(text, TaskOf(task.id, task.is_closed, kind=task.kind)))
+    if took := sum(task.minutes or 0 for task in shown if task.status == DONE):
+        told = Content.assemble(("  What is completed took ", "$label"), (f"{took} min", "$value"))
+        lines += [BLANK, Line(told)]
     return lines
 
 

@@ -27,6 +27,8 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found = [fact("priority", row.priority)]
     if row.is_escalated:
         found.append(Content.assemble(("! Escalated", "bold $bad")))
+    if view.process is not None:
+        found.append(fact("status", row.status))
     if view.needs_data_review:
         found.append(Content.assemble(("! Check the customer's data", "bold $bad")))
     found += _elsewhere(desk, view)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from core.desk import Desk
     from core.rows import FeedFilter
+    from core.timeline import TimelineFilter
     from tui.records.page import RecordPage
 
 _ROOMS = {
@@ -20,16 +21,17 @@ _ROOMS = {
 
 
 def read(
-    desk: Desk, kind: str, key: str, feed: FeedFilter | None = None, since: int | None = None
-) -> RecordPage:
+    desk: Desk, kind: str, key: str, feed: FeedFilter | None = None, since: int | None = None,
+    *, timeline: TimelineFilter | None = None,
+) -> RecordPage:  # fmt: skip
     """Read a record's page; only the room of its kind is imported.
 
-    Of a case `feed` says which entries, `since` after which one they are new. Raises `NotFound`
-    where the person may not see such a record.
+    Of a case `feed` says which entries, `since` after which one they are new, `timeline` which
+    activities. Raises `NotFound` where the person may not see such a record.
     """
     if kind == "case":
         from tui.records import case  # noqa: PLC0415  only the room of the kind
 
-        return case.read(desk, key, feed, since)
+        return case.read(desk, key, feed, since, timeline=timeline)
     reader: Callable[[Desk, str], RecordPage] = import_module(f"tui.records.{_ROOMS[kind]}").read
     return reader(desk, key)

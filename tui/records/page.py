@@ -56,6 +56,8 @@ class TaskOf:
     is_closed: bool
     case: str = ""
     """The number of the case, where the task stands on another page."""
+    kind: str = "task"
+    """Which kind of activity it is."""
 
 
 @dataclass(frozen=True, slots=True)

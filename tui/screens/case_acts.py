@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _VERBS = {
     "case.claim": "claim", "case.assign": "assign", "case.status": "status",
     "case.review": "review", "case.close": "close", "case.reopen": "reopen",
+    "case.cancel": "cancel", "case.stage": "stage",
     "case.edit": "edit", "case.call": "call", "case.attach": "attach",
     "assignment.create": "refer", "case.post": "post", "task.create": "post", "case.mail": "mail",
     "case.email": "email",
@@ -30,8 +31,12 @@ _VERBS = {
     **{f"case.{verb}": verb for verb in FAMILY},
 }  # fmt: skip
 """What the desk calls each act when it says whether the person can do it now."""
-_LOOKED_UP = {"reopen", "skip", "wake", "delete"}
+_LOOKED_UP = {"reopen", "skip", "wake", "delete", "cancel", "stage"}
 """What few cases can be asked for: it is offered once a case was read."""
+RESOLVED = {"close": "resolve", "reopen": "reactivate"}
+"""What the keys that close and reopen do to a case that is resolved (S3)."""
+RESOLVING = {"case.close": "Resolve", "case.reopen": "Reactivate"}
+"""What the footer calls them there."""
 
 
 class CaseActs(FamilyActs):
@@ -59,8 +64,30 @@ class CaseActs(FamilyActs):
             return super().offers(act)
         if view is None:
             return self.case_number is not None and verb not in _LOOKED_UP
-        can = view.can.get(verb)
+        can = view.can.get(self._ending(view).get(verb, verb))
         return can is not None and can.ok
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Call what ends the case what it is called there."""
+        view = self.case_view
+        return RESOLVING if view is not None and self._ending(view) else {}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a process where there is one; a job has a feed too."""
+        view = self.case_view
+        if action in {"case_stage", "case_cancel"} and view is not None:
+            if not super().check_action(action, parameters):
+                return False
+            return view.process is not None if action == "case_stage" else bool(self._ending(view))
+        if action == "case_post" and self.record is not None and self.record[0] == "job":
+            return True
+        return super().check_action(action, parameters)
+
+    def _ending(self, view: CaseView) -> dict[str, str]:
+        """Give what ends a case and takes it up again where it is resolved, and not closed (S3)."""
+        kind = self.desk.org.types.get(view.row.record_type)
+        return RESOLVED if kind is not None and kind.resolving is not None else {}
 
     def with_case(
         self, verb: str, then: Callable[[CaseView], Awaitable[None] | None],
@@ -85,6 +112,7 @@ class CaseActs(FamilyActs):
         try:
             if view is None:
                 view = await asyncio.to_thread(self.desk.case, number, feed_limit=1)
+            verb = self._ending(view).get(verb, verb)
             can = view.can.get(verb)
             if can is not None and not can.ok:
                 self.puzzle = ("case", number, verb)
@@ -130,17 +158,22 @@ class CaseActs(FamilyActs):
 
     def action_case_reopen(self) -> None:
         """Open the closed case again; where that is over, offer the case that goes on from it."""
+        self.with_case("reopen", self._reopen, unless=self._go_on)
+
+    def _reopen(self, view: CaseView) -> None:
+        if self._ending(view):
+            from tui.screens.resolve import reactivate  # noqa: PLC0415
+
+            reactivate(self, view)
+            return
         from core.commands.case import ReopenCase  # noqa: PLC0415
 
-        self.with_case(
-            "reopen", lambda view: self.carry_out(ReopenCase(case=view.row.number)),
-            unless=self._go_on,
-        )  # fmt: skip
+        self.carry_out(ReopenCase(case=view.row.number))
 
     def _go_on(self, view: CaseView) -> bool:
         """Offer a new case in place of one that is not reopened any more (domain.md 1.8)."""
         told = view.can["reopen"].why or ""
-        if not told.endswith(NEW_CASE):
+        if self._ending(view) or not told.endswith(NEW_CASE):
             return False
         self.run_worker(later(self._ask_to_go_on, view, told), group="act", exclusive=False)
         return True
@@ -161,12 +194,6 @@ class CaseActs(FamilyActs):
         from tui.screens.change_owner import ChangeOwnerSheet  # noqa: PLC0415  sheets load when used
 
         self.with_case("assign", lambda view: self._sheet(ChangeOwnerSheet(view)))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A job has a feed too."""
-        if action == "case_post" and self.record is not None and self.record[0] == "job":
-            return True
-        return super().check_action(action, parameters)
 
     def action_case_post(self) -> None:
         """Write into the feed of the case, or of the job."""
@@ -193,14 +220,36 @@ class CaseActs(FamilyActs):
         self.with_case("status", lambda view: choose_status(self, view))
 
     def action_case_close(self) -> None:
-        """Close the case."""
-        from tui.screens.close import CloseSheet, show_blockers  # noqa: PLC0415
+        """Close the case, or resolve it."""
+        from tui.screens.close import show_blockers  # noqa: PLC0415
 
-        self.with_case(
-            "close",
-            lambda view: self._sheet(CloseSheet(view)),
-            unless=lambda view: show_blockers(self, view),
-        )
+        self.with_case("close", self._close, unless=lambda view: show_blockers(self, view))
+
+    def _close(self, view: CaseView) -> None:
+        if self._ending(view):
+            from tui.screens.resolve import ResolveSheet  # noqa: PLC0415
+
+            self._sheet(ResolveSheet(view))
+        else:
+            from tui.screens.close import CloseSheet  # noqa: PLC0415
+
+            self._sheet(CloseSheet(view))
+
+    def action_case_cancel(self) -> None:
+        """Cancel the case: it came to nothing."""
+        from tui.screens.resolve import CancelSheet  # noqa: PLC0415
+
+        self.with_case("cancel", lambda view: self._sheet(CancelSheet(view)))
+
+    def action_case_stage(self) -> None:
+        """Go through the guided process."""
+        self.with_case("stage", self._guide)
+
+    def _guide(self, view: CaseView) -> None:
+        from tui.screens.stages import StagesSheet  # noqa: PLC0415
+
+        if view.process is not None:
+            self._sheet(StagesSheet(self.desk, view, view.process))
 
     def action_case_call(self) -> None:
         """Write down a telephone call."""
@@ -234,9 +283,17 @@ class CaseActs(FamilyActs):
 
     def action_task_create(self) -> None:
         """Give somebody something to do about the case."""
-        from tui.screens.task import TaskSheet  # noqa: PLC0415
+        self.with_case("post", self._plan, act="task")
 
-        self.with_case("post", lambda view: self._sheet(TaskSheet(view)), act="task")
+    def _plan(self, view: CaseView) -> None:
+        if self._ending(view):
+            from tui.screens.activity import ActivitySheet  # noqa: PLC0415
+
+            self._sheet(ActivitySheet(view))
+        else:
+            from tui.screens.task import TaskSheet  # noqa: PLC0415
+
+            self._sheet(TaskSheet(view))
 
     def _sheet(self, sheet: Screen[Any]) -> None:
         self.console.over(sheet)

@@ -13,6 +13,7 @@ from core.errors import CaselineError
 from core.links import EntryLink
 from core.rows import FEED_FILTERS
 from core.rules.permissions import allows
+from core.timeline import PARTS, part
 from tui.keymap import KEYS, action, bindings
 from tui.later import later
 from tui.records.page import EntryOf
@@ -132,18 +133,31 @@ class FeedActs(CaseActs):
     # the feed ------------------------------------------------------------------------------
 
     def action_feed_show(self) -> None:
-        """Show the next part of the feed."""
+        """Show the next part of the feed, or of the activities."""
         if self.case_view is None:
+            return
+        if self.pane.shows_activities:
+            which = self.pane.timeline
+            names = [*PARTS]
+            here = names.index(which.state or which.kind or "all")
+            self.pane.read_timeline(part(names[(here + 1) % len(names)], which.words))
             return
         parts = [*FEED_FILTERS]
         following = parts[(parts.index(self.pane.feed.only) + 1) % len(parts)]
         self.pane.read_feed(replace(self.pane.feed, only=following))
 
     def action_feed_order(self) -> None:
-        """Show the newest entry first, or what was commented on last."""
-        if self.case_view is not None:
+        """Show the newest entry first, or what was commented on last; find activities."""
+        if self.case_view is not None and self.pane.shows_activities:
+            from tui.screens.find import FindSheet  # noqa: PLC0415  sheets load when used
+
+            self.console.over(FindSheet(self.pane.timeline.words, self._find))
+        elif self.case_view is not None:
             which = self.pane.feed
             self.pane.read_feed(replace(which, by_activity=not which.by_activity))
+
+    def _find(self, words: str) -> None:
+        self.pane.read_timeline(replace(self.pane.timeline, words=words))
 
     def action_case_follow(self) -> None:
         """Follow the case, or no more."""

@@ -49,7 +49,8 @@ class FormSheet(Sheet[None]):
     def on_mount(self) -> None:
         """Start with the first field."""
         self._before = self.form.values()
-        self.focus_field(self.start if self.start in self._before else next(iter(self._before)))
+        usual = next(iter(self._before), self.start)
+        self.focus_field((self.start if self.start in self._before else usual) or "")
         super().on_mount()
 
     def focus_field(self, name: str) -> None:

@@ -202,4 +202,4 @@ def _task(task: TaskRow, when: str, today: date) -> Line:
         ("▲ " if task.priority == PRIORITIES[0] else "", "$bad"),
         (one_line(task.subject), "$value"), (f"   {whose}", "$label"),
     )  # fmt: skip
-    return Line(head.append(text), TaskOf(task.id, task.is_closed, about))
+    return Line(head.append(text), TaskOf(task.id, task.is_closed, about, task.kind))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tui.records.page import TaskOf
 
 _ON_TASKS = {action(key) for key in KEYS if key.where == "task"}
+_TASKS_ONLY = {"task_follow", "task_handover"}
+"""What is done to tasks, and to no other activity."""
 
 
 class TaskActs(Base):
@@ -41,6 +43,8 @@ class TaskActs(Base):
         if action not in _ON_TASKS:
             return True
         here = self.task_here
+        if here is not None and action in _TASKS_ONLY and here.kind != "task":
+            return False
         return here is not None and (action == "task_complete" or not here.is_closed)
 
     def action_task_complete(self) -> None:
@@ -49,10 +53,17 @@ class TaskActs(Base):
             self.complete_task(self.task_here.id)
 
     def complete_task(self, task: int) -> None:
-        """Tick a task off."""
-        from core.commands.task import CompleteTask  # noqa: PLC0415  acts load when used
+        """Tick an activity off."""
+        from core.commands.activity import CompleteActivity  # noqa: PLC0415  acts load when used
 
-        self.carry_out(CompleteTask(task=task))
+        self.carry_out(CompleteActivity(activity=task))
+
+    def action_activity_cancel(self) -> None:
+        """Cancel it: it will not be done."""
+        from core.commands.activity import CancelActivity  # noqa: PLC0415
+
+        if self.task_here is not None:
+            self.carry_out(CancelActivity(activity=self.task_here.id))
 
     def action_task_follow(self) -> None:
         """Tick it off, and say what is to be done next."""
@@ -62,9 +73,12 @@ class TaskActs(Base):
 
     def action_task_edit(self) -> None:
         """Change it."""
+        from tui.screens.activity import EditActivitySheet  # noqa: PLC0415
         from tui.screens.task import EditTaskSheet  # noqa: PLC0415
 
-        self._on_task(EditTaskSheet)
+        here = self.task_here
+        is_task = here is not None and here.kind == "task"
+        self._on_task(EditTaskSheet if is_task else EditActivitySheet)
 
     def action_task_handover(self) -> None:
         """Choose how to hand it over."""

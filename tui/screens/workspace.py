@@ -168,7 +168,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         row = self.rows.row
         if self.reading or self.list_view is None or self.list_view.kind != "task" or row is None:
             return super().task_here
-        return TaskOf(row.id, row.is_closed)
+        return TaskOf(row.id, row.is_closed, kind=row.kind)
 
     @property
     def next_case(self) -> str | None:

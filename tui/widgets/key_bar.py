@@ -65,7 +65,7 @@ class KeyBar(Drawn):
         """Give the one line."""
         held = in_force(self.screen)
         offers = getattr(self.screen, "offers", lambda _: True)
-        names = getattr(self.screen, "names", {})
+        names = getattr(self.screen, "names", {}) | getattr(self.screen, "renamed", {})
 
         def later(entry: Key) -> bool:
             """Let acts of this screen alone come first, those that only it names among them."""

@@ -13,6 +13,8 @@ from textual.message import Message
 
 from core.errors import CaselineError, NotFound
 from core.rows import FEED_FILTERS, FeedFilter
+from core.text import one_line
+from core.timeline import PARTS, TimelineFilter
 from tui.look import aside, said, spread
 from tui.messages import Failed
 from tui.records.kinds import read
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 LOW = 26
 """Lines below which the invitation to write gives way."""
+ACTIVITY = "Activity"
+"""The part of a case that holds its activities."""
 NOTHING = Line(Content.assemble(("nothing yet", "$label")))
 
 
@@ -77,6 +81,8 @@ class RecordPane(Vertical):
         self._go_to: object = None
         self.feed = FeedFilter()
         """Which entries of a case's feed are read, in which order."""
+        self.timeline = TimelineFilter()
+        """Which activities of a case are shown."""
         self._since: int | None = None
         """The newest entry that the person had seen when the case was opened, if they ever had."""
 
@@ -113,6 +119,7 @@ class RecordPane(Vertical):
                 self.part = 0
             self.kind, self.key, self.page, self._go_to = kind, key, None, go_to
             self.feed, self._since = replace(self.feed, only="all"), None
+            self.timeline = TimelineFilter()
             if instead:
                 self._draw()
                 cast("Caseline", self.app).held.hold(self)
@@ -131,7 +138,9 @@ class RecordPane(Vertical):
         if desk is None:
             return
         try:
-            page = await aside(lambda: read(desk, kind, key, self.feed, self._since))
+            page = await aside(
+                lambda: read(desk, kind, key, self.feed, self._since, timeline=self.timeline)
+            )
         except NotFound as error:
             self.page = None
             self._draw()
@@ -147,7 +156,7 @@ class RecordPane(Vertical):
             self._since = page.source.seen or page.source.newest
         if before is None or before.title != page.title:
             self.post_message(self.Shown(page))
-        if before is None or before.source != page.source:
+        if before is None or before.source != page.source or self.shows_activities:
             self._draw()
         else:
             self.find()
@@ -198,6 +207,18 @@ class RecordPane(Vertical):
             self.show_part(0)
             self._read(self.kind, self.key)
 
+    def read_timeline(self, which: TimelineFilter) -> None:
+        """Show other activities of the case."""
+        self.timeline = which
+        if self._desk is not None and self.kind == "case" and self.key is not None:
+            self._read(self.kind, self.key)
+
+    @property
+    def shows_activities(self) -> bool:
+        """Whether the activities of a case are read."""
+        page = self.page
+        return page is not None and page.kind == "case" and page.parts[self.part].name == ACTIVITY
+
     def fade(self) -> None:
         """Show nothing: what is shown is not what the keys act on any more."""
         self.key, self.page = None, None
@@ -246,6 +267,8 @@ class RecordPane(Vertical):
         names_line = Content("  ").join(names)
         if page.kind == "case" and self.part == 0:
             names_line = self._with_feed(names_line)
+        elif self.shows_activities and page.parts[self.part].count:
+            names_line = self._with_filter(names_line)
         self.query_one("#parts", Lines).show(names_line)
         self.query_one(Body).show(page.parts[self.part].lines(self._width()) or [NOTHING])
 
@@ -257,6 +280,20 @@ class RecordPane(Vertical):
             (app.key("feed.show"), "bold $key"), (f" {FEED_FILTERS[self.feed.only]}", "$label"),
             "  ", (app.key("feed.order"), "bold $key"), (f" {order}", "$label"),
         )  # fmt: skip
+        return self._beside(names, told)
+
+    def _with_filter(self, names: Content) -> Content:
+        """Say which activities are shown, and by which keys others are."""
+        app, which = cast("Caseline", self.app), self.timeline
+        words = f" “{one_line(which.words)}”" if which.words else " find"
+        told = Content.assemble(
+            (app.key("feed.show"), "bold $key"),
+            (f" {PARTS[which.state or which.kind or 'all']}", "$label"),
+            "  ", (app.key("feed.order"), "bold $key"), (words, "$label"),
+        )  # fmt: skip
+        return self._beside(names, told)
+
+    def _beside(self, names: Content, told: Content) -> Content:
         width = self._width()
         fits = names.cell_length + told.cell_length + 2 <= width
         return spread(names, told, width) if fits else names

@@ -2,6 +2,7 @@
 
 from core.commands.case.attach import AttachFiles
 from core.commands.case.call import LogCall
+from core.commands.case.cancel import CancelCase
 from core.commands.case.change_owner import ChangeOwner
 from core.commands.case.claim import ClaimCase
 from core.commands.case.clone import CloneCase
@@ -18,20 +19,25 @@ from core.commands.case.next import TakeNext
 from core.commands.case.notify import NotifyAbout
 from core.commands.case.parent import CreateChild, SetParent
 from core.commands.case.post import PostToCase
+from core.commands.case.reactivate import ReactivateCase
 from core.commands.case.relate import RelateCases, UnrelateCases
 from core.commands.case.reopen import ReopenCase
+from core.commands.case.resolve import ResolveCase
 from core.commands.case.review import LogReview
 from core.commands.case.skip import SkipCase
 from core.commands.case.snooze import SnoozeCase, WakeCase
 from core.commands.case.split import SplitCase
+from core.commands.case.stage import CompareCase, MoveStage
 from core.commands.case.status import SetStatus
 
 __all__ = [
     "AttachFiles",
+    "CancelCase",
     "ChangeOwner",
     "ClaimCase",
     "CloneCase",
     "CloseCase",
+    "CompareCase",
     "CreateCase",
     "CreateChild",
     "CustomerMail",
@@ -43,10 +49,13 @@ __all__ = [
     "LogReview",
     "LookAtCase",
     "MergeCases",
+    "MoveStage",
     "NotifyAbout",
     "PostToCase",
+    "ReactivateCase",
     "RelateCases",
     "ReopenCase",
+    "ResolveCase",
     "RestoreCase",
     "SetParent",
     "SetStatus",

@@ -9,7 +9,7 @@ from core.commands.registry import command, word, words
 from core.errors import RuleViolation
 from core.filing import attach
 from core.outcome import Outcome
-from core.rules.owners import require_alone
+from core.rules.owners import require_writable
 from core.text import one_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class AttachFiles:
     def decide(self, work: Work) -> Outcome:
         """Check every file, then keep those that the case does not have yet."""
         case = work.case(self.case)
-        require_alone(work, case)
+        require_writable(work, case)
         if not self.files:
             msg = "No file was named."
             raise RuleViolation(msg)

@@ -11,7 +11,7 @@ from core.errors import Problem, wrong
 from core.events import CallLogged
 from core.fields import choice, number, text
 from core.outcome import Outcome
-from core.rules.owners import require_alone
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -44,7 +44,7 @@ class LogCall:
     def decide(self, work: Work) -> Outcome:
         """Tell all problems at once, else insert the call as done."""
         case = work.case(self.case)
-        require_alone(work, case)
+        require_writable(work, case)
         values, problems = _read(work, self)
         if not (values.get("comments") or "-").strip():
             problems.append(Problem("comments", "Write what was said."))

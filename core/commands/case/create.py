@@ -192,6 +192,10 @@ def place(work: Work, record_type: RecordType, case: Case) -> str:
         contact = work.get(Contact, case.contact_id)
         case.account_id = case.account_id or contact.account_id
         return f"contact {contact.name}"
+    if record_type.under == "customer" and case.account_id is None:
+        msg = f"{record_type.label} cases need a customer: an account or a contact."
+        way = "Name one of them; create it first if it is new."
+        raise RuleViolation(msg, next_step=way, problems=[Problem("account", msg)])
     if record_type.under == "account or contact":
         if case.account_id is None:
             msg = f"{record_type.label} cases are created under an account or a contact."

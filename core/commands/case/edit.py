@@ -15,7 +15,8 @@ from core.events import FieldsChanged
 from core.fields import fill
 from core.outcome import Outcome
 from core.rules.legal_hold import settle_hold
-from core.rules.owners import require_alone, require_open
+from core.rules.owners import require_open, require_writable
+from core.rules.stages import refuse_emptied
 from core.rules.stale import Edit, refuse_stale, values_of
 from core.text import with_article
 
@@ -49,7 +50,7 @@ class EditCase:
         case = work.case(self.case)
         record_type = work.type_of(case)
         work.allow("case.edit", case)
-        require_alone(work, case)
+        require_writable(work, case)
         if record_type.locked_when_closed:
             require_open(work, case, "edited")
         given = dict(self.fields)
@@ -73,6 +74,7 @@ class EditCase:
         linked = not values.keys().isdisjoint(case_fields.LINKS)
         found = case_fields.check(work, record_type, case, linked=linked)
         wrong([*problems, *(p for p in found if p.field not in told)], what="The case")
+        refuse_emptied(work, case, before)
         changes = changes_of(work, record_type, case, before)
         if not changes:
             msg = f"Nothing to change: case {case.number} has these values already."

@@ -14,7 +14,7 @@ from core.errors import NotFound, Problem, nearest, wrong
 from core.mail import token
 from core.outcome import Outcome
 from core.rules.mail_threads import latest
-from core.rules.owners import require_alone
+from core.rules.owners import require_writable
 from core.rules.reaching import require_reachable
 from core.rules.scopes import scopes
 from core.text import one_line
@@ -46,7 +46,7 @@ class EmailContact:
         """
         case = work.case(self.case)
         work.allow("case.edit", case)
-        require_alone(work, case)
+        require_writable(work, case)
         contact = require_reachable(work, case)
         if not work.writes_mail:
             message = f"Imported: no e-mail to {contact.name} was written."

@@ -12,7 +12,7 @@ from core.errors import Problem, wrong
 from core.events import CustomerWrote
 from core.fields import email
 from core.outcome import Outcome
-from core.rules.owners import require_alone
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -38,7 +38,7 @@ class CustomerMail:
         """Check it and tell of it; a closed case stays closed."""
         case = work.case(self.case)
         work.allow("case.edit", case)
-        require_alone(work, case)
+        require_writable(work, case)
         contact = work.get(Contact, case.contact_id) if case.contact_id is not None else None
         sender = self.sender or (contact and contact.email) or ""
         subject = work.storable(self.subject or "").strip() or "no subject"

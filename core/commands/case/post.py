@@ -9,7 +9,7 @@ from core.commands.registry import command, many, switch, word
 from core.errors import RuleViolation
 from core.feed import write
 from core.outcome import Outcome
-from core.rules.owners import require_alone
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.files import Upload
@@ -40,7 +40,7 @@ class PostToCase:
             msg = "A post is either private or for the customer."
             raise RuleViolation(msg)
         case = work.case(self.case)
-        require_alone(work, case)
+        require_writable(work, case)
         item = write(
             work,
             case,

@@ -10,7 +10,7 @@ from core.entities import CaseLink
 from core.errors import RuleViolation
 from core.events import CasesRelated
 from core.outcome import Outcome
-from core.rules.family import may_relate
+from core.rules.family import may_relate, may_stand_beside
 
 if TYPE_CHECKING:
     from core.entities import Case
@@ -32,7 +32,7 @@ class RelateCases:
         """Link them once, whichever is named first."""
         case, other = work.cases([self.case, self.other])
         may_relate(work, case)
-        may_relate(work, other)
+        may_stand_beside(work, other)
         if case is other:
             msg = f"Case {case.number} is not related to itself."
             raise RuleViolation(msg, next_step="Name another case.")

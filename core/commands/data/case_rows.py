@@ -31,6 +31,7 @@ from core.rules.owners import (
     require_group_can_own,
     require_open,
     require_user_can_own,
+    require_writable,
 )
 from core.rules.permissions import creatable
 from core.rules.reopening import require_reopenable
@@ -248,6 +249,7 @@ class CaseRows(RowTaker):
         work = self.work
         problems = self._asked("", lambda w: w.allow("case.edit", case))
         problems += self._asked("", require_alone, case)
+        problems += self._ends(record_type, case, trial)
         if trial.created_at != case.created_at:
             problems.append(Problem("created_at", "A case that is there keeps its first time."))
         if trial.owner_user_id is not None and trial.owner_group_id is not None:
@@ -270,6 +272,15 @@ class CaseRows(RowTaker):
         elif case.is_closed and record_type.locked_when_closed:
             problems += self._asked("", lambda w: require_open(w, case, "changed"))
         return problems
+
+    def _ends(self, record_type: RecordType, case: Case, trial: Case) -> list[Problem]:
+        """Refuse what only resolving, cancelling and reactivating do, and what is sealed (S3)."""
+        if record_type.resolving is not None and trial.is_closed and not case.is_closed:
+            told = f"{record_type.label} cases are resolved or cancelled, not closed by a file."
+            return [Problem("status", told)]
+        if case.is_closed and trial.is_closed:
+            return self._asked("", require_writable, case)
+        return []
 
     # both ----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.commands.registry import command, many, word
 from core.feed import entry, write
 from core.outcome import Outcome
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.files import Upload
@@ -33,6 +34,7 @@ class CommentOnEntry:
         case, item = entry(work, self.entry, adds=True)
         if item.parent_id is not None:
             case, item = entry(work, item.parent_id, adds=True)
+        require_writable(work, case)
         comment = write(work, case, self.text, parent=item, files=self.files)
         return Outcome(
             message=f"Commented on case {case.number}.", number=case.number, kind="case",

@@ -11,6 +11,7 @@ from core.errors import NeedsConfirmation
 from core.feed import entry
 from core.filing import enclosed
 from core.outcome import Outcome
+from core.rules.owners import require_writable
 from core.rules.wording import require_deletable
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class DeleteEntry:
         """Mark it as removed with its comments, after a question that tells how many those are."""
         case, item = entry(work, self.entry)
         require_deletable(work, case, item)
+        require_writable(work, case)
         comments = work.many(FeedItem, parent_id=item.id, lock=True)
         if comments and not self.confirmed:
             count = "1 comment goes" if len(comments) == 1 else f"{len(comments)} comments go"

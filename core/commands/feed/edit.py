@@ -11,6 +11,7 @@ from core.errors import NotAllowed, RuleViolation
 from core.events import Edited
 from core.feed import entry, mention, mentioned, words
 from core.outcome import Outcome
+from core.rules.owners import require_writable
 from core.rules.wording import require_written
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class EditEntry:
         if item.author_id != work.actor.id:
             msg = f"Only who wrote a {item.word} may change its words."
             raise NotAllowed(msg, next_step=f"Write a comment on the {item.word}.")
+        require_writable(work, case)
         body = words(work, self.text, item.word)
         if body == item.body:
             msg = f"The {item.word} has these words already."

@@ -12,6 +12,7 @@ from core.errors import NotFound, RuleViolation
 from core.filing import bring
 from core.outcome import Outcome
 from core.rules.mail_threads import sender_of
+from core.rules.owners import require_writable
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -45,6 +46,7 @@ class PlaceMail:
         if self.case:
             case = work.case(self.case)
             work.allow("case.edit", case)
+            require_writable(work, case)
             answer(work, case, mail)
             told = "is on"
         else:

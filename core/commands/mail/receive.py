@@ -19,6 +19,7 @@ from core.filing import attach, keep_aside, keep_content
 from core.many import NothingKept
 from core.outcome import Outcome
 from core.rules.mail_threads import case_of, open_one, sender_of
+from core.rules.owners import require_writable
 from core.rules.reopening import is_over
 from core.text import clip, one_line
 
@@ -105,10 +106,10 @@ def _find_place(work: Work, mail: Received, record: IncomingMail) -> None:
         return
     sender = sender_of(work, mail.sender)
     case = case_of(work, mail) or (open_one(work, here, sender) if here else None)
-    if case is not None and (mail.is_automatic or not is_over(work, case)):
+    if case is not None and _takes_it(work, case, mail):
         answer(work, case, record, _kept_files(work, mail), is_automatic=mail.is_automatic)
     elif mail.is_automatic:
-        record.reason = "A program wrote it, and it answers no case."
+        record.reason = "A program wrote it, and it answers no case that takes mail."
     elif case is not None:
         own = work.type_of(case)
         types = [own, *(work.org.types[key] for key in own.mail.opens if key != own.key)]
@@ -118,6 +119,13 @@ def _find_place(work: Work, mail: Received, record: IncomingMail) -> None:
     else:
         types = [work.org.types[key] for key in here.mail.opens] or [here]
         _open(work, record, types, sender.id if sender else None, mail=mail)
+
+
+def _takes_it(work: Work, case: Case, mail: Received) -> bool:
+    """Say whether a mail goes onto the case it is about, and does not begin another matter."""
+    if mail.is_automatic:
+        return work.refusal(require_writable, case) is None
+    return not is_over(work, case)
 
 
 def _unfit(mail: Received, ours: Iterable[str]) -> str | None:

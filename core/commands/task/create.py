@@ -44,7 +44,7 @@ class CreateTask:
             "comments": self.comments,
         })  # fmt: skip
         wrong([*problems, *more], what="The task")
-        _warn_of_another(work, case)
+        warn_of_another(work, case)
         task = make(work, case, person, values)
         return Outcome(
             message=f"Task {task.id} was given to {person.name}.", number=str(task.id), kind="task",
@@ -52,7 +52,7 @@ class CreateTask:
         )  # fmt: skip
 
 
-def _warn_of_another(work: Work, case: Case) -> None:
+def warn_of_another(work: Work, case: Case) -> None:
     """Say that there is an open task already, where the record type has one at a time (S4)."""
     if work.actor.is_system or not work.type_of(case).one_open_task:
         return

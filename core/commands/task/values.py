@@ -68,19 +68,29 @@ def make(
 def open_task(work: Work, number: int) -> tuple[Case | None, Activity]:
     """Give a task with the case that it is about, both locked.
 
-    Raises `NotFound` where the person neither has to do it nor sees its case, and `RuleViolation`
-    where it is another kind of activity.
+    Raises as `open_activity`, and `RuleViolation` where it is another kind of activity.
+    """
+    case, task = open_activity(work, number, word="task")
+    if task.kind != "task":
+        msg = f"{task.id} is not a task but {with_article(task.word)}."
+        raise RuleViolation(msg, next_step="`caseline activity` is about all kinds.")
+    return case, task
+
+
+def open_activity(
+    work: Work, number: int, *, word: str = "activity"
+) -> tuple[Case | None, Activity]:
+    """Give an activity with the case that it is about, both locked.
+
+    Raises `NotFound` where the person neither has to do it nor sees its case.
     """
     known = 0 < number <= LARGEST_ID
     case, task = work.on_its_case(Activity, number) if known else (None, None)
     mine = task is not None and task.assigned_to == work.actor.id
     seen = case is not None and work.may("case.read", case)
     if task is None or (case and case.removed_at) or not (mine or seen):
-        msg = f"There is no task {number}."
+        msg = f"There is no {word} {number}."
         raise NotFound(msg)
-    if task.kind != "task":
-        msg = f"{task.id} is not a task but {with_article(task.kind)}."
-        raise RuleViolation(msg)
     return case, task
 
 
