@@ -9,6 +9,7 @@ from core.errors import nearest
 from core.org.entries import NAMES
 from core.org.flows import build_flows
 from core.org.model import (
+    Children,
     FieldDef,
     Gate,
     Grant,
@@ -125,10 +126,10 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate, tasks, mail, resolve = (
+    close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children = (
         root.section(key) for key in (
             "close", "reopen", "review", "assignments", "merge", "duplicates", "tasks", "mail",
-            "resolve",
+            "resolve", "children",
         )
     )  # fmt: skip
     labels = root.words("labels")
@@ -159,6 +160,7 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         defaults=root.words("defaults"),
         blocked_by=close.texts("blocked_by"),
         with_children=close.flag("with_children"),
+        children=_children(children),
         reopen=_reopen(reopen) if reopen.table else None,
         review=_review(review),
         gate=_gate(gate),
@@ -169,7 +171,7 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    sections = (close, reopen, review, referrals, merge, gate, tasks, mail, resolve)
+    sections = (close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children)
     for section in (root, head, process, *sections):
         section.done()
     return record_type
@@ -201,6 +203,13 @@ def _mail(section: Section) -> MailIn:
 def _merging(section: Section) -> Merging:
     most = section.number("most", 3, least=2, most=MOST_MERGED)
     return Merging(status=section.text("status"), most=most)
+
+
+def _children(section: Section) -> Children:
+    inherits = section.texts("inherits")
+    return Children(
+        most=section.number("most", 0), inherits=inherits if "inherits" in section.table else None
+    )
 
 
 def _status(row: Section) -> Status:

@@ -146,9 +146,10 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     if record_type.with_children and "open_children" in record_type.blocked_by:
         text = "'open_children' in blocked_by keeps the case open instead."
         yield ("close", "with_children"), text
+    every = (*FIELDS, *record_type.custom)
+    yield from _each(("children", "inherits"), record_type.children.inherits or (), every)
     yield from known.profiles((head, "owner_profiles"), record_type.owner_profiles)
     yield from known.groups((head, "owner_groups"), record_type.owner_groups)
-    every = (*FIELDS, *record_type.custom)
     yield from _each((head, "required"), record_type.required, every)
     yield from _computed((head, "required"), record_type)
     yield from _each((head, "layout"), record_type.layout, every)

@@ -120,6 +120,16 @@ class Merging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Children:
+    """How cases of a type have parts (domain.md 1.14)."""
+
+    most: int = 0
+    """How many a case has at most; 0 for no limit."""
+    inherits: tuple[str, ...] | None = None
+    """What a new part has of the whole besides title and customer; none means all that it holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDef:
     """A custom field: one that the organisation gives to all records of a kind."""
 
@@ -185,6 +195,7 @@ class RecordType:
     """What may block closing, by the names in `core.rules.closing`."""
     with_children: bool = False
     """Whether the open cases that are parts of one are closed with it (domain.md 1.14)."""
+    children: Children = Children()
     locked_when_closed: bool = False
     """Whether the fields of a closed case are read-only; feed and files never are here."""
     sealed_when_closed: bool = False

@@ -226,6 +226,10 @@ class CaseView:
     assignments: tuple[AssignmentRow, ...] = ()
     """Oldest first."""
     tasks: tuple[TaskRow, ...] = ()
+    """Its activities, the open ones first; where only a part of the feed was read, of thousands the
+    first."""
+    task_count: int = 0
+    """How many there are."""
     feed: tuple[FeedRow, ...] = ()
     """Newest first."""
     seen: int | None = None

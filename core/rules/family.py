@@ -53,6 +53,11 @@ def may_have_children(work: Work, case: Case) -> None:
         number = above.number if above else "another case"
         msg = f"Case {case.number} is a part of {number} itself; there are two levels."
         raise RuleViolation(msg, next_step=f"Make it a part of {number} too.")
+    most = work.type_of(case).children.most
+    if most and len(work.many(Case, parent_case_id=case.id)) >= most:
+        parts = "part" if most == 1 else "parts"
+        msg = f"Case {case.number} has {most} {parts} already; no more fit."
+        raise RuleViolation(msg, next_step="Relate it instead.")
 
 
 def may_add_child(work: Work, case: Case) -> None:

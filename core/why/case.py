@@ -8,9 +8,11 @@ from core.entities import Account, CaseAssignment, Contact, Contract, Group
 from core.org.model import short
 from core.rows import Input
 from core.rules.can import ACTS
-from core.rules.closing import BLOCKERS
+from core.rules.closing import BLOCKERS, blockers_of
 from core.rules.reopening import until
+from core.rules.resolving import open_activities
 from core.rules.set_aside import came_from, snooze_of
+from core.rules.stages import lacking, standing
 from core.rules.status import choices
 from core.text import age
 from core.why.inputs import act, owner, person, state
@@ -36,6 +38,13 @@ RULES = {
     "close": "A case is closed once all that must be finished first is (S2, domain.md 1.8).",
     "reopen": "A closed case is reopened as often and as long after closing as its record type "
     "allows (S2, domain.md 1.8).",
+    "resolve": "Who may close such a case resolves it with an answer; what is open is canceled "
+    "with it, if that is meant (S3, domain.md 1.12).",
+    "reactivate": "Who may close such a case takes it up again, as often and as late as its record "
+    "type allows (S3, domain.md 1.12).",
+    "cancel": "Who may close such a case cancels it once nothing is left to do (domain.md 1.12).",
+    "stage": "Who may edit an open case moves it in its guided process, forward once the required "
+    "steps are done (S3, domain.md 1.12).",
     "refer": "Who may refer an open case asks a team to do something about it (S0, domain.md 1.6).",
     "email": "Who may edit a case writes to its contact, unless they want no e-mail or a legal "
     "matter forbids it (domain.md 1.6, 1.15, 1.23).",
@@ -73,6 +82,8 @@ PERMISSION = {
     "claim": ("case.take", "case.give"), "assign": ("case.give",), "edit": ("case.edit",),
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
+    "resolve": ("case.close",), "reactivate": ("case.close",), "cancel": ("case.close",),
+    "stage": ("case.edit",),
     "mail": ("case.edit",), "email": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
     "attach": ("case.read",), "merge": ("case.edit", "case.close"),
     "split": ("case.edit", "case.create"), "parent": ("case.edit",),
@@ -87,6 +98,8 @@ PERMISSION = {
 def _inputs(work: Work, case: Case, verb: str) -> Iterator[Input]:
     yield from person(work, case, PERMISSION[verb])
     yield from state(work, case)
+    if work.type_of(case).sealed_when_closed:
+        yield Input("Once it is closed", "nothing is changed or added")
     if verb in MORE:
         yield from MORE[verb](work, case)
 
@@ -113,12 +126,29 @@ def _assignments(work: Work, case: Case) -> Iterator[Input]:
 
 
 def _blockers(work: Work, case: Case) -> Iterator[Input]:
-    names = work.type_of(case).blocked_by
+    names = blockers_of(work.type_of(case))
     yield Input("What must be finished", ", ".join(names).replace("_", " ") or "nothing")
     for one in names:
         for blocker in BLOCKERS[one](work, case):
             called = f"Open {blocker.called or blocker.kind}"
             yield Input(called, blocker.text, blocker.kind, blocker.key)
+
+
+def _ending(work: Work, case: Case) -> Iterator[Input]:
+    resolving = work.type_of(case).resolving
+    yield Input("Resolved as", ", ".join(resolving.types) if resolving else "none of this type")
+    for one in open_activities(work, (case,)):
+        yield Input(f"Open {one.word}", f"{one.id} {one.subject}")
+
+
+def _stages(work: Work, case: Case) -> Iterator[Input]:
+    at = standing(work, case)
+    yield Input("Guided process", at.flow.label if at else "none of this type")
+    if at is not None:
+        yield Input("Stage", f"{at.stage}, {at.status}")
+        stage = at.flow.stages[at.place] if at.place is not None else None
+        missing = lacking(work, case, stage, at.answers) if stage else []
+        yield Input("Still required", ", ".join(missing) or "nothing")
 
 
 def _reopening(work: Work, case: Case) -> Iterator[Input]:
@@ -181,7 +211,8 @@ MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
     "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
     "email": _reached, "skip": _taken_from, "wake": _sleep, "delete": _assignments,
-    "merge": _merging, "parent": _lock,
+    "merge": _merging, "parent": _lock, "resolve": _ending, "cancel": _ending,
+    "reactivate": _ending, "stage": _stages,
 }  # fmt: skip
 """What an act's rule looks at besides the person, the owner and the status."""
 

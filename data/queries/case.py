@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from core.rows import AssignmentRow, CaseRow
 
+ACTIVITIES = 200
+"""Activities that the page of a case shows at most."""
 _INSTALLERS = accounts.alias("installers")
 _INSTALLER_CONTACTS = contacts.alias("installer_contacts")
 _CLOSERS, _AUTHORS, _REVIEWERS = map(users.alias, ("closers", "authors", "reviewers"))
@@ -135,13 +137,20 @@ class OneCase(Feed, Tasks, Assignments):
                 closed_by=ref(row.closers_username, row.closers_name),
                 created_by=ref(row.authors_username, row.authors_name),
                 external_id=row.external_id, legal_hold=bool(row.legal_hold),
-                tasks=self.tasks_of_case(connection, row.id) if row.has_tasks else (),
+                **self._activities(connection, row, None if feed_limit is None else ACTIVITIES),
                 feed=self.feed_of(connection, row.id, limit=feed_limit, which=feed),
                 seen=row.seen, newest=row.newest or 0, is_followed=bool(row.is_followed),
                 assignments=self._referrals(connection, row.id) if row.has_assignments else (),
                 files=filed.get(row.id, ()),
                 **family,
             )  # fmt: skip
+
+    def _activities(self, connection: Connection, row: Any, limit: int | None) -> dict[str, Any]:
+        """Give the activities, and how many there are, which is asked where there may be more."""
+        found = self.tasks_of_case(connection, row.id, limit) if row.has_tasks else ()
+        is_cut = limit is not None and len(found) >= limit
+        count = self.count_of_case(connection, row.id) if is_cut else len(found)
+        return {"tasks": found, "task_count": count}
 
     def _referrals(self, connection: Connection, case_id: int) -> tuple[AssignmentRow, ...]:
         return self.assignments_where(connection, assignments.c.case_id == case_id)

@@ -52,15 +52,28 @@ class Tasks(Reading):
             raise NotFound(msg)
         return found[0]
 
-    def tasks_of_case(self, connection: Connection, case_id: int) -> tuple[TaskRow, ...]:
-        """Give a case's tasks: the open ones first, in each part the latest first."""
+    def tasks_of_case(
+        self, connection: Connection, case_id: int, limit: int | None = None
+    ) -> tuple[TaskRow, ...]:
+        """Give a case's activities: the open ones first, in each part the latest first."""
+        here = (activities.c.object == "case", activities.c.record_id == case_id)
+        statement = self._seen().where(*here)
+        if limit is not None:  # chosen by the index alone: few cases have thousands, and those wait
+            known = select(activities.c.id).where(*here, activities.c.removed_at.is_(None))
+            known = known.order_by(activities.c.is_closed, activities.c.id.desc()).limit(limit)
+            statement = statement.where(activities.c.id.in_(known))
         latest = func.coalesce(activities.c.completed_at, activities.c.created_at)
-        statement = (
-            self._seen()
-            .where(activities.c.object == "case", activities.c.record_id == case_id)
-            .order_by(activities.c.is_closed, latest.desc(), activities.c.id.desc())
-        )
-        return tuple(_task_row(row) for row in connection.execute(statement))
+        ordered = statement.order_by(activities.c.is_closed, latest.desc(), activities.c.id.desc())
+        return tuple(_task_row(row) for row in connection.execute(ordered))
+
+    def count_of_case(self, connection: Connection, case_id: int) -> int:
+        """Give how many activities a case has."""
+        return connection.execute(
+            select(func.count()).select_from(activities).where(
+                activities.c.object == "case", activities.c.record_id == case_id,
+                activities.c.removed_at.is_(None),
+            )
+        ).scalar_one()  # fmt: skip
 
     def tasks_where(
         self, connection: Connection, *where: ColumnElement[bool]

@@ -142,7 +142,7 @@ class ActivityColumns(RecordColumns):
 activities = Table(
     "activities", metadata, ActivityColumns,
     Index(None, "assigned_to", "is_closed", "due", "id"),
-    Index(None, "object", "record_id"),
+    Index(None, "object", "record_id", "is_closed", "id"),
     seldom("activities", "previous_id"),
     info={"kind": Activity.KIND},
 )  # fmt: skip

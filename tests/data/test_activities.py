@@ -19,6 +19,7 @@ from core.commands.task import CompleteTask
 from core.entities import Activity, Notification
 from core.entities.activities import KINDS
 from core.errors import CaselineError, NotAllowed, NotFound, RuleViolation
+from data.queries.case import ACTIVITIES
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -202,3 +203,17 @@ def test_every_act_on_an_activity_is_undone(house: House) -> None:
             assert getattr(after, name) == getattr(before, name), name
     with pytest.raises(CaselineError):
         house.do("fay", CreateActivity(case="9999", kind="task", subject="x"))
+
+
+def test_the_page_of_a_case_with_thousands_reads_the_first_by_an_index_and_tells_how_many(
+    house: House,
+) -> None:
+    number = house.service("dana")
+    for n in range(ACTIVITIES + 5):
+        one = house.activity(number, by="dana", subject=f"Number {n}")
+        if n >= 2:
+            house.do("dana", CompleteActivity(activity=one, minutes="1"))
+    view = house["dana"].case(number, feed_limit=50)
+    assert (len(view.tasks), view.task_count) == (ACTIVITIES, ACTIVITIES + 5)
+    assert [row.is_closed for row in view.tasks[:3]] == [False, False, True]
+    assert len(house["dana"].case(number).tasks) == ACTIVITIES + 5

@@ -303,6 +303,8 @@ def _without_resolutions(connection: Connection) -> None:
     with alembic.batch_alter_table("activities") as batch:
         batch.drop_column("starts_at")
         batch.drop_column("ends_at")
+        batch.drop_index("ix_activities_object_record_id_is_closed_id")
+        batch.create_index("ix_activities_object_record_id", ["object", "record_id"])
 
 
 def _without_service(connection: Connection) -> None:

@@ -28,11 +28,13 @@ from core.commands.case import (
     SnoozeCase,
 )
 from core.commands.feed import CommentOnEntry, DeleteEntry, EditEntry
+from core.commands.org import ApplyOrganisation
 from core.commands.queue import AddToQueue
 from core.commands.task import CreateTask
 from core.entities import Activity, Case, FeedItem, Notification, Resolution
 from core.errors import CaselineError, NeedsConfirmation, NotAllowed, NotFound, RuleViolation
 from core.files import Upload
+from core.org import loader
 from core.views.opened import chosen
 from tests.data.test_races import at_once
 
@@ -416,3 +418,79 @@ def test_a_service_case_is_assigned_to_a_user_or_a_team(house: House) -> None:
     house.do("max", ChangeOwner(case=number, to_team="product_development"))
     owner = view(house, number).row.owner
     assert (owner.kind, owner.key) == ("team", "product_development")
+
+
+@pytest.fixture
+def family(house: House) -> tuple[str, str, str]:
+    """Give a service case with two parts, each with an open activity."""
+    whole = house.service("dana", description="All of it", source="Web")
+    parts = [house.do("dana", CreateChild(case=whole)).number or "" for _ in range(2)]
+    for one in parts:
+        house.activity(one, by="dana")
+    return whole, parts[0], parts[1]
+
+
+def ruled(house: House, **close: str) -> None:
+    lines = "".join(f"{name} = {value}\n" for name, value in close.items())
+    text = loader.shipped()["service.toml"].replace("[resolve]", f"[close]\n{lines}\n[resolve]")
+    files = loader.shipped() | {"service.toml": text}
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+
+
+def test_a_part_has_title_and_customer_of_the_whole_and_what_is_set_up_besides(
+    house: House, family: tuple[str, str, str]
+) -> None:
+    whole, part, _ = family
+    first, second = house.case(whole), house.case(part)
+    assert (second.subject, second.account_id) == (first.subject, first.account_id)
+    assert (second.origin, second.description) == (first.origin, None)
+
+
+def test_parts_are_resolved_each_for_itself_unless_it_is_set_up_otherwise(
+    house: House, family: tuple[str, str, str]
+) -> None:
+    whole, part, _ = family
+    resolve(house, whole, by="dana")
+    assert (house.case(whole).is_closed, house.case(part).is_closed) == (True, False)
+
+
+def test_all_parts_are_resolved_with_the_whole_and_their_activities_canceled_together(
+    house: House, family: tuple[str, str, str]
+) -> None:
+    ruled(house, with_children="true")
+    whole, *parts = family
+    with pytest.raises(NeedsConfirmation, match="2 open activities will be canceled") as caught:
+        resolve(house, whole, by="dana")
+    listed: Any = caught.value.details["activities"]
+    assert [one["case"] for one in listed] == parts
+    outcome = resolve(house, whole, by="dana", confirmed=True)
+    assert outcome.made["children"] == parts
+    assert {house.case(one).status for one in family} == {SOLVED}
+    assert {one.resolution for one in house.all(Resolution)} == {"The meter was reset."}
+    house["dana"].undo()
+    assert not any(house.case(one).is_closed for one in family)
+
+
+def test_the_whole_stays_open_while_a_part_is_where_that_is_set_up(
+    house: House, family: tuple[str, str, str]
+) -> None:
+    ruled(house, blocked_by='["open_children"]')
+    whole, *parts = family
+    with pytest.raises(RuleViolation, match="2 open child cases"):
+        resolve(house, whole, by="dana")
+    for one in parts:
+        resolve(house, one, by="dana", confirmed=True)
+    resolve(house, whole, by="dana")
+    with pytest.raises(RuleViolation, match="is closed|read-only"):
+        house.do("dana", ReactivateCase(case=parts[0]))
+
+
+def test_a_case_has_no_more_parts_than_it_may(house: House) -> None:
+    text = loader.shipped()["service.toml"].replace("most = 50", "most = 1")
+    files = loader.shipped() | {"service.toml": text}
+    house.do("root", ApplyOrganisation(files=files, confirmed=True))
+    whole, other = house.service("dana"), house.service("dana")
+    house.do("dana", CreateChild(case=whole))
+    for act in (CreateChild(case=whole), SetParent(case=other, parent=whole)):
+        with pytest.raises(RuleViolation, match="has 1 part already; no more fit"):
+            house.do("dana", act)

@@ -54,8 +54,8 @@ def test_a_text_shows_the_keys_that_the_person_chose() -> None:
     """Under a preset and an override the same sentence names other keys."""
     text = "{case.post} writes, {app.search} finds, {record.link} goes on."
     assert with_keys(text, {}).plain == "c writes, / finds, 1–9 goes on."
-    keys = chosen("classic", {"app.search": "h"}, "the settings")
-    assert with_keys(text, keys).plain == "M writes, h finds, 1–9 goes on."
+    keys = chosen("classic", {"app.search": "f7"}, "the settings")
+    assert with_keys(text, keys).plain == "M writes, F7 finds, 1–9 goes on."
 
 
 def test_every_place_of_a_key_has_a_heading() -> None:

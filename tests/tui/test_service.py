@@ -177,7 +177,7 @@ async def test_an_activity_is_completed_edited_and_canceled_on_its_row(house: Ho
         await at.press("f2")
         await at.sees("was changed: subject")
         await at.press("space")
-        await at.sees("is complete")
+        await at.sees("is done")
         await at.press("home", "grave_accent")
         await at.sees("was canceled")
     assert {one.status for one in house.all(Activity)} == {"Completed", "Canceled"}

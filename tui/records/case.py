@@ -66,7 +66,7 @@ def page(
     activities = partial(_activity, which=timeline or TimelineFilter())
     draw = (shown, details, referrals, activities, _related)
     beside = sum(len(cases) for _, cases in _family(view))
-    counts = (0, 0, len(view.assignments), len(view.tasks), beside + len(view.files))
+    counts = (0, 0, len(view.assignments), view.task_count, beside + len(view.files))
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
         source=view, head=lambda width: _head(desk, view, width),
@@ -150,6 +150,9 @@ def _activity(desk: Desk, view: CaseView, width: int, *, which: TimelineFilter) 
     if took := sum(task.minutes or 0 for task in shown if task.status == DONE):
         told = Content.assemble(("  What is completed took ", "$label"), (f"{took} min", "$value"))
         lines += [BLANK, Line(told)]
+    if view.task_count > len(view.tasks):
+        more = f"  {view.task_count - len(view.tasks):,} older ones: caseline activity list"
+        lines.append(Line(Content.assemble((f"{more} {view.row.number}", "$label"))))
     return lines
 
 

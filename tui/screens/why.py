@@ -30,7 +30,8 @@ NAMED = {
     "status": "Status", "owner": "Owner",
     "account": "Account", "visible": "That I see it", "accept": "Accept", "complete": "Complete",
     "reject": "Reject", "cancel": "Cancel", "skip": "Skip", "snooze": "Snooze", "wake": "Wake",
-    "delete": "Delete", "restore": "Restore",
+    "delete": "Delete", "restore": "Restore", "resolve": "Resolve", "reactivate": "Reactivate",
+    "stage": "Guided process",
 }  # fmt: skip
 """How people call what can be asked about."""
 TITLES = {"case": "Case ", "assignment": ""}

@@ -42,6 +42,6 @@ class CompleteActivity:
         if case is not None:
             work.emit(TaskCompleted(case=case, activity=activity))
         return Outcome(
-            message=f"{activity.word.capitalize()} {activity.id} is complete.",
+            message=f"{activity.word.capitalize()} {activity.id} is done.",
             number=str(activity.id), kind="task", made=number_of(case),
         )  # fmt: skip

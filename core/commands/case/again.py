@@ -13,21 +13,36 @@ if TYPE_CHECKING:
     from core.work import Work
 
 PLAIN = ("subject", "description", "priority")
+ALWAYS = ("subject", "account", "contact", "contract")
+"""What a case has of the one that it is a part of, whatever else (domain.md 1.14)."""
+_TOLD = {
+    "primary_reason": "primary", "secondary_reason": "secondary", "origin": "source",
+    "type": "case_type",
+}  # fmt: skip
+"""What a new case calls some of the fields."""
 
 
 def again(
     work: Work, case: Case, *, confirmed: bool, related: bool = False, job: bool = True,
-    **told: str | None,
+    only: tuple[str, ...] | None = None, **told: str | None,
 ) -> Case:  # fmt: skip
-    """Open a case like `case`, but for what is `told`; all that a new case asks is asked."""
+    """Open a case like `case`, but for what is `told`; all that a new case asks is asked.
+
+    With `only`, it has these fields of it besides title and customer, and no others.
+    """
     given: dict[str, Any] = values(work, case, job=job)
+    own = typed(work, case)
+    if only is not None:
+        kept = {*ALWAYS, *(_TOLD.get(name, name) for name in only)}
+        given = {name: value for name, value in given.items() if name in kept}
+        own = {name: value for name, value in own.items() if name in kept}
     given |= {name: value for name, value in told.items() if value is not None}
     related_to = case.number if related else None
     made = CreateCase(
         type=case.record_type,
         related=related_to,
         confirmed=confirmed,
-        fields=typed(work, case),
+        fields=own,
         **given,
     ).decide(work)
     return work.case(made.number or "")

@@ -81,7 +81,7 @@ class CreateChild:
         made = again(
             work, parent, confirmed=self.confirmed, subject=self.subject,
             description=self.description, primary=self.primary, secondary=self.secondary,
-            parent=parent.number,
+            parent=parent.number, only=work.type_of(parent).children.inherits,
         )  # fmt: skip
         work.emit(ParentChanged(case=made, before=None, after=parent))
         return Outcome(

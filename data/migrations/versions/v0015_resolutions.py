@@ -18,6 +18,11 @@ def upgrade() -> None:
     with op.batch_alter_table("activities", recreate="never" if postgres else "always") as batch:
         batch.add_column(sa.Column("starts_at", TIME))
         batch.add_column(sa.Column("ends_at", TIME))
+    op.drop_index("ix_activities_object_record_id", "activities")
+    op.create_index(
+        "ix_activities_object_record_id_is_closed_id", "activities",
+        ["object", "record_id", "is_closed", "id"],
+    )  # fmt: skip
     record(
         "resolutions",
         refers("case_id", "cases", nullable=False),
