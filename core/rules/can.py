@@ -69,6 +69,7 @@ ACTS: dict[str, Callable[[Work, Case], object]] = {
     "reactivate": may_reactivate,
     "cancel": may_cancel_case,
     "stage": may_move,
+    "compare": may_move,
     "refer": may_refer,
     "mail": _hear,
     "email": _write,

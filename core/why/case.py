@@ -45,6 +45,8 @@ RULES = {
     "cancel": "Who may close such a case cancels it once nothing is left to do (domain.md 1.12).",
     "stage": "Who may edit an open case moves it in its guided process, forward once the required "
     "steps are done (S3, domain.md 1.12).",
+    "compare": "That similar cases were looked at is kept where a guided process asks for it "
+    "(domain.md 1.12).",
     "refer": "Who may refer an open case asks a team to do something about it (S0, domain.md 1.6).",
     "email": "Who may edit a case writes to its contact, unless they want no e-mail or a legal "
     "matter forbids it (domain.md 1.6, 1.15, 1.23).",
@@ -83,7 +85,7 @@ PERMISSION = {
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
     "resolve": ("case.close",), "reactivate": ("case.close",), "cancel": ("case.close",),
-    "stage": ("case.edit",),
+    "stage": ("case.edit",), "compare": ("case.edit",),
     "mail": ("case.edit",), "email": ("case.edit",), "post": ("case.read",), "call": ("case.read",),
     "attach": ("case.read",), "merge": ("case.edit", "case.close"),
     "split": ("case.edit", "case.create"), "parent": ("case.edit",),
@@ -212,7 +214,7 @@ MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
     "email": _reached, "skip": _taken_from, "wake": _sleep, "delete": _assignments,
     "merge": _merging, "parent": _lock, "resolve": _ending, "cancel": _ending,
-    "reactivate": _ending, "stage": _stages,
+    "reactivate": _ending, "stage": _stages, "compare": _stages,
 }  # fmt: skip
 """What an act's rule looks at besides the person, the owner and the status."""
 

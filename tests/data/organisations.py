@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.house import House
 
 FILES = loader.shipped()
-HOLD = "On Hold"
+HOLD = "Parked"
 HAND = '[[moves]]\non = "hand"\nfrom = ["open"]\nto = '
 
 
@@ -35,7 +35,7 @@ HELD = edited(
     ("customer_support.toml", WORKING, f'{WORKING}\n    {{ label = "{HOLD}" }},'),
     ("customer_support.toml", f'{HAND}"Working"', f'{HAND}"{HOLD}"\n\n{HAND}"Working"'),
 )
-"""Customer support cases may be on hold."""
+"""Customer support cases may be parked."""
 QUEUE = '[groups.night]\nname = "Night shift"\nkind = "queue"\n\n'
 OWNERS = 'owner_groups = ["back_office_homeowner"'
 NIGHT = edited(
@@ -64,7 +64,7 @@ def refusal(house: House, files: dict[str, str], **maps: str) -> str:
 
 
 def on_hold(house: House) -> str:
-    """Open a customer support case that is on hold."""
+    """Open a customer support case that is parked."""
     number = house.support()
     house.do("root", SetStatus(case=number, status=HOLD))
     return number

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def test_what_is_applied_is_asked_first_and_in_force_at_once(house: House) -> None:
-    with pytest.raises(NeedsConfirmation, match="status 'On Hold' is new") as asked:
+    with pytest.raises(NeedsConfirmation, match="status 'Parked' is new") as asked:
         house.do("root", ApplyOrganisation(files=HELD))
     assert "(version 1)" in asked.value.message
     done = apply(house, HELD)
@@ -50,14 +50,14 @@ def test_a_status_in_use_goes_only_where_its_cases_are_mapped(house: House) -> N
     first, second, third = (on_hold(house) for _ in range(3))
     house.do("max", DeleteCase(case=third, confirmed=True))
     told = refusal(house, FILES)
-    assert "3 cases (3 open, 0 closed) of 'Customer Support' with the status 'On Hold'" in told
-    assert "--map 'customer_support.status:On Hold=…'" in told
-    wrong = {"customer_support.status:On Hold": "Wroking"}
+    assert "3 cases (3 open, 0 closed) of 'Customer Support' with the status 'Parked'" in told
+    assert "--map 'customer_support.status:Parked=…'" in told
+    wrong = {"customer_support.status:Parked": "Wroking"}
     assert "cannot become 'Wroking'. Did you mean 'Working'?" in refusal(house, FILES, **wrong)
-    closed = {"customer_support.status:On Hold": "Closed"}
+    closed = {"customer_support.status:Parked": "Closed"}
     assert "cannot become 'Closed'" in refusal(house, FILES, **closed)
-    done = apply(house, FILES, **{"customer_support.status:On Hold": "Working"})
-    assert "3 cases of 'Customer Support': Status 'On Hold' becomes 'Working'" in done.message
+    done = apply(house, FILES, **{"customer_support.status:Parked": "Working"})
+    assert "3 cases of 'Customer Support': Status 'Parked' becomes 'Working'" in done.message
     assert [house.case(number).status for number in (first, second)] == ["Working", "Working"]
     changes = house["root"].look.log(case=first, limit=1)[0].changes
     assert [(c.field, c.old, c.new) for c in changes if c.field] == [("status", HOLD, "Working")]
@@ -77,7 +77,7 @@ def test_many_cases_are_mapped_in_as_many_statements_as_few(house: House) -> Non
             said.append(str(told[2]))
 
         event.listen(house.store.engine, "before_cursor_execute", hear)
-        apply(house, FILES, **{"customer_support.status:On Hold": "Working"})
+        apply(house, FILES, **{"customer_support.status:Parked": "Working"})
         event.remove(house.store.engine, "before_cursor_execute", hear)
         counts.append(len(said))
     assert counts[0] == counts[1]
@@ -92,7 +92,7 @@ def test_an_open_status_does_not_become_a_closed_one_under_its_cases(house: Hous
         of=HELD,
     )
     assert "1 case (1 open, 0 closed)" in refusal(house, closed)
-    apply(house, closed, **{"customer_support.status:On Hold": "Working"})
+    apply(house, closed, **{"customer_support.status:Parked": "Working"})
 
 
 def test_a_closed_status_stays_for_closed_cases(house: House) -> None:
@@ -110,6 +110,8 @@ def test_a_record_type_with_cases_goes_only_where_they_become_another(house: Hou
     files = {name: text for name, text in FILES.items() if name != "customer_support.toml"}
     files = edited(
         ("profiles.toml", ', "customer_support"]', "]"),
+        ("profiles.toml", ', "customer_support", "service"]', "]"),
+        ("service.toml", 'opens = ["service", "customer_support"]', ""),
         ("profiles.toml", 'default_type = "customer_support"', 'default_type = "homeowner"'),
         ("organisation.toml", 'default_type = "customer_support"', ""),
         ("homeowner.toml", 'opens = ["homeowner", "customer_support"]', ""),

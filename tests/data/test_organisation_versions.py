@@ -53,7 +53,7 @@ def test_an_undo_brings_nothing_back_that_is_gone_meanwhile(house: House) -> Non
     joined = house.do("root", EditUser(user="dana", join=("night",)))
     left = house.do("root", EditUser(user="dana", leave=("night",)))
     house.do("root", RevertOrganisation(version=1, confirmed=True))
-    for act, told in ((moved, "no open status 'On Hold'"), (given, "no queue 'Night shift'"),
+    for act, told in ((moved, "no open status 'Parked'"), (given, "no queue 'Night shift'"),
                       (left, "no queue 'Night shift'")):  # fmt: skip
         with pytest.raises(RuleViolation, match=f"The organisation has {told}"):
             house["root"].undo(act.action)
@@ -64,13 +64,13 @@ def test_an_undo_brings_nothing_back_that_is_gone_meanwhile(house: House) -> Non
 def test_a_revert_is_a_new_version_with_the_same_refusals(house: House) -> None:
     apply(house, HELD)
     number = on_hold(house)
-    with pytest.raises(NeedsConfirmation, match="status 'On Hold' is removed"):
+    with pytest.raises(NeedsConfirmation, match="status 'Parked' is removed"):
         house.do("root", RevertOrganisation(
-            version=1, maps={"customer_support.status:On Hold": "New"}))  # fmt: skip
-    with pytest.raises(RuleViolation, match="1 case .* with the status 'On Hold'"):
+            version=1, maps={"customer_support.status:Parked": "New"}))  # fmt: skip
+    with pytest.raises(RuleViolation, match="1 case .* with the status 'Parked'"):
         house.do("root", RevertOrganisation(version=1, confirmed=True))
     house.do("root", RevertOrganisation(
-        version=1, maps={"customer_support.status:On Hold": "New"}, confirmed=True))  # fmt: skip
+        version=1, maps={"customer_support.status:Parked": "New"}, confirmed=True))  # fmt: skip
     assert house.case(number).status == "New"
     assert house.store.organisation() == (3, FILES)
     for wrong, kind in ((3, RuleViolation), (0, NotFound), (4, NotFound)):
@@ -90,7 +90,7 @@ def test_the_trail_says_who_changed_what_and_when(house: House) -> None:
     assert ("Record type 'Homeowner'", "Created record type: Homeowner") in first.lines
     assert second.lines[0] == (
         "Record type 'Customer Support'",
-        "Changed record type 'Customer Support': status 'On Hold' is new",
+        "Changed record type 'Customer Support': status 'Parked' is new",
     )
     assert third.lines[0] == ("Organisation", "Reverted to version 1")
     for username in ("sam", "dana", "bo"):
@@ -128,7 +128,7 @@ def test_what_is_done_beside_an_apply_goes_by_what_is_in_force_then(house: House
     store.close()
     assert not isinstance(first, Exception)
     assert isinstance(second, RuleViolation)
-    assert "have no status 'On Hold'" in second.message
+    assert "have no status 'Parked'" in second.message
     assert house.case(number).status == "New"
 
 
@@ -143,7 +143,7 @@ def test_a_desk_that_is_open_goes_by_the_new_organisation(house: House) -> None:
     other = house["root"]
     assert HOLD in other.org.types["customer_support"].by_label
     house.do("root", RevertOrganisation(version=1, confirmed=True))
-    with pytest.raises(RuleViolation, match="have no status 'On Hold'"):
+    with pytest.raises(RuleViolation, match="have no status 'Parked'"):
         other.do(SetStatus(case=number, status=HOLD))
 
 
@@ -175,7 +175,7 @@ def test_nothing_stays_of_an_apply_that_fails_at_its_end(house: House) -> None:
 
     store = Failing(connect(parse(house.url), throwaway=True))
     desk = type(house["root"])(store, house.clock, "root")
-    maps = {"customer_support.status:On Hold": "Working"}
+    maps = {"customer_support.status:Parked": "Working"}
     with pytest.raises(OSError):  # noqa: PT011  it has no words
         desk.do(ApplyOrganisation(files=NIGHT, maps=maps, confirmed=True))
     store.close()

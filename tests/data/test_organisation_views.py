@@ -30,7 +30,7 @@ sort = "-created"
 name = "All of mine"
 filter = "owner:me"
 """
-GIVEN = FILES | {"views.toml": VIEWS}
+GIVEN = FILES | {"lists.toml": VIEWS}
 
 
 def test_a_list_of_the_organisation_is_everybodys_in_console_and_shell(house: House) -> None:
@@ -76,7 +76,7 @@ def test_it_can_be_pinned_and_put_on_a_key(house: House) -> None:
 
 def test_what_changes_is_told_in_words(house: House) -> None:
     house.support()
-    after = GIVEN | {"views.toml": VIEWS.replace("is:open ", "").replace(', "status"]', "]")}
+    after = GIVEN | {"lists.toml": VIEWS.replace("is:open ", "").replace(', "status"]', "]")}
     old, new, none = (loader.load(files) for files in (GIVEN, after, FILES))
     assert [one.line for one in differences(none, old, (FILES, GIVEN))] == [
         "List 'Worked on' is new", "List 'All of mine' is new",
@@ -93,7 +93,7 @@ def test_what_changes_is_told_in_words(house: House) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("status:working", "status:workin", "views.toml:4: views.working.filter: There is no "),
+        ("status:working", "status:workin", "lists.toml:4: views.working.filter: There is no "),
         ("owner:me", "owner:dana", "There is no person or queue 'dana'"),
         ("owner:me", "account:HO-1", "account names a record here, and the files know none."),
         ('"subject:40"', '"sibject"', "there is no column 'sibject'. Did you mean 'subject'?"),
@@ -107,7 +107,7 @@ def test_what_changes_is_told_in_words(house: House) -> None:
 )
 def test_what_a_list_cannot_be_is_told_with_its_key(old: str, new: str, told: str) -> None:
     with pytest.raises(RuleViolation) as refused:
-        loader.load(FILES | {"views.toml": VIEWS.replace(old, new)})
+        loader.load(FILES | {"lists.toml": VIEWS.replace(old, new)})
     assert told in refused.value.message
 
 
@@ -141,7 +141,7 @@ formula = "created_at + days(1)"
 )
 def test_it_may_ask_about_custom_fields(fields: str, line: str, told: str) -> None:
     """While one of them is wrong, that alone is told."""
-    files = FILES | {"views.toml": VIEWS.replace("owner:me", line), "fields.toml": fields}
+    files = FILES | {"lists.toml": VIEWS.replace("owner:me", line), "fields.toml": fields}
     if not told:
         assert loader.load(files).views["mine_all"].filter == line
         return

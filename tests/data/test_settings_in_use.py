@@ -37,7 +37,7 @@ def test_the_card_is_that_of_the_settings(file: Path, capsys: pytest.CaptureFixt
     file.write_text('preset = "classic"\n[keys]\ncase.claim = "f7"\n')
     keys = card(capsys)
     assert keys["tab.close"] == "c q"
-    assert keys["case.claim"] == "h"
+    assert keys["case.claim"] == "F7"
     assert main(["keys"]) == 0
     assert "case.claim" in capsys.readouterr().out
 

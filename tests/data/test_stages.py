@@ -144,7 +144,7 @@ def test_who_looked_at_similar_cases_first_is_kept(house: House) -> None:
     house.do("dana", CompareCase(case=number))
     with pytest.raises(RuleViolation, match="nothing to keep"):
         house.do("sam", CompareCase(case=number))
-    with pytest.raises(RuleViolation, match="nothing to keep"):
+    with pytest.raises(RuleViolation, match="have no guided process"):
         house.do("sam", CompareCase(case=house.homeowner()))
 
 

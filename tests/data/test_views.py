@@ -21,7 +21,6 @@ from core.entities import ListView
 from core.errors import NotAllowed, NotFound, RuleViolation
 from core.filters import FilterError
 from core.rows import CaseFilter
-from core.views.line import line_of
 from core.views.opened import chosen
 from core.views.standard import standard
 from tests.data.queries_desk import walk
@@ -236,6 +235,6 @@ def test_a_standard_list_can_be_written_as_a_filter_line(house: House) -> None:
     house.do("max", ChangeOwner(case=number, to="dana"))
     desk = house["dana"]
     for one in standard(desk.org, desk.person, desk.look.groups("queue")):
-        asked = desk.filter(line_of(one.which))
+        asked = desk.filter(one.filter)
         saved = CaseFilter(terms=asked.terms, search=asked.words)
         assert desk.look.count_cases(saved) == desk.look.count_cases(one.which), one.key

@@ -10,6 +10,8 @@ from core.commands.view import CreateView, KeyView, PinView
 from core.entities import ListView
 from data.outside import Outside
 from tests.tui.seat import seat
+from tui.lists.present import present
+from tui.lists.shipped import lists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +229,8 @@ async def test_the_widths_of_a_list_of_ones_own_are_saved_in_it_and_undone(house
         await at.until(lambda: house.all(ListView)[0].columns == "number age:9 status", "saved")
         await at.press("u")
         await at.until(lambda: house.all(ListView)[0].columns == "number age status", "undone")
+
+
+def test_a_list_of_the_organisation_is_saved_with_the_filter_that_it_has(house: House) -> None:
+    shown = next(one for one in lists(house["dana"]) if one.title == "My Active Cases")
+    assert present(shown, "no power")["filter"] == "owner:me type:service is:open no power"

@@ -34,7 +34,7 @@ def present(view: ListView, typed: str, seen: Sequence[Column] = ()) -> dict[str
     chosen = view.columns if view.saved and view.saved.columns else seen
     columns = columns_line_of(chosen) if view.columns else ""
     which = view.whole or view.which
-    line = line_of(which) if isinstance(which, CaseFilter) else ""
+    line = view.line or (line_of(which) if isinstance(which, CaseFilter) else "")
     line = view.saved.filter if view.saved else line
     grouped = getattr(view.which, "grouped", None)
     return {

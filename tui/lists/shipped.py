@@ -38,7 +38,7 @@ def queue(key: str, name: str, detail: str = "") -> ListView:
 
 
 def _of(one: standard.Standard) -> ListView:
-    return ListView(one.key, one.title, one.which)
+    return ListView(one.key, one.title, one.which, line=one.line)
 
 
 def lists(desk: Desk) -> list[ListView]:

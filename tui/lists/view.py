@@ -126,6 +126,8 @@ class ListView:
     """What it held before it was narrowed."""
     saved: ViewRow | None = None
     """The list view that it is."""
+    line: str = ""
+    """The filter line that the organisation's files define it with."""
     columns: tuple[Column, ...] = ()
     """Its own columns, where it does not have those of its kind."""
     fault: str | None = None

@@ -31,7 +31,7 @@ NAMED = {
     "account": "Account", "visible": "That I see it", "accept": "Accept", "complete": "Complete",
     "reject": "Reject", "cancel": "Cancel", "skip": "Skip", "snooze": "Snooze", "wake": "Wake",
     "delete": "Delete", "restore": "Restore", "resolve": "Resolve", "reactivate": "Reactivate",
-    "stage": "Guided process",
+    "stage": "Guided process", "compare": "Similar cases",
 }  # fmt: skip
 """How people call what can be asked about."""
 TITLES = {"case": "Case ", "assignment": ""}

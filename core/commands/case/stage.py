@@ -14,7 +14,6 @@ from core.errors import Problem, RuleViolation, nearest, wrong
 from core.events import StageMoved
 from core.fields import text
 from core.outcome import Outcome
-from core.rules.owners import require_open
 from core.rules.stages import (
     SEEN,
     Standing,
@@ -241,13 +240,9 @@ class CompareCase:
     def decide(self, work: Work) -> Outcome:
         """Keep who looked first, and when; later looks change nothing."""
         case = work.case(self.case)
-        work.allow("case.edit", case)
-        require_open(work, case, "compared")
-        at = standing(work, case, lock=True)
-        wanted = at is not None and any(
-            step.check == SEEN for stage in at.flow.stages for step in stage.steps
-        )
-        if at is None or not wanted or SEEN in at.answers:
+        at = may_move(work, case)
+        wanted = any(step.check == SEEN for stage in at.flow.stages for step in stage.steps)
+        if not wanted or SEEN in at.answers:
             msg = f"Case {case.number} has nothing to keep of that."
             raise RuleViolation(msg, details={"unchanged": True})
         keep(work, case, at, {SEEN: work.person.name})
