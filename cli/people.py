@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli import customer_shapes, out, shapes
+from cli.paging import collect
 from cli.parser import add as add_verb
 from cli.parser import positive, verbs
 from cli.verbs import add_commands
+from core.rows import QueueFilter
 from core.text import age, storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cli.parser import Parser
+    from cli.parser import Parser, Verbs
     from cli.session import Session
     from core.org.model import Status
+    from core.rows import Page, QueueItemRow
 
 
 def add(parser: Parser, name: str) -> None:
@@ -27,23 +30,7 @@ def add(parser: Parser, name: str) -> None:
     elif name == "queue":
         lister = add_verb(below, "list", "list the queues", _groups, "caseline queue list")
         lister.set_defaults(kind="queue")
-        items = add_verb(
-            below, "items", "list what lies in a queue, or in all of mine, in work order", _items,
-            "caseline queue items '{queue}'",
-        )  # fmt: skip
-        items.add_argument(
-            "queue",
-            metavar="QUEUE",
-            nargs="?",
-            type=storable,
-            help="its key or name; without: mine",
-        )  # fmt: skip
-        which = items.add_mutually_exclusive_group()
-        which.add_argument("--available", action="store_true", help="only what nobody works on")
-        which.add_argument("--mine", action="store_true", help="only what I work on there")
-        items.add_argument(
-            "--limit", metavar="N", type=positive, default=100, help="so many at most"
-        )
+        _add_items(below)
         add_commands(below, name)
     elif name == "group":
         lister = add_verb(
@@ -58,6 +45,39 @@ def add(parser: Parser, name: str) -> None:
             "caseline type show {type}",
         )  # fmt: skip
         show.add_argument("type", metavar="TYPE", type=storable, help="its key or label")
+
+
+def _add_items(below: Verbs) -> None:
+    """Add `queue items`: of one queue, or of several, what of it, page by page."""
+    items = add_verb(
+        below, "items", "list what lies in a queue, or in all of mine, in work order", _items,
+        "caseline queue items '{queue}'",
+    )  # fmt: skip
+    where = items.add_mutually_exclusive_group()
+    where.add_argument(
+        "queue", metavar="QUEUE", nargs="?", type=storable, help="its key or name; without: mine"
+    )
+    for among, told in (("all", "all queues that I see"), ("public", "all public queues")):
+        where.add_argument(
+            f"--{among}", dest="among", action="store_const", const=among, default="member",
+            help=f"of {told}",
+        )  # fmt: skip
+    which = items.add_mutually_exclusive_group()
+    for view, flag, told in (
+        ("available", "available", "what nobody works on"),
+        ("mine", "mine", "what I work on there"),
+    ):
+        which.add_argument(
+            f"--{flag}", dest="view", action="store_const", const=view, default="all",
+            help=f"only {told}",
+        )  # fmt: skip
+    items.add_argument("--limit", metavar="N", type=positive, default=100, help="so many at most")
+    items.add_argument(
+        "--after",
+        metavar="CURSOR",
+        type=storable,
+        help="what follows: the `next` of a former answer",
+    )
 
 
 def _users(session: Session) -> None:
@@ -83,11 +103,16 @@ def _groups(session: Session) -> None:
 
 def _items(session: Session) -> None:
     given, look, now = session.given, session.desk.look, session.desk.clock.now()
-    found = look.queue_items(
-        given.queue, available=given.available, mine=given.mine, limit=given.limit
-    )
+    which = QueueFilter(queue=given.queue, among=given.among, view=given.view)
+
+    def page(rows: int, after: str | None) -> Page[QueueItemRow]:
+        return look.queue_items(which, limit=rows, after=after)
+
+    found, following = collect(page, given.limit, given.after)
     if session.json:
-        out.document(shapes.listed(shapes.queue_item(row, now) for row in found))
+        total = look.count_queue_items(which)
+        rows = [shapes.queue_item(row, now) for row in found]
+        out.document(shapes.listed(rows, total, following))
         return
     cells = [
         [
@@ -98,6 +123,8 @@ def _items(session: Session) -> None:
     ]  # fmt: skip
     heads = ("Number", "Queue", "Entered", "Owner", "Worked by", "Subject")
     out.rows(heads, cells, "Nothing lies there.")
+    if following:
+        out.say(f"More: --after {following}")
 
 
 def _types(session: Session) -> None:

@@ -72,7 +72,7 @@ def case(row: CaseRow, now: datetime) -> Shape:
         "priority": row.priority,
         "is_escalated": row.is_escalated,
         "owner": {"kind": row.owner.kind, "name": row.owner.name, "key": row.owner.key},
-        "queue": row.owner.key if row.owner.kind == "queue" else None,
+        "queue": row.queue,
         "account": key(row.account),
         "account_name": name(row.account),
         "contact": key(row.contact),

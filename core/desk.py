@@ -225,7 +225,7 @@ class Desk:
         from core.filters.known import known  # noqa: PLC0415
 
         with self.store.reading() as unit:
-            return known(unit, self.org, self.person)
+            return known(unit, self.org, self.person, seen_by=self.actor)
 
     def owners(self, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the usernames and the queues' keys of those who may own a case instead of now."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Page,
         PastChange,
         PlaceRow,
+        QueueFilter,
         QueueItemRow,
         TaskRow,
         UserRow,
@@ -161,18 +162,35 @@ class Look(Protocol):
         ...
 
     def groups(self, kind: str | None = None) -> tuple[GroupRow, ...]:
-        """Give the groups with members and exact counts of the open cases one may see."""
+        """Give the groups with members and exact counts of the open cases one may see.
+
+        A private queue is its members' alone, and of who shapes queues.
+        """
         ...
 
     def queue_items(
-        self, queue: str | None = None, *, available: bool = False, mine: bool = False,
-        limit: int = 100,
-    ) -> tuple[QueueItemRow, ...]:  # fmt: skip
-        """Give what lies in a queue, or in all of mine: nobody's, or what I work on there."""
+        self, which: QueueFilter, *, limit: int = 50, after: str | None = None,
+        offset: int | None = None, from_end: bool = False,
+    ) -> Page[QueueItemRow]:  # fmt: skip
+        """Give a page of what lies in queues, in the order of work if no other was asked for.
+
+        Raises `NotFound` for a queue that is not there, `NotAllowed` for a private one of others.
+        """
+        ...
+
+    def count_queue_items(self, which: QueueFilter) -> int:
+        """Count exactly."""
+        ...
+
+    def queue_position(self, which: QueueFilter, key: str) -> int | None:
+        """Give the row number, from 0, of a case in a list; none when it is not in it."""
         ...
 
     def queue_item(self, number: str) -> QueueItemRow | None:
-        """Give where a case lies, none where it lies in no queue."""
+        """Give where a case lies, none where it lies in no queue.
+
+        Raises `NotAllowed` where that is a private one of others.
+        """
         ...
 
     def tasks(

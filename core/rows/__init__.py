@@ -11,7 +11,6 @@ from core.rows.cases import (
     DeletedRow,
     FeedRow,
     FileRow,
-    QueueItemRow,
     Review,
     TaskRow,
 )
@@ -29,17 +28,25 @@ from core.rows.lists import (
 from core.rows.mail import IncomingRow, OutgoingRow
 from core.rows.people import BellKind, BellRow, GroupRow, HomeView, UserRow
 from core.rows.presence import Present
+from core.rows.queues import (
+    AMONG,
+    QUEUE_SORTS,
+    QUEUE_VIEWS,
+    QueueFilter,
+    QueueItemRow,
+    QueueView,
+)
 from core.rows.service import ProcessRow, ResolutionRow, StageRow, StageStepRow
 from core.rows.trail import Act, ActionRow, ChangeRow, Hit, PastChange, VersionRow
 from core.rows.views import PlaceRow, ViewRow
 from core.rows.why import Input, Why
 
 __all__ = [
-    "CASE_SORTS", "FEED_FILTERS", "AccountRow", "Act", "ActionRow", "AssignmentRow", "BellKind",
-    "BellRow", "Caller", "Can", "CaseFilter", "CaseRow", "CaseView", "ChangeRow", "ContactRow",
-    "ContractRow", "CustomerFilter", "DeletedRow", "FeedFilter", "FeedRow", "FileRow",
-    "GroupRow", "Hit", "HomeView", "IncomingRow", "Input", "JobRow", "MilestoneRow",
-    "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present", "ProcessRow",
-    "QueueItemRow", "Ref", "ResolutionRow", "Review", "StageRow", "StageStepRow", "TaskRow",
-    "UserRow", "VersionRow", "ViewRow", "Why",
+    "AMONG", "CASE_SORTS", "FEED_FILTERS", "QUEUE_SORTS", "QUEUE_VIEWS", "AccountRow", "Act",
+    "ActionRow", "AssignmentRow", "BellKind", "BellRow", "Caller", "Can", "CaseFilter", "CaseRow",
+    "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter", "DeletedRow",
+    "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "IncomingRow", "Input",
+    "JobRow", "MilestoneRow", "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present",
+    "ProcessRow", "QueueFilter", "QueueItemRow", "QueueView", "Ref", "ResolutionRow", "Review",
+    "StageRow", "StageStepRow", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

@@ -51,6 +51,13 @@ class CaseRow(NamedTuple):
     """Whether its priority is one that leads the work order, in the organisation in force."""
     custom: Mapping[str, Any] = NONE
     """Custom fields by key, with what formulas compute; a `Ref` for a record, a date for a day."""
+    item_queue: str | None = None
+    """The key of the queue that it lies in by an item, where the reader may see that."""
+
+    @property
+    def queue(self) -> str | None:
+        """The key of the queue that owns it, else of the one that it lies in by an item."""
+        return self.owner.key if self.owner.kind == "queue" else self.item_queue
 
     def is_asleep(self, now: datetime) -> bool:
         """Say whether it sleeps."""
@@ -60,21 +67,6 @@ class CaseRow(NamedTuple):
         """Say whether it is back from a snooze, and nobody has changed it since."""
         until = self.snoozed_until
         return until is not None and not self.is_closed and self.last_modified_at <= until <= now
-
-
-class QueueItemRow(NamedTuple):
-    """A case that lies in a queue: which the queue owns, or which waits there by an item."""
-
-    case: CaseRow
-    queue: Ref
-    entered_at: datetime
-    worked_by: Ref | None
-    """Who picked it and left it in the queue."""
-    worked_at: datetime | None
-    is_item: bool
-    """Whether it waits there by an item; else the queue owns it."""
-    queue_owner: Ref | None
-    """Who answers for the queue, and gets what is released."""
 
 
 class DeletedRow(NamedTuple):

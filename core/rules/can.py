@@ -10,6 +10,7 @@ from core.rules.closing import may_close
 from core.rules.family import may_add_child, may_be_child, may_copy, may_relate, may_split
 from core.rules.merging import may_merge
 from core.rules.owners import require_claimable, require_givable, require_open, require_writable
+from core.rules.queues import may_pick
 from core.rules.reaching import require_reachable
 from core.rules.referring import may_accept, may_answer, may_cancel, may_refer
 from core.rules.reopening import require_reopenable
@@ -59,6 +60,7 @@ def _add(work: Work, case: Case) -> None:
 
 ACTS: dict[str, Callable[[Work, Case], object]] = {
     "claim": require_claimable,
+    "pick": may_pick,
     "assign": require_givable,
     "edit": _edit,
     "status": _status,

@@ -65,7 +65,8 @@ def require_filter(work: Work, line: str) -> None:
         "account": work.account, "installer": work.account, "contact": work.contact,
         "contract": work.contract, "job": work.job,
     }  # fmt: skip
-    for term in read(line, known(work.unit, work.org, work.person)).terms:
+    there = known(work.unit, work.org, work.person, seen_by=work.actor)
+    for term in read(line, there).terms:
         for value in term.values if term.name in find else ():
             if value is not None:
                 try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.entities import Case, Group, Membership, User
 from core.errors import Conflict, NotAllowed, RuleViolation
-from core.rules.permissions import Actor, allows, who_may
+from core.rules.permissions import Actor, allows, sees_group, who_may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +61,7 @@ def candidates(work: Work, case: Case) -> tuple[list[User], list[Group]]:
         require_user_can_own(work, user, case)
 
     def queue(work: Work, case: Case, group: Group) -> None:
+        require_sees(work, group)
         require_group_can_own(work, group, case)
 
     people = [
@@ -89,6 +90,14 @@ def require_group_can_own(work: Work, group: Group, case: Case) -> None:
         names = [work.org.groups[key].name for key in listed]
         msg = f"{record_type.label} cases cannot lie in {group.name}."
         raise RuleViolation(msg, next_step=f"Queues for them: {', '.join(names)}.")
+
+
+def require_sees(work: Work, group: Group) -> None:
+    """Raise where a private queue is somebody else's: only its members see it (S3)."""
+    if not sees_group(work.org, work.actor, group):
+        msg = f"{group.name} is private: {work.person.name} does not belong to it."
+        way = f"Ask {who_may(work.org, 'queue.edit')} to make you a member."
+        raise NotAllowed(msg, next_step=way)
 
 
 def require_claimable(work: Work, case: Case) -> None:

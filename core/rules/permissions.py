@@ -16,7 +16,7 @@ from core.text import with_article
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.entities import Case, CaseAssignment
+    from core.entities import Case, CaseAssignment, Group
     from core.org.model import Grant, Organisation
 
 PERMISSIONS = {
@@ -128,6 +128,13 @@ def allows(
         and any(words[word](actor, about) for word in line.whose)
         for line in lines
     )
+
+
+def sees_group(organisation: Organisation, actor: Actor, group: Group) -> bool:
+    """Say whether the person sees a group: a private queue's members do, and who shapes queues."""
+    if not group.is_private or group.id in actor.groups:
+        return True
+    return allows(organisation, actor, "queue.edit")
 
 
 def who_may(organisation: Organisation, permission: str, record_type: str | None = None) -> str:

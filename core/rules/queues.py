@@ -12,10 +12,11 @@ from core.errors import Conflict, NotAllowed, RuleViolation
 from core.rules.owners import (
     require_group_can_own,
     require_open,
+    require_sees,
     require_user_can_own,
     taken,
 )
-from core.rules.permissions import who_may
+from core.rules.permissions import sees_group, who_may
 
 if TYPE_CHECKING:
     from core.work import Work
@@ -47,10 +48,12 @@ def require_works_in(work: Work, queue: Group) -> None:
         raise NotAllowed(msg, next_step=way)
 
 
-def require_sees(work: Work, queue: Group) -> None:
-    """Raise where a private queue is somebody else's: only its members see what lies in it."""
-    if queue.is_private and not work.may("queue.edit"):
-        require_works_in(work, queue)
+def require_sees_item(work: Work, case: Case, queue: Group | None) -> None:
+    """Raise where the case lies in a private queue of others, whose name is theirs, too."""
+    if queue is not None and not sees_group(work.org, work.actor, queue):
+        msg = f"Case {case.number} lies in a private queue, for its members alone."
+        way = f"Ask {who_may(work.org, 'queue.edit')} to make you a member."
+        raise NotAllowed(msg, next_step=way)
 
 
 def require_enterable(work: Work, case: Case, queue: Group) -> None:
@@ -71,6 +74,7 @@ def may_pick(work: Work, case: Case) -> tuple[Group, QueueItem | None]:
             raise Conflict(taken(work, case), next_step="Pick the next one.")
         msg = f"Case {case.number} does not lie in a queue."
         raise RuleViolation(msg, next_step="Add it to one first.")
+    require_sees_item(work, case, queue)
     _require_picker(work, case, queue)
     if item is not None and item.worked_by is not None:
         _refuse_worked(work, case, item)
@@ -104,9 +108,11 @@ def may_release(work: Work, case: Case) -> tuple[Group, QueueItem]:
     if item is None or item.worked_by is None:
         msg = f"Nobody works on case {case.number} in a queue."
         raise RuleViolation(msg, next_step="Released is only what was picked to stay there.")
+    queue = work.get(Group, item.group_id)
     if item.worked_by != work.actor.id:
+        require_sees_item(work, case, queue)
         work.allow("case.give", case)
-    return work.get(Group, item.group_id), item
+    return queue, item
 
 
 def after_release(work: Work, case: Case, queue: Group) -> User | Group:
@@ -128,6 +134,7 @@ def require_item(work: Work, case: Case) -> QueueItem:
             raise RuleViolation(msg, next_step="Pick it, or give it to somebody.")
         msg = f"Case {case.number} does not lie in a queue."
         raise RuleViolation(msg, next_step="There is nothing to remove.")
+    require_sees_item(work, case, work.get(Group, item.group_id))
     return item
 
 
@@ -143,7 +150,9 @@ def may_route(work: Work, case: Case) -> QueueItem | None:
     require_open(work, case, "routed")
     work.allow("case.give", case)
     item = item_of(work, case, lock=True)
-    if queue_of(work, case, item) is None:
+    queue = queue_of(work, case, item)
+    if queue is None:
         msg = f"Case {case.number} does not lie in a queue."
         raise RuleViolation(msg, next_step="Add it to one, or give it to somebody.")
+    require_sees_item(work, case, queue)
     return item

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.entities import Account, CaseAssignment, Contact, Contract, Group
+from core.entities import Account, CaseAssignment, Contact, Contract, Group, User
 from core.org.model import short
 from core.rows import Input
 from core.rules.can import ACTS
 from core.rules.closing import BLOCKERS, blockers_of
+from core.rules.permissions import sees_group
+from core.rules.queues import item_of, queue_of
 from core.rules.reopening import until
 from core.rules.resolving import open_activities
 from core.rules.set_aside import came_from, snooze_of
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 RULES = {
     "claim": "A member of its queue takes an open case, or who may give cases away; who takes it "
     "must be somebody who may own such cases (S2, domain.md 1.5).",
+    "pick": "A member of the queue that an open case lies in picks it and works on it, of several "
+    "who do exactly one; it leaves the queue where they want that (S3, domain.md 1.13).",
     "assign": "The owner of an open case gives it away, and who may transfer cases "
     "(domain.md 1.5).",
     "edit": "Who may edit the case changes its fields; some record types lock them once the case "
@@ -81,7 +85,8 @@ RULES = {
 }
 """The rule behind each act and each value that can be asked about."""
 PERMISSION = {
-    "claim": ("case.take", "case.give"), "assign": ("case.give",), "edit": ("case.edit",),
+    "claim": ("case.take", "case.give"), "pick": ("case.take",), "assign": ("case.give",),
+    "edit": ("case.edit",),
     "status": ("case.edit",), "review": ("case.review",), "close": ("case.close",),
     "reopen": ("case.close", "case.reopen_override"), "refer": ("assignment.create",),
     "resolve": ("case.close",), "reactivate": ("case.close",), "cancel": ("case.close",),
@@ -108,6 +113,19 @@ def _inputs(work: Work, case: Case, verb: str) -> Iterator[Input]:
 
 def _owners(work: Work, case: Case) -> Iterator[Input]:
     yield Input("Owned by the profiles", ", ".join(work.type_of(case).owner_profiles) or "none")
+
+
+def _lying(work: Work, case: Case) -> Iterator[Input]:
+    item = item_of(work, case)
+    queue = queue_of(work, case, item)
+    if queue is None or not sees_group(work.org, work.actor, queue):
+        yield Input("Lies in", "no queue" if queue is None else "a private queue")
+        return
+    member = "you are a member" if queue.id in work.actor.groups else "you are no member"
+    yield Input("Lies in", f"{queue.name} ({member})")
+    worker = item.worked_by if item is not None else None
+    yield Input("Worked by", work.get(User, worker).name if worker is not None else "nobody")
+    yield from _owners(work, case)
 
 
 def _lock(work: Work, case: Case) -> Iterator[Input]:
@@ -210,7 +228,8 @@ def _reached(work: Work, case: Case) -> Iterator[Input]:
 
 
 MORE: dict[str, Callable[[Work, Case], Iterator[Input]]] = {
-    "claim": _owners, "edit": _lock, "status": _ways, "close": _blockers, "reopen": _reopening,
+    "claim": _owners, "pick": _lying, "edit": _lock, "status": _ways, "close": _blockers,
+    "reopen": _reopening,
     "review": _review, "refer": _referrals, "post": _seen, "call": _seen, "attach": _seen,
     "email": _reached, "skip": _taken_from, "wake": _sleep, "delete": _assignments,
     "merge": _merging, "parent": _lock, "resolve": _ending, "cancel": _ending,

@@ -35,7 +35,7 @@ def conditions(
     `common` are those of its words that are read case by case.
     """
     found = [look.visible()]
-    found += [is_named(field, value) for field, value in _given(which)]
+    found += [is_named(look, field, value) for field, value in _given(which)]
     if which.record_type is not None:
         found.append(cases.c.record_type == look.org.type(which.record_type).key)
     if which.status is not None:
@@ -63,11 +63,11 @@ def common_words(connection: Connection, which: CaseFilter) -> frozenset[str]:
 def require_known(look: Reading, connection: Connection, which: CaseFilter) -> None:
     """Raise `NotFound` where the filter names a record that is not there."""
     for field, value in _given(which):
-        require_named(connection, field, value)
+        require_named(look, connection, field, value)
     for term in which.terms:
         for value in records_of(term):
             try:
-                require_named(connection, term.name, value)
+                require_named(look, connection, term.name, value)
             except NotFound as error:
                 raise FilterError(error.message, term.place) from None
         for value in parents_of(term):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     case,
     exists,
+    false,
     func,
     literal,
+    or_,
     select,
 )
 
@@ -33,6 +35,8 @@ from data.tables import (
     contracts,
     feed_items,
     groups,
+    memberships,
+    queue_items,
     users,
 )
 from data.types import read_custom
@@ -70,6 +74,26 @@ NEWS = exists().where(
     feed_items.c.created_by.is_distinct_from(_ME),
 )  # fmt: skip
 """Whether others did something since the reader looked; what was never looked at is not marked."""
+_QUEUES = groups.alias("item_queues")
+_BELONGS = (
+    (memberships.c.group_id == _QUEUES.c.id)
+    & (memberships.c.user_id == _ME)
+    & memberships.c.removed_at.is_(None)
+)
+ITEM_QUEUE = (
+    select(_QUEUES.c.key)
+    .select_from(
+        queue_items.join(_QUEUES, _QUEUES.c.id == queue_items.c.group_id)
+        .outerjoin(memberships, _BELONGS)
+    )
+    .where(
+        queue_items.c.object == "case", queue_items.c.record_id == cases.c.id,
+        queue_items.c.removed_at.is_(None),
+        or_(_QUEUES.c.is_private == false(), memberships.c.id.is_not(None)),
+    )
+    .correlate(cases).scalar_subquery()
+)  # fmt: skip
+"""The queue that the case lies in by an item: a private one for its members alone (S3)."""
 COLUMNS = (
     cases.c.id, cases.c.number, cases.c.record_type, cases.c.subject, cases.c.status,
     cases.c.is_closed, cases.c.priority, cases.c.is_escalated, cases.c.primary_reason,
@@ -84,6 +108,7 @@ COLUMNS = (
     contracts.c.number.label("contract_number"), contracts.c.status.label("contract_status"),
     NEWS.label("is_news"),
     snoozed_until().label("snoozed_until"), cases.c.rank, cases.c.custom,
+    ITEM_QUEUE.label("item_queue"),
 )  # fmt: skip
 SELECTED = select(*COLUMNS).select_from(JOINED)
 
@@ -102,7 +127,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         primary_reason, secondary_reason, origin, created_at, closed_at, last_modified_at, version,
         username, owner_name, group_kind, group_key, group_name, account_key, account_name,
         contact_key, contact_first, contact_last, contract_number, contract_status, is_news,
-        until, rank, custom, *_,
+        until, rank, custom, item_queue, *_,
     ) = values  # fmt: skip
     turn = turn_of(created_at)
     return _new(CaseRow, (
@@ -118,7 +143,7 @@ def case_row(values: Sequence[Any]) -> CaseRow:
         None if closed_at is None else turn(closed_at), turn(last_modified_at), version,
         bool(is_news),
         None if until is None else turn(until), rank == 0,
-        NONE if custom is None else read_custom(custom),
+        NONE if custom is None else read_custom(custom), item_queue,
     ))  # fmt: skip
 
 

@@ -96,10 +96,10 @@ def _group(key: str) -> ColumnElement[int]:
     return found.correlate(None).scalar_subquery()
 
 
-def _record(_: Reading, term: Term, value: str | None) -> ColumnElement[bool]:
+def _record(look: Reading, term: Term, value: str | None) -> ColumnElement[bool]:
     if value is None:
         return cases.c[FIELDS[term.name].column].is_(None)
-    return is_named(term.name, storable(value))
+    return is_named(look, term.name, storable(value))
 
 
 def _parent(look: Reading, term: Term, value: str | None) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import false, func, select
 
 from core.rows import GroupRow, UserRow
+from data.queries.private_queues import seen
 from data.queries.reading import Reading, choose
 from data.set_aside import awake
 from data.tables import cases, groups, memberships, users
@@ -36,10 +37,10 @@ class People(Reading):
         )  # fmt: skip
 
     def groups(self, kind: str | None = None) -> tuple[GroupRow, ...]:
-        """Give the groups with members and exact counts of the open cases one may see."""
+        """Give the groups that one sees with members and exact counts of open cases one may see."""
         if kind is not None:
             choose("kind of group", kind, KINDS)
-        where = [] if kind is None else [groups.c.kind == kind]
+        where = [seen(self)] if kind is None else [groups.c.kind == kind, seen(self)]
         with self.connect() as connection:
             return self.groups_where(connection, *where)
 

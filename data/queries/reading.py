@@ -178,10 +178,12 @@ def full_name(first: str | None, last: str | None) -> str:
     return f"{first} {last}" if first else last or ""
 
 
-def suggest(connection: Connection, column: ColumnElement[Any], like: str) -> list[str]:
+def suggest(
+    connection: Connection, column: ColumnElement[Any], like: str, *where: ColumnElement[bool]
+) -> list[str]:
     """Give values of a column that begin with the same letter."""
     letter = storable(like[:1]).replace("%", "").replace("_", "").replace("\\", "")
-    found = select(column).where(column.ilike(f"{letter}%")).distinct().limit(SUGGESTIONS)
+    found = select(column).where(column.ilike(f"{letter}%"), *where).distinct().limit(SUGGESTIONS)
     return [word for word in connection.execute(found).scalars() if word]
 
 

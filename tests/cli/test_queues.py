@@ -60,3 +60,41 @@ def test_a_queue_has_an_owner_and_a_wrong_name_is_told(shell: Shell) -> None:
     private = shell("queue", "items", "night", "--json", as_="dana")
     told = private.error["message"]
     assert told.startswith("Night is private: only its members see what lies in it. Ask a ")
+
+
+def test_what_lies_in_queues_is_told_page_by_page_with_an_exact_total(shell: Shell) -> None:
+    whole = shell.json("queue", "items", "--all", as_="dana")
+    assert whole["total"] == len(whole["rows"]) == 3
+    assert whole["next"] is None
+    first = shell.json("queue", "items", "--all", "--limit", "2", as_="dana")
+    assert first["total"] == whole["total"]
+    rest = shell.json("queue", "items", "--all", "--after", first["next"], as_="dana")
+    assert first["rows"] + rest["rows"] == whole["rows"]
+    assert f"More: --after {first['next']}" in shell(
+        "queue", "items", "--all", "--limit", "2", as_="dana"
+    ).out  # fmt: skip
+    both = shell("queue", "items", HOME, "--all", as_="dana")
+    assert both.code == 2
+
+
+def test_public_queues_are_told_apart_from_private_ones(shell: Shell) -> None:
+    shell.json("queue", "create", "Night", "--private", "--member", "eli", as_="sue")
+    shell.json("queue", "add", "night", "1000", as_="eli")
+
+    def queues(who: str, *which: str) -> set[str]:
+        return {row["queue"] for row in shell.json("queue", "items", *which, as_=who)["rows"]}
+
+    assert "night" in queues("eli", "--all") & queues("eli") & queues("sue", "--all")
+    assert "night" not in queues("eli", "--public") | queues("dana", "--all")
+    listed = {row["key"] for row in shell.json("queue", "list", as_="dana")["rows"]}
+    assert "night" not in listed
+    hidden = shell("case", "list", "--queue", "night", "--json", as_="dana")
+    assert (hidden.code, hidden.error["kind"]) == (3, "not_found")
+
+
+def test_a_case_names_the_queue_that_it_lies_in_by_an_item(shell: Shell) -> None:
+    number = shell.json("queue", "pick", "1000", as_="dana")["number"]
+    assert shell.json("case", "show", number, as_="dana")["case"]["queue"] is None
+    shell.json("queue", "add", "customer_support", number, as_="dana")
+    shown = shell.json("case", "show", number, as_="dana")["case"]
+    assert (shown["queue"], shown["owner"]["key"]) == ("customer_support", "dana")

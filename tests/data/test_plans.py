@@ -16,7 +16,7 @@ from core.commands.task import CreateTask
 from core.entities import OutgoingMail, User
 from core.escalating import sought_of
 from core.org.automation import Escalation, EscalationAction
-from core.rows import CaseFilter
+from core.rows import CaseFilter, QueueFilter
 from core.rules.escalation import Due
 from core.seeking import Sought
 from data import orders
@@ -82,6 +82,26 @@ def test_a_page_of_a_queue_is_read_from_its_index_in_order(large: House) -> None
 def test_the_cases_of_a_queue_are_counted_in_its_index(large: House) -> None:
     look = large[MEASURER].look
     (told,) = plans(large, partial(look.count_cases, QUEUE))
+    assert "ix_cases_queue" in told, told
+
+
+@pytest.mark.parametrize("which", [QueueFilter(queue="bench_queue_1"), QueueFilter()])
+def test_what_lies_in_queues_is_read_from_the_index_of_each(
+    large: House, which: QueueFilter
+) -> None:
+    """Only the first rows of each queue are sorted, and no large table is read through."""
+    look = large[MEASURER].look
+    after = look.queue_items(which, limit=5).next
+    page = partial(look.queue_items, which, limit=5)
+    ways = (page, partial(page, after=after), partial(page, offset=7), partial(page, from_end=True))
+    for ask in ways:
+        for told in plans(large, ask)[1:]:  # the first one asks which queues there are
+            assert "ix_cases_queue" in told, told
+            assert not re.search(r"SCAN (cases|changes)\b|Seq Scan on (cases|changes)", told), told
+
+
+def test_what_lies_in_queues_is_counted_in_their_index(large: House) -> None:
+    _, told = plans(large, partial(large[MEASURER].look.count_queue_items, QueueFilter()))
     assert "ix_cases_queue" in told, told
 
 

@@ -49,7 +49,9 @@ def test_every_command_on_a_case_or_an_assignment_is_explained() -> None:
     """A refusal that nobody could ask about would be a command without an act here.
 
     Who sees a case may follow it, look at it and let others hear of it: no rule decides that.
+    What lies in a queue is picked, which is an act of queues.
     """
+    of_queues = {("case", "pick")}
     open_to_all = {("case", verb) for verb in ("follow", "unfollow", "look", "notify")}
     asked = {"case": "case", "assignment": "assignment"}
     verbs = {
@@ -58,7 +60,7 @@ def test_every_command_on_a_case_or_an_assignment_is_explained() -> None:
         for kind in asked
         if kind in meta.cls.__dataclass_fields__ and meta.subject in asked
     }
-    assert verbs - open_to_all == {
+    assert verbs - open_to_all | of_queues == {
         (kind, verb) for kind, subject in SUBJECTS.items() for verb in subject.acts
     }
 

@@ -14,6 +14,7 @@ from core.rules.owners import (
     require_claimable,
     require_givable,
     require_group_can_own,
+    require_sees,
     require_user_can_own,
 )
 
@@ -74,6 +75,7 @@ class ChangeOwner:
     def _to_group(self, work: Work, case: Case) -> str:
         kind = "queue" if self.to_queue is not None else "team"
         group = work.group(self.to_queue or self.to_team or "", kind)
+        require_sees(work, group)
         require_group_can_own(work, group, case)
         if case.owner_group_id == group.id:
             msg = f"Case {case.number} lies in {group.name} already."

@@ -24,7 +24,7 @@ from core.outcome import Outcome
 from core.rules.assigning import assign
 from core.rules.duplicates import doubled, require_only_open
 from core.rules.family import may_have_children
-from core.rules.owners import require_group_can_own, require_user_can_own
+from core.rules.owners import require_group_can_own, require_sees, require_user_can_own
 from core.rules.permissions import creatable
 from core.rules.phases import phase_of
 from core.text import with_article
@@ -132,6 +132,7 @@ class CreateCase:
     def _own(self, work: Work, case: Case) -> None:
         if self.queue:
             group = work.group(self.queue, "queue")
+            require_sees(work, group)
             require_group_can_own(work, group, case)
             case.give_to(group=group.id)
         elif self.by_rules or work.actor.is_system:

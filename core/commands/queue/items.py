@@ -10,7 +10,13 @@ from core.entities import Case, QueueItem
 from core.errors import RuleViolation
 from core.events import QueueChanged
 from core.outcome import Outcome
-from core.rules.queues import item_of, queue_of, require_enterable, require_item
+from core.rules.queues import (
+    item_of,
+    queue_of,
+    require_enterable,
+    require_item,
+    require_sees_item,
+)
 
 if TYPE_CHECKING:
     from core.entities import Group
@@ -46,6 +52,7 @@ class AddToQueue:
         queue = work.group(self.queue, "queue")
         require_enterable(work, case, queue)
         before = queue_of(work, case, item_of(work, case, lock=True))
+        require_sees_item(work, case, before)
         if before is queue:
             msg = f"Case {case.number} lies in {queue.name} already."
             raise RuleViolation(msg, details={"unchanged": True})

@@ -10,7 +10,7 @@ from core.commands.registry import command, option, switch, word
 from core.errors import RuleViolation
 from core.events import OwnerChanged, QueueChanged
 from core.outcome import Outcome
-from core.rules.owners import require_group_can_own, require_user_can_own
+from core.rules.owners import require_group_can_own, require_sees, require_user_can_own
 from core.rules.queues import may_route, own_queue, queue_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class RouteCase:
 
     def _to_queue(self, work: Work, case: Case, before: Group, name: str) -> str:
         queue = work.group(name, "queue")
+        require_sees(work, queue)
         require_group_can_own(work, queue, case)
         if queue is before:
             msg = f"Case {case.number} lies in {queue.name} already."
