@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from core.errors import Unavailable
-from core.rows import CASE_SORTS
+from core.rows import CASE_SORTS, QueueFilter
 from core.text import one_line, shown
 from core.views.columns import NARROWEST, WIDEST
 from tui.lists.kinds import KINDS, columns_of
-from tui.lists.view import widened
+from tui.lists.view import OF_CASES, widened
 from tui.presets import key_of
 from tui.workspace import Place, Workspace, pack
 
@@ -211,11 +211,12 @@ class Keeping(App[None]):
         if desk is None or outside is None:
             msg = "This console writes no files."
             raise Unavailable(msg)
-        if view.kind in EXPORTED:
-            count = outside.export(desk, view.kind, view.which, path)
+        which = view.which
+        if view.kind in EXPORTED and not isinstance(which, QueueFilter):
+            count = outside.export(desk, view.kind, which, path)
         else:
             kind = KINDS[view.kind]
-            rows = kind.page(desk.look, view.which, limit=10**6).rows
+            rows = kind.page(desk.look, which, limit=10**6).rows
             now = desk.clock.now()
             cells = [[column.cell(row, now) for column in kind.columns] for row in rows]
             count = outside.sheet(path, [column.title for column in kind.columns], cells)
@@ -237,4 +238,4 @@ def _sortable(view: ListView, sort: str) -> bool:
     known = {column.sort for column in columns_of(view) if column.sort}
     if view.kind == "case":
         known |= set(CASE_SORTS)
-    return sort in known or (sort == "work" and view.kind == "case")
+    return sort in known or (sort == "work" and view.kind in OF_CASES)

@@ -24,7 +24,7 @@ CLASSIC = {
     "case.merge": "number_sign", "case.split": "percent_sign", "case.queue": "right_parenthesis",
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
     "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
-    "mail.place": "P", "case.cancel": "f9",
+    "mail.place": "P", "case.cancel": "f9", "list.queues": "f6",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 

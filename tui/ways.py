@@ -8,7 +8,9 @@ from core.errors import CaselineError
 from core.text import shown
 from tui.later import later
 from tui.list_ways import ListWays
+from tui.lists.queue_items import items_of
 from tui.lists.shipped import EVERY, OBJECTS
+from tui.lists.view import QUEUE_ITEM
 from tui.look import ask
 from tui.records.page import EntryOf
 from tui.screens.workspace import WorkspaceScreen
@@ -46,6 +48,8 @@ class Ways(ListWays):
 
     _made: tuple[str, str] | None = None
     """Kind and key of what was made last."""
+    last_items: ListView | None = None
+    """What was shown last of what lies in queues."""
     _made_room = False
     """Whether it was told, once, that a tab was closed to make room for another one."""
     setup_at: tuple[At, ...] = ()
@@ -76,6 +80,8 @@ class Ways(ListWays):
             self.run_worker(
                 later(self._list_on, int(where.removeprefix(ON_KEY))), group="lists", exclusive=True
             )
+        elif where == "items":
+            self.open_list(self.last_items or items_of())
         elif where in _LISTS:
             self.open_list(OBJECTS[_LISTS[where]])
         else:
@@ -158,6 +164,8 @@ class Ways(ListWays):
     def open_list(self, view: ListView) -> None:
         """Show a list."""
         self.came_from = None
+        if view.kind == QUEUE_ITEM:
+            self.last_items = view
         self._down().show(view)
 
     def ask_for_cases(self) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.rows.lists import Owner, Ref
 
 AMONG = {
-    "member": "Queues I'm a member of", "public": "All public queues", "all": "All queues",
+    "member": "Queues I'm a member of", "all": "All queues", "public": "All public queues",
 }  # fmt: skip
 """Which queues a list is of, where it is not of one: of those that the person sees."""
 

@@ -84,6 +84,8 @@ async def test_a_case_is_routed_to_a_person_or_removed(house: House) -> None:
         await at.sees("To whom?")
         await at.type("ines")
         await at.press("enter")
+        await at.sees("Also remove it from the queue?", "all see who works on it")
+        await at.press("enter")
         await at.sees("to Ines Duarte.")
         await at.press("less_than_sign")
         await at.sees("Ines Duarte works on it")

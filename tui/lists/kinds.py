@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.lists.cases import Cases
 from tui.lists.customers import ACCOUNTS, CONTACTS, CONTRACTS, JOBS
+from tui.lists.queue_items import QueueItems
 from tui.lists.whole import ASSIGNMENTS, BIN, PEOPLE, QUEUES, TASKS
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 _ALL: tuple[Kind, ...] = (
     Cases(), ACCOUNTS, CONTACTS, CONTRACTS, JOBS, ASSIGNMENTS, TASKS, PEOPLE, QUEUES,
-    BIN,
+    BIN, QueueItems(),
 )  # fmt: skip
 KINDS = {kind.kind: kind for kind in _ALL}
 """By the name that places and lists use."""

@@ -11,13 +11,14 @@ from core.rules.permissions import grants
 from core.views import standard
 from core.views.opened import which_of
 from tui.lists.cases import chosen
+from tui.lists.queue_items import items_of, read_key
 from tui.lists.view import ListView
 
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.filters import Query
     from core.org.model import Organisation
-    from core.rows import ViewRow
+    from core.rows import GroupRow, ViewRow
 
 MINE, SNOOZED = "mine", standard.SNOOZED.key
 
@@ -48,6 +49,7 @@ def lists(desk: Desk) -> list[ListView]:
     others = [g for g in groups if g not in own]
     found = [
         *(queue(g.key, g.name, f"{g.open_cases:,} open · my queue") for g in own),
+        *_in_queues(own),
         *_to_answer(desk),
         mine(desk),
         WATCHED,
@@ -94,6 +96,13 @@ def of_view(org: Organisation, view: ViewRow, query: Query | FilterError) -> Lis
     return replace(found, which=which_of(view, query))
 
 
+def _in_queues(own: list[GroupRow]) -> list[ListView]:
+    """Give what of one's queues one works on and what nobody does, where one has any."""
+    if not own:
+        return []
+    return [items_of(view=view) for view in ("all", "available", "mine")]
+
+
 def _to_answer(desk: Desk) -> list[ListView]:
     """Give what teams of mine are asked, where a team is mine: the queue of who has no other."""
     if all(desk.person.username not in team.members for team in desk.look.groups("team")):
@@ -132,7 +141,14 @@ def choose(known: list[ListView], key: object = None) -> ListView:
     That is the person's first queue, else their own cases.
     """
     by_key = (view for view in known if view.key == key)
-    return next(by_key, None) or opening(known) or known[0]
+    found = next(by_key, None) or (read_key(str(key), _queues(known)) if key else None)
+    return found or opening(known) or known[0]
+
+
+def _queues(known: list[ListView]) -> list[tuple[str, str]]:
+    """Give key and name of the queues among the lists."""
+    head = standard.QUEUE
+    return [(v.key.removeprefix(head), v.title) for v in known if v.key.startswith(head)]
 
 
 def opening(known: list[ListView]) -> ListView | None:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from core.filters import Query
     from core.look import Look
-    from core.rows import CustomerFilter, Page, ViewRow
+    from core.rows import CustomerFilter, Page, QueueFilter, ViewRow
 
-    Which = CaseFilter | CustomerFilter
+    Which = CaseFilter | CustomerFilter | QueueFilter
 
+QUEUE_ITEM = "queue_item"
+"""The kind of list whose rows are what lies in queues."""
+OF_CASES = ("case", QUEUE_ITEM)
+"""The kinds of lists whose rows are cases, in one order of work."""
 GAP = 2
 """Cells between two columns."""
 LEAST = 8

@@ -33,6 +33,9 @@ def facts(desk: Desk, view: CaseView) -> list[Content]:
         found.append(Content.assemble(("! Check the customer's data", "bold $bad")))
     found += _elsewhere(desk, view)
     found.append(fact("owner", row.owner.name))
+    if row.item_queue is not None:
+        queue = desk.org.groups.get(row.item_queue)
+        found.append(fact("lies in", queue.name if queue else row.item_queue))
     if row.is_closed and row.closed_at:
         where = zone(desk)
         found.append(fact("closed", moment(row.closed_at, now, where)))

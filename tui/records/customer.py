@@ -10,7 +10,7 @@ from textual.content import Content
 
 from core.rows import CaseFilter, CustomerFilter, Ref
 from core.views.custom import text
-from tui.lists.kinds import KINDS
+from tui.lists.kinds import KINDS, columns_of
 from tui.lists.view import ListView, fitting
 from tui.look import date_of, fit, said
 from tui.records.page import FieldOf, Link, ListOf, Part
@@ -166,6 +166,8 @@ def _heading(number: int, each: Related) -> Line:
 
 def _line(each: Related, record: Any, now: datetime, width: int) -> Line:
     kind = KINDS[each.view.kind]
-    columns: tuple[Column, ...] = fitting(kind.columns, width - 2)
+    columns: tuple[Column, ...] = fitting(columns_of(each.view), width - 2)
     cells = ("  ".join(column.drawn(record, now) for column in columns), "$value")
-    return Line(Content.assemble("  ", cells), Link(each.view.kind, kind.key(record)))
+    return Line(
+        Content.assemble("  ", cells), Link(getattr(record, "object", kind.kind), kind.key(record))
+    )

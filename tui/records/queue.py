@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from core.errors import NotFound
+from tui.lists.queue_items import items_of
 from tui.records.customer import cases_of, links, lists_part, related
 from tui.records.page import Link, Part, RecordPage, facts, heading, row
 from tui.records.person import label_of
@@ -24,12 +25,17 @@ def read(desk: Desk, key: str) -> RecordPage:
     if queue is None:
         msg = f"There is no queue {key!r}."
         raise NotFound(msg)
-    people = tuple(row for row in look.users() if row.username in queue.members)
-    lists = (related(look, "Open cases", cases_of("queue", key, queue.name)),)
+    everybody = look.users()
+    people = tuple(row for row in everybody if row.username in queue.members)
+    owner = next((row.name for row in everybody if row.username == queue.owner), None)
+    lists = (
+        related(look, "Open cases", cases_of("queue", key, queue.name)),
+        related(look, "What I work on", items_of((key, queue.name), view="mine")),
+    )
     shown = lists_part(desk, lists)
     return RecordPage(
         kind="queue", key=key, title=queue.name, source=(queue, people, lists),
-        head=lambda width: _head(queue, width), links=links(lists),
+        head=lambda width: _head(queue, owner, width), links=links(lists),
         parts=(
             Part("Related", shown.lines),
             Part("Members", lambda width: _members(desk, people, width), len(people)),
@@ -37,8 +43,12 @@ def read(desk: Desk, key: str) -> RecordPage:
     )  # fmt: skip
 
 
-def _head(queue: GroupRow, width: int) -> list[Content]:
-    told = facts(("open cases", f"{queue.open_cases:,}"), ("members", f"{len(queue.members):,}"))
+def _head(queue: GroupRow, owner: str | None, width: int) -> list[Content]:
+    told = facts(
+        ("open cases", f"{queue.open_cases:,}"), ("members", f"{len(queue.members):,}"),
+        ("for", "its members alone" if queue.is_private else "everybody"),
+        ("owner", owner), ("e-mail", queue.email),
+    )  # fmt: skip
     return heading(queue.name, queue.key, told, width)
 
 

@@ -1,11 +1,10 @@
-"""The acts that set a case aside: skip, snooze and wake, its queue, delete and restore."""
+"""The acts that set a case aside: skip, snooze and wake, delete and restore."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.keymap import bindings
-from tui.later import later
 from tui.screens.case_acts import CaseActs
 
 if TYPE_CHECKING:
@@ -50,14 +49,6 @@ class AsideActs(CaseActs):
         from core.commands.case import WakeCase  # noqa: PLC0415  acts load when used
 
         self.with_case("wake", lambda view: self.carry_out(WakeCase(case=view.row.number)))
-
-    def action_case_queue(self) -> None:
-        """Show where the case waits, and what can be done about that."""
-        from tui.screens.queue_item import ask_about_queue  # noqa: PLC0415  sheets load when used
-
-        number = self.case_number
-        if number is not None:
-            self.app.run_worker(later(ask_about_queue, self, number), group="act", exclusive=True)
 
     def action_case_delete(self) -> None:
         """Ask, naming what goes with it; then there is nothing left to read."""

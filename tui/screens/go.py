@@ -92,6 +92,10 @@ class Go(ModalScreen[str], Once[str]):
         """Go to the queues."""
         self.dismiss("queues")
 
+    def action_go_items(self) -> None:
+        """Go to what lies in queues."""
+        self.dismiss("items")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead to setup only who has anything to set up."""
         if action == "go_setup":

@@ -15,7 +15,7 @@ from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
 from tui.lists.kinds import KINDS, columns_of
-from tui.lists.view import widened
+from tui.lists.view import OF_CASES, widened
 from tui.screens.base import Base
 from tui.screens.pick import Pick
 from tui.widgets.filter_line import FilterLine
@@ -121,8 +121,8 @@ class ListActs(Base):
             for column in columns_of(self.list_view)
             if column.sort
         ]
-        if self.list_view.kind == "case":
-            items.insert(0, Item("work", "Work order", KINDS["case"].order))
+        if self.list_view.kind in OF_CASES:
+            items.insert(0, Item("work", "Work order", KINDS[self.list_view.kind].order))
 
         def chosen(sort: str | None) -> None:
             if sort is not None:

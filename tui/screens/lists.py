@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -12,7 +13,9 @@ from core.commands.view import CloneView, DeleteView, PinView, UnpinView
 from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
+from tui.lists.kinds import KINDS
 from tui.lists.shipped import lists
+from tui.lists.view import OF_CASES
 from tui.look import ask
 from tui.screens.sheet import Sheet
 from tui.widgets.key_bar import KeyBar
@@ -49,7 +52,8 @@ def items(known: Iterable[ListView], counts: dict[str, int]) -> list[Item]:
 def _detail(view: ListView, count: int | None) -> str:
     digit = f"g {view.digit}" if view.digit else ""
     pin = "*" if view.is_pinned else ""
-    counted = "" if count is None else f"{count:,} {'case' if count == 1 else 'cases'}"
+    kind = KINDS[view.kind]
+    counted = "" if count is None else f"{count:,} {kind.one if count == 1 else kind.many}"
     fault = "! filter not understood" if view.fault else ""
     groups = view.saved.groups if view.saved is not None and view.saved.is_mine else ()
     shared = f"shared with {groups[0].name if len(groups) == 1 else len(groups)}" if groups else ""
@@ -103,11 +107,12 @@ class ListsSheet(Sheet["ListView"]):
         """Count the lists of cases one by one; what is known of queues came with them."""
         for view in items(self._known.values(), {}):
             known = self._known[view.key]
-            if known.kind != "case" or known.fault or known.detail.endswith(("open", "queue")):
+            if known.kind not in OF_CASES or known.fault:
+                continue
+            if known.detail.endswith(("open", "queue")):
                 continue
             try:
-                which = known.which
-                total = await ask(self.desk, lambda look, which=which: look.count_cases(which))  # type: ignore[misc]
+                total = await ask(self.desk, partial(KINDS[known.kind].count, which=known.which))
             except CaselineError:
                 continue
             if not self.stands:

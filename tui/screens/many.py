@@ -21,6 +21,7 @@ from core.commands.case import (
     ReopenCase,
     SetStatus,
 )
+from core.commands.queue import PickCase, ReleaseCase, RemoveFromQueue, RouteCase
 from core.drafts import MARKED
 from core.errors import CaselineError, Unreachable
 from core.many import Many, carry_out
@@ -67,6 +68,18 @@ def _owner(desk: Desk) -> list[Entry]:
         Entry("to", "A person", lookup=lookup(desk, "user")),
         Entry("to_queue", "Or a queue", lookup=lookup(desk, "queue")),
         Entry("mail", "Send e-mails", value="yes", words=("yes", "no")),
+    ]
+
+
+def _way(desk: Desk) -> list[Entry]:
+    owners = {key for kind in desk.org.types.values() for key in kind.owner_groups}
+    teams = tuple(key for key in sorted(owners) if desk.org.groups[key].kind == "team")
+    team = [Entry("to_team", "Or a team", words=teams)] if teams else []
+    return [
+        Entry("to_queue", "To another queue", lookup=lookup(desk, "queue")),
+        Entry("to", "Or a person", lookup=lookup(desk, "user")),
+        *team,
+        Entry("remove", "Then also remove from queue", value="no", words=("no", "yes")),
     ]
 
 
@@ -120,6 +133,15 @@ FORMS: dict[str, Ask] = {
         Entry("text", "Post", long=True, required=True),
         Entry("reader", "For", value="colleagues", words=("colleagues", "the customer too")),
     ]),
+    "pick": Ask("Pick", lambda given: PickCase(case=ANY, stay=given["remove"] == "no"), lambda _: [
+        Entry("remove", "Also remove from queue", value="yes", words=("yes", "no")),
+    ]),
+    "release": Ask("Release", lambda _: ReleaseCase(case=ANY)),
+    "route": Ask("Route", lambda given: RouteCase(
+        case=ANY, to_queue=given["to_queue"] or None, to=given["to"] or None,
+        to_team=given.get("to_team") or None, remove=given["remove"] == "yes",
+    ), _way),
+    "remove": Ask("Remove from queue", lambda _: RemoveFromQueue(case=ANY)),
 }  # fmt: skip
 """Each verb that is done to many cases at once."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from core.commands.queue import CreateQueue, EditQueue
 from core.commands.user import CreateUser, EditUser
 from core.errors import NotFound
+from tui.lookups import lookup
 from tui.screens.form import FormSheet
 from tui.widgets.form import Entry
 from tui.widgets.offers import Offer
@@ -93,7 +94,7 @@ class PersonSheet(FormSheet):
 
 
 class QueueSheet(FormSheet):
-    """A queue: its name, its address, who takes cases from it."""
+    """A queue: its name, its address, who sees it, who answers for it, who works on it (S3)."""
 
     def __init__(self, desk: Desk, key: str | None = None) -> None:
         """Edit a queue, or without a key make one; reads, so it is made in a thread."""
@@ -105,6 +106,10 @@ class QueueSheet(FormSheet):
                 msg = f"There is no queue {key!r}."
                 raise NotFound(msg)
         self._people = [(row.username, row.name) for row in desk.look.users() if row.is_active]
+        self._teams = [
+            (row.key, f"team {row.name}: its members of now") for row in desk.look.groups("team")
+        ]
+        self._owner = lookup(desk, "user")
         self.ACT = "queue.edit" if self._queue else "queue.create"  # type: ignore[misc]
 
     names: ClassVar[dict[str, str]] = {"form.send": "Save"}
@@ -120,13 +125,18 @@ class QueueSheet(FormSheet):
     def entries(self) -> list[Entry]:
         """Give the fields."""
         row = self._queue
-        private = [] if row else [Entry("private", "Private", words=("no", "yes"), value="no")]
         members = ", ".join(row.members) if row else ""
+        who = self._people + self._teams
+        keeper = (row.owner or "") if row else ""
         return [
             Entry("name", "Name", value=row.name if row else "", required=True),
             Entry("email", "E-mail", value=(row.email or "") if row else ""),
-            Entry("members", "Members", value=members, lookup=several(self._people), hint=SEVERAL),
-            *private,
+            Entry("private", "Private", words=("no", "yes"),
+                  value="yes" if row and row.is_private else "no"),
+            Entry("owner", "Owner", value=keeper, shown=dict(self._people).get(keeper, keeper),
+                  lookup=self._owner, hint="gets what is released"),
+            Entry("members", "Members", value=members, lookup=several(who),
+                  hint=f"{SEVERAL}; of a team its members of now"),
         ]  # fmt: skip
 
     def submit(self) -> None:
@@ -136,7 +146,7 @@ class QueueSheet(FormSheet):
         if self._queue is None:
             made: Command = CreateQueue(
                 name=given["name"], email=given["email"] or None, member=members,
-                private=given["private"] == "yes",
+                private=given["private"] == "yes", owner=given["owner"] or None,
             )  # fmt: skip
             self.send(made, then=self.console.made, quietly=True)
             return
@@ -147,6 +157,7 @@ class QueueSheet(FormSheet):
         self.send(
             EditQueue(
                 queue=self._queue.key, name=changed.get("name"), email=changed.get("email"),
+                private=changed.get("private"), owner=changed.get("owner"),
                 join=tuple(key for key in members if key not in before),
                 leave=tuple(key for key in before if key not in members),
             )

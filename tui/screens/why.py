@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tui.screens.base import Acting
 
 NAMED = {
-    "claim": "Assign to me", "assign": "Change owner", "edit": "Edit", "close": "Close",
+    "claim": "Assign to me", "pick": "Pick from its queue", "assign": "Change owner",
+    "edit": "Edit", "close": "Close",
     "review": "Log review", "reopen": "Reopen", "refer": "New case assignment", "post": "Post",
     "mail": "Customer's e-mail", "email": "E-mail to the contact", "call": "Log a call",
     "attach": "Attach files",

@@ -14,14 +14,15 @@ from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.later import later
 from tui.lists.kinds import KINDS
+from tui.lists.view import OF_CASES, QUEUE_ITEM
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
 from tui.records.page import EntryOf, TaskOf
-from tui.screens.aside_acts import AsideActs
 from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.feed_acts import FeedActs
 from tui.screens.many_acts import ManyActs
 from tui.screens.person_acts import PersonActs
+from tui.screens.queue_acts import QueueActs
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.list_head import Legend, ListHead
@@ -47,7 +48,7 @@ PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs):
+class WorkspaceScreen(QueueActs, FeedActs, AssignmentActs, PersonActs, ManyActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -154,12 +155,15 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         return self._row_record()
 
     def _row_record(self) -> tuple[str, str] | None:
-        """Give the record of the row under the cursor; a task's is its case."""
+        """Give the record of the row under the cursor: of a task its case, else what lies there."""
         if self.list_view is None or (key := self.rows.key) is None:
             return None
         if self.list_view.kind == "task":
             about = self.rows.row.about
             return ("case", about.key) if about else None
+        if self.list_view.kind == QUEUE_ITEM:
+            row = self.rows.row
+            return (row.object, key) if row is not None else None
         return self.list_view.kind, key
 
     @property
@@ -174,7 +178,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
     def next_case(self) -> str | None:
         """The case after the one under the cursor."""
         pages = self.rows.pages
-        if pages is None or self.list_view is None or self.list_view.kind != "case":
+        if pages is None or self.list_view is None or self.list_view.kind not in OF_CASES:
             return None
         return pages.key(self.rows.cursor + 1) or pages.key(self.rows.cursor - 1)
 
@@ -248,7 +252,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
     async def _tell_left(self, kind: str, key: str) -> None:
         """Say who took the case that the cursor stood on."""
         told = f"{key} left this list."
-        if kind == "case":
+        if kind in OF_CASES:
             with suppress(CaselineError):
                 view = await ask(self.desk, lambda look: look.case(key, feed_limit=1))
                 now = f"belongs to {view.row.owner.name}"
@@ -308,7 +312,7 @@ class WorkspaceScreen(AsideActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
         if self.reading or view is None:
             self.console.make_new(self.record if self.reading else None)
         else:
-            self.console.make_new(view.under, view.kind)
+            self.console.make_new(view.under, "case" if view.kind == QUEUE_ITEM else view.kind)
 
     # tabs ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from core.text import one_line
 from core.views.columns import GROUPS
 from tui.lists.kinds import KINDS, columns_of
-from tui.lists.view import GAP, fitting
+from tui.lists.view import GAP, OF_CASES, fitting
 from tui.look import pack, said, spread
 from tui.there import HERE, TYPING
 from tui.widgets.drawn import Drawn
@@ -128,7 +128,7 @@ class Legend(Drawn):
         if grouped is not None:
             order = f"grouped by {GROUPED.get(grouped, grouped)}, {order}"
         signs = Content("")
-        if view.kind == "case":
+        if view.kind in OF_CASES:
             high = (" ▲ ", "$bad"), ("high", "$label")
             signs = Content.assemble(*high, ("  • ", "$bad"), ("new", "$label"))
             for sign, word in ((HERE, "others"), (TYPING, "typing")):

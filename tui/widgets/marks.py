@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.lists.view import OF_CASES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class Marks(Widget):
     """A list whose rows can be marked, where its kind of record is changed many at once."""
 
-    MARKED = ("case",)
+    MARKED = OF_CASES
     """The kinds of records that are."""
 
     class Changed(Message):

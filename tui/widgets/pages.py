@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.rows import CaseFilter
 from tui.lists.bands import NO_BANDS, Bands
 from tui.lists.kinds import KINDS
+from tui.lists.view import OF_CASES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,7 +74,9 @@ class Pages:
     def learn(self) -> bool:
         """Know the length of a list of cases that is one page without groups; false of others."""
         which, only = self.view.which, self.known.get(0)
-        if not isinstance(which, CaseFilter) or which.grouped or self.view.fault is not None:
+        if self.view.kind not in OF_CASES or self.view.fault is not None:
+            return False
+        if getattr(which, "grouped", None):
             return False
         if only is None or only.next is not None:
             return False

@@ -17,7 +17,7 @@ from core.errors import CaselineError
 from tui.keymap import bindings
 from tui.lists.bands import NO_BANDS, Bands
 from tui.lists.kinds import columns_of
-from tui.lists.view import GAP, fitting
+from tui.lists.view import GAP, OF_CASES, fitting
 from tui.lists.whole import NEVER
 from tui.look import ask, fit, zone
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
@@ -132,7 +132,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
     def met(self, present: Mapping[str, tuple[Present, ...]]) -> None:
         """Mark the cases that others have open; of the rows only those that change are drawn."""
         before, self.present = self.present, {case: sign(those) for case, those in present.items()}
-        if self.pages is None or self.pages.view.kind != "case":
+        if self.pages is None or self.pages.view.kind not in OF_CASES:
             return
         top, cases = self.scroll_offset.y, {*before, *self.present}
         for row in range(top, min(top + self.size.height, self.length)) if cases else ():
@@ -149,6 +149,13 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
     def key(self) -> str | None:
         """What the record under the cursor is called by."""
         return self.pages.key(self.cursor) if self.pages and not self.adrift else None
+
+    def row_of(self, key: str) -> Any:
+        """Give the row of a record, where its page is known."""
+        if key == self.key:
+            return self.row
+        at = self.pages.find(key) if self.pages else None
+        return self.pages.row(at) if self.pages and at is not None else None
 
     @property
     def length(self) -> int:
@@ -400,7 +407,7 @@ class RecordList(Marks, Steps, ScrollView, can_focus=True, inherit_bindings=Fals
         # One piece for all cells: each piece tells the terminal its colours anew.
         cells = "".join(column.drawn(row, now) + " " * GAP for column in self._fitted[2])
         front, key = f"{pages.kind.sign(row):>2} ", pages.kind.key(row)
-        there = self.present.get(key) if pages.view.kind == "case" else None
+        there = self.present.get(key) if pages.view.kind in OF_CASES else None
         shown = self.get_component_rich_style("record-list--there", partial=True)
         end = self._fitted[2][0].width
         if key not in self.marks:

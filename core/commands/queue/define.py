@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.commands.registry import command, many, option, switch, word
 from core.commands.user import join, leave, name_problem, named
-from core.entities import Group
+from core.entities import Group, Membership, User
 from core.errors import Problem, RuleViolation, wrong
 from core.fields import assign, email
 from core.outcome import Outcome
@@ -32,7 +32,7 @@ class CreateQueue:
     private: bool = switch("for its members alone")
     email: str | None = option("where mail about its cases goes")
     owner: str | None = option("the username of who answers for it, and gets what is released")
-    member: tuple[str, ...] = many("the username of somebody who works on it")
+    member: tuple[str, ...] = many("the username of somebody who works on it, or a team's key")
 
     def decide(self, work: Work) -> Outcome:
         """Check name, address and people, all at once."""
@@ -41,7 +41,7 @@ class CreateQueue:
         address, problems = _address(work, self.email)
         problems += _name_problems(work, name)
         owner, nobody = _owner(work, self.owner)
-        people, unknown = named(work.user, self.member, "member")
+        people, unknown = _people(work, self.member, "member")
         wrong([*problems, *nobody, *unknown], what="The queue")
         queue = work.add(
             Group(
@@ -61,13 +61,14 @@ class CreateQueue:
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditQueue:
-    """Change a queue's name, its address and who works on it; its key stays."""
+    """Change a queue's name, its address, who sees it and who works on it; its key stays."""
 
     queue: str = word("its key or name")
     name: str | None = option("what it is called")
     email: str | None = option("where mail about its cases goes; empty for nowhere")
     owner: str | None = option("the username of who answers for it; empty for nobody")
-    join: tuple[str, ...] = many("the username of somebody who works on it from now on")
+    private: str | None = option("`yes`: for its members alone; `no`: for everybody")
+    join: tuple[str, ...] = many("who works on it from now on: a username, or a team's key")
     leave: tuple[str, ...] = many("the username of somebody who does not any more")
 
     def decide(self, work: Work) -> Outcome:
@@ -85,10 +86,13 @@ class EditQueue:
         if self.owner is not None:
             values["owner_id"], more = _owner(work, self.owner)
             problems += more
-        joined, unknown = named(work.user, self.join, "join")
+        if self.private is not None:
+            values["is_private"], more = _private(self.private)
+            problems += more
+        joined, unknown = _people(work, self.join, "join")
         left, strange = named(work.user, self.leave, "leave")
         wrong([*problems, *unknown, *strange], what="The queue")
-        changed = [name.removesuffix("_id") for name in assign(queue, values)]
+        changed = [_SAID.get(name, name) for name in assign(queue, values)]
         changed += [f"{user.name} joined" for user, _ in join(work, joined, [queue])]
         changed += [f"{user.name} left" for user, _ in leave(work, left, [queue])]
         if not changed:
@@ -96,6 +100,39 @@ class EditQueue:
             raise RuleViolation(msg)
         told = ", ".join(changed)
         return Outcome(message=f"{queue.name}: {told}.", number=queue.key, kind="queue")
+
+
+_SAID = {"owner_id": "owner", "is_private": "who sees it"}
+"""What people call a field."""
+
+
+def _people(
+    work: Work, words: tuple[str, ...], field: str
+) -> tuple[list[User], list[Problem]]:  # fmt: skip
+    """Find people by username; a team means those who belong to it now (domain.md 1.13).
+
+    Who joins the team later does not join the queue.
+    """
+    found: list[User] = []
+    problems: list[Problem] = []
+    for given in words:
+        team = next((t for t in work.many(Group, kind="team") if given.strip() == t.key), None)
+        if team is not None:
+            members = work.many(Membership, group_id=team.id)
+            found += work.unit.every(User, sorted(member.user_id for member in members))
+            continue
+        more, unknown = named(work.user, [given], field)
+        found += more
+        problems += unknown
+    return list({person.id: person for person in found}.values()), problems
+
+
+def _private(given: str) -> tuple[bool, list[Problem]]:
+    word = given.strip().casefold()
+    known = {"yes": True, "no": False}
+    if word not in known:
+        return False, [Problem("private", f"private: {given!r} is neither yes nor no.")]
+    return known[word], []
 
 
 def _address(work: Work, given: str | None) -> tuple[str | None, list[Problem]]:
