@@ -14,11 +14,12 @@ from core.commands.case import (
     SetStatus,
 )
 from core.commands.job import CommentOnJob, EditJob
+from core.commands.queue import AddToQueue
 from core.commands.task import CreateTask
 from core.files import Upload
 from tests import house as small
 
-WORKED, WAITING, CLOSED = "00001000", "00001001", "00001002"
+WORKED, WAITING, CLOSED, ASKED = "00001000", "00001001", "00001002", "00001004"
 PHASES = ("Site survey", "Design", "OPS")
 LIVED = {"days": 3, "hours": 3}
 """How long after its founding the house is looked at."""
@@ -53,6 +54,7 @@ def furnish(url: str) -> None:
     house.queued(
         subject="Portal says the account is locked", primary="Account", secondary="Portal login"
     )
+    house.do("sam", AddToQueue(queue="back_office_homeowner", case=ASKED))
     house.close()
 
 
@@ -95,6 +97,10 @@ SCREENS = (
     Scene("job", "dana", ("open job E-1", "see Crew is late")),
     Scene("person", "dana", ("open user ines", "see Closed cases")),
     Scene("queue", "dana", ("open queue back_office_homeowner", "see Members", "keys right")),
+    Scene("queue_items", "dana", ("keys g i", "see In queue", "see items")),
+    Scene("queue_item", "dana", ("keys g i", "see 00001004", "keys less_than_sign",
+                                 "see Queue of Case 00001004")),
+    Scene("queue_views", "dana", ("keys g i", "see items", "keys at", "see Show what")),
     Scene("tabs", "dana", (*_in_case(), "open account HO-2", "see HO-2")),
     Scene("caller", "sam", ("keys C", "type rivera", "see 1 account")),
     Scene("search", "dana", ("keys slash", "type inverter", "keys enter", "see found")),

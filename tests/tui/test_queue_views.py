@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from core.commands.queue import AddToQueue, CreateQueue, EditQueue, PickCase
 from core.entities import Group, Membership, QueueItem
 from tests.tui.seat import seat
 from tests.tui.test_forms import fill
+from tests.tui.typist import sit
 
 if TYPE_CHECKING:
     from tests.house import House
@@ -199,7 +201,7 @@ async def test_on_its_page_and_in_a_list_of_cases_it_is_a_pick_too(house: House)
         await at.sees("why …")
         await at.type("pick")
         await at.press("enter")
-        await at.sees("A member of the queue", "you are a member", "nobody")
+        await at.sees("A member of the queue", "Homeowner (you are a", "nobody")
 
 
 async def test_what_a_queue_owns_is_assigned_as_ever(house: House) -> None:
@@ -343,3 +345,41 @@ async def test_a_queue_becomes_private_and_another_answers_for_it(house: House) 
         await at.sees("Customer Support Queue: ", "who sees it", "owner")
     (queue,) = (row for row in house["max"].look.groups("queue") if row.key == DESK)
     assert (queue.is_private, queue.owner) == (True, "ines")
+
+
+# in two real terminals -------------------------------------------------------------------------
+
+
+def test_of_two_terminals_that_pick_at_once_one_wins_and_the_other_is_told_who(
+    house: House,
+) -> None:
+    number = laid(house)
+    with sit(house, "dana", size=(100, 30)) as one, sit(house, "ines", size=(100, 30)) as other:
+        for terminal in (one, other):
+            terminal.press("g", "i")
+            terminal.wait("All items", number, "a Pick")
+            terminal.press("a")
+            terminal.wait("also remove it from the queue", "Yes, remove it")
+            terminal.press("down")
+            terminal.settle()
+        one.press("enter")
+        other.press("enter")
+        winner = {"dana": (one, other, "Dana Reyes"), "ines": (other, one, "Ines Duarte")}
+        won, lost, name = winner[_picked_by(house, number)]
+        won.wait(f"Case {number} is yours", name)
+        lost.wait(f"{name} works on case {number}")
+        for terminal in (one, other):
+            terminal.press("ctrl+q")
+            assert terminal.ended() == 0
+    assert len(house.all(QueueItem)) == 1
+
+
+def _picked_by(house: House, number: str) -> str:
+    """Wait until somebody owns what was picked."""
+    for _ in range(200):
+        who = owner(house, number)
+        if who != "sam":
+            return who
+        time.sleep(0.05)
+    msg = f"nobody picked case {number}"
+    raise AssertionError(msg)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.rows import AMONG, QUEUE_VIEWS, QueueFilter
 from core.text import age
-from tui.lists.cases import HIGH, NEWS, ROOMY
+from tui.lists.cases import HIGH, NARROW, NEWS, ROOMY
 from tui.lists.view import QUEUE_ITEM, Column, ListView
-from tui.lists.whole import NEVER_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +46,7 @@ def _queue(row: QueueItemRow, _: datetime) -> str:
 
 _QUEUES = (
     Column("Queue", 33, lambda row, _: row.queue.name, "queue", ROOMY),
-    Column("Queue", CUT, _queue, "queue", NEVER_WIDE, ROOMY),
+    Column("Queue", CUT, _queue, "queue", NARROW, below=ROOMY),
 )
 _COLUMNS = (
     Column("Number", 8, lambda row, _: row.key, "number"),

@@ -41,6 +41,8 @@ class Column:
     """Cells the list must have before this column is shown."""
     until: int = 0
     """Below so many cells it is shown all the same: it stands in for a wider one."""
+    below: int = 0
+    """From so many cells on it is not shown: a wider one stands in for it."""
     right: bool = False
     """Whether its cells end below each other, as numbers do."""
     rank: Callable[[Any], str] | None = None
@@ -48,7 +50,8 @@ class Column:
 
     def fits(self, width: int) -> bool:
         """Say whether it is shown in a list of `width` cells."""
-        return self.room <= width or width < self.until
+        roomy = self.room <= width and not 0 < self.below <= width
+        return roomy or width < self.until
 
     def drawn(self, row: Any, now: datetime) -> str:
         """Give a row's cell, as wide as the column."""
