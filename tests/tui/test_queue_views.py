@@ -95,7 +95,7 @@ async def test_from_a_queue_or_the_list_of_its_cases_one_key_shows_what_lies_the
         await at.sees("Back Office Task Queue Homeowner · All items", "1 item")
         assert rows(at) == [number]
         await at.press("g", "q")
-        await at.sees("4 queues")
+        await at.sees("5 queues")
         await at.press("end", "@")
         await at.sees("Customer Support Queue · All items", "No items here.")
         at.app.open_record("queue", HOME)
@@ -162,7 +162,7 @@ async def test_a_private_queue_is_offered_to_its_members_alone(house: House) -> 
     for who, sees in (("dana", True), ("ines", False)):
         async with seat(house, who, size=SIZE) as at:
             await at.press("g", "q")
-            await at.sees("5 queues" if sees else "4 queues")
+            await at.sees("6 queues" if sees else "5 queues")
             assert ("Board room" in at.text) is sees
             await at.press("g", "i", "@")
             await at.sees("Show what")
@@ -317,7 +317,7 @@ async def test_a_queue_is_made_with_all_that_it_has_and_a_teams_members_of_now(
     """If a queue does not exist it can be created (S3)."""
     async with seat(house, "max", size=SIZE) as at:
         await at.press("g", "q")
-        await at.sees("4 queues")
+        await at.sees("5 queues")
         await at.press("n")
         await at.on("QueueSheet")
         await fill(at, name="Night shift", email="night@example.com", private="yes", owner="ines")
