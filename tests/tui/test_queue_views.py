@@ -97,7 +97,7 @@ async def test_from_a_queue_or_the_list_of_its_cases_one_key_shows_what_lies_the
         await at.press("g", "q")
         await at.sees("5 queues")
         await at.press("end", "@")
-        await at.sees("Customer Support Queue · All items", "No items here.")
+        await at.sees("Service Desk · All items", "No items here.")
         at.app.open_record("queue", HOME)
         await at.sees("Members 2", "What I work on 0", "@ What lies there")
         await at.press("@")
