@@ -17,6 +17,7 @@ from core.errors import nearest
 from core.rows import CASE_SORTS, FEED_FILTERS, CaseFilter, FeedFilter
 from core.text import age, storable
 from core.views.opened import chosen
+from core.views.similar import why_similar
 from core.work import case_number
 
 if TYPE_CHECKING:
@@ -58,6 +59,14 @@ def add(parser: Parser, name: str) -> None:
         help="of the feed: the newest entry first, or what was commented on last",
     )  # fmt: skip
     show.add_argument("--limit", metavar="N", type=positive, help="only the newest N of the feed")
+    similar = add_verb(
+        below, "similar", "list the cases that are like one, the most alike first, and why",
+        _similar, "caseline case similar 1042 --limit 5",
+    )  # fmt: skip
+    _add_number(similar)
+    similar.add_argument(
+        "--limit", metavar="N", type=positive, help="at most N; else as many as its type says"
+    )
     history = add_verb(
         below, "history", "show every act on a case with what it changed, newest first", _history,
         "caseline case history 1042",
@@ -262,6 +271,24 @@ def _amend(session: Session) -> None:
         session.desk, case_number(given.case), note=given.note, type=given.type,
         resolution=given.resolution, key=session.everywhere("key"),
     ))  # fmt: skip
+
+
+def _similar(session: Session) -> None:
+    look, now = session.desk.look, session.desk.clock.now()
+    found = look.similar(case_number(session.given.case), limit=session.given.limit)
+    if session.json:
+        out.document(shapes.listed(shapes.similar(row, now) for row in found))
+        return
+    cells = [
+        [
+            row.case.number, str(row.score), row.case.status,
+            age((row.case.closed_at or now) - row.case.created_at), row.case.subject,
+            why_similar(session.desk.org, row),
+        ]
+        for row in found
+    ]  # fmt: skip
+    heads = ("Number", "Score", "Status", "Age", "Subject", "Why")
+    out.rows(heads, cells, "No case is similar.")
 
 
 def _history(session: Session) -> None:

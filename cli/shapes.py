@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         QueueItemRow,
         Ref,
         ResolutionRow,
+        SimilarRow,
         TaskRow,
         Why,
     )
@@ -107,6 +108,12 @@ def _plain(value: Any) -> Any:
             return int(value.total_seconds())
         case _:
             return getattr(value, "key", value)
+
+
+def similar(row: SimilarRow, now: datetime) -> Shape:
+    """Give a similar case, and why it is one."""
+    why = {"score": row.score, "fields": [*row.fields], "words": [*row.words]}
+    return case(row.case, now) | {"similar": why}
 
 
 def case_page(view: CaseView, now: datetime) -> Shape:

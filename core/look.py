@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         PlaceRow,
         QueueFilter,
         QueueItemRow,
+        SimilarRow,
         TaskRow,
         UserRow,
         VersionRow,
@@ -84,6 +85,13 @@ class Look(Protocol):
         self, number: str, *, feed_limit: int | None = None, feed: FeedFilter = ...
     ) -> CaseView:
         """Give a case with its feed, tasks and files; `can` is filled by the desk."""
+        ...
+
+    def similar(self, number: str, *, limit: int | None = None) -> tuple[SimilarRow, ...]:
+        """Give the cases that are like one, the most alike first, as its record type says.
+
+        Without a limit as many as that shows. None that belong to it already, nor what it is.
+        """
         ...
 
     def deleted(self) -> tuple[DeletedRow, ...]:

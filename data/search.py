@@ -7,7 +7,6 @@ lower case, so that `user@example.com`, `C-000123` and `it's` are found alike by
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,11 @@ from sqlalchemy import Boolean, column, false, func, literal_column, select
 from sqlalchemy import table as light_table
 from sqlalchemy import text as sql
 
+from core.words import WORD, cut, plain
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, Connection, Select, Table
 
 INDEXED: dict[str, tuple[str, ...]] = {
@@ -46,13 +49,13 @@ INDEXED: dict[str, tuple[str, ...]] = {
 
 MOST_WORDS = 20
 """Words of a query that count; FTS5 refuses some hundreds."""
+REACH = 40
+"""The newest rows that say how common a word is in SQLite's index."""
 LONGEST = 60
 """Letters of a word that count; PostgreSQL refuses some thousands."""
 
 _QUOTED = re.compile(r'"([^"]*)"(\*?)')
 _PHRASE = re.compile(r'"([^"]*)"')
-_WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u0300-\u036f]+")
 
 POSTGRES_WORDS = r"""
 CREATE OR REPLACE FUNCTION caseline_words(given text) RETURNS tsvector
@@ -66,7 +69,7 @@ $$
 
 def words(text: str) -> list[str]:
     """Give the words of everyday input, plain and in lower case."""
-    return [word.lower() for word in _WORD.findall(_plain(text))[:MOST_WORDS]]
+    return cut(text, MOST_WORDS)
 
 
 def match_sqlite(text: str) -> str:
@@ -131,12 +134,12 @@ def more_than(connection: Connection, table: Table, text: str, most: int) -> boo
 def said(wanted: str, *texts: str | None) -> bool:
     """Answer what `says` asks, as SQLite's index would; `wanted` is what `match_sqlite` gives."""
     asked = _asked(wanted)
-    lower = [_plain(text).lower() for text in texts if text]
+    lower = [plain(text).lower() for text in texts if text]
     whole = " ".join(lower)
     if not all(start in whole for start, *_ in asked):
         return False  # most texts, by far
-    cut = [_WORD.findall(text) for text in lower]
-    return all(any(_stands(one, words) for words in cut) for one in asked)
+    parts = [WORD.findall(text) for text in lower]
+    return all(any(_stands(one, words) for words in parts) for one in asked)
 
 
 @lru_cache(maxsize=64)
@@ -156,6 +159,73 @@ def _stands(phrase: tuple[str, ...], words: list[str]) -> bool:
         return phrase[0] in words
     size = len(phrase)
     return any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
+
+
+def how_common(
+    connection: Connection, table: Table, wanted: Sequence[str]
+) -> tuple[dict[str, float], int]:
+    """Give about how many rows hold each of some words, and how many rows there are.
+
+    It takes one statement and, however common a word is, no longer than for a rare one. SQLite is
+    asked how far back the newest rows that hold it reach, PostgreSQL's planner what it expects.
+    """
+    ask = _expected if connection.dialect.name == "postgresql" else _reached
+    return ask(connection, table.name, wanted) if wanted else ({}, 0)
+
+
+def _reached(
+    connection: Connection, name: str, wanted: Sequence[str]
+) -> tuple[dict[str, float], int]:  # fmt: skip
+    asked = (
+        f"SELECT count(*), min(rowid) FROM (SELECT rowid FROM {name}_search "
+        f"WHERE {name}_search MATCH :w{n} ORDER BY rowid DESC LIMIT {REACH})"
+        for n in range(len(wanted))
+    )
+    told = " UNION ALL ".join((f"SELECT max(id), 0 FROM {name}", *asked))
+    given = {f"w{n}": match_whole("sqlite", [word]) for n, word in enumerate(wanted)}
+    (last, _), *reached = connection.execute(sql(told), given)
+    return {
+        word: count if count < REACH else REACH * last / (last - oldest + 1)
+        for word, (count, oldest) in zip(wanted, reached, strict=True)
+    }, int(last or 0)
+
+
+def _expected(
+    connection: Connection, name: str, wanted: Sequence[str]
+) -> tuple[dict[str, float], int]:  # fmt: skip
+    # Where one row is enough the planner never shares the work, and tells of all rows.
+    one = f"(SELECT 1 FROM {name} {{}} LIMIT 1)"
+    asked = (one.format(f"WHERE search @@ to_tsquery('simple', :w{n})") for n in range(len(wanted)))
+    told = " UNION ALL ".join((one.format(""), *asked))
+    given = {f"w{n}": match_whole("postgresql", [word]) for n, word in enumerate(wanted)}
+    plan = connection.execute(sql(f"EXPLAIN (FORMAT JSON) {told}"), given).scalar_one()
+    rows, *expected = (part["Plans"][0]["Plan Rows"] for part in plan[0]["Plan"]["Plans"])
+    return dict(zip(wanted, expected, strict=True)), int(rows)
+
+
+def saying(dialect: str, table: Table, together: Sequence[str]) -> Select[Any]:
+    """Give the ids of the rows that hold all of some words, newest first.
+
+    SQLite's index tells them in this order. PostgreSQL gathers all first, so that it never reads
+    the whole table for what nobody says; ask it for what few rows hold.
+    """
+    wanted = match_whole(dialect, together)
+    if dialect == "postgresql":
+        query = func.to_tsquery(literal_column("'simple'"), wanted)
+        holds = literal_column(f"{table.name}.search").op("@@", is_comparison=True)(query)
+        found = select(table.c.id).where(holds).offset(literal_column("0")).subquery()
+        return select(found.c.id).order_by(found.c.id.desc())
+    name = f"{table.name}_search"
+    index = light_table(name, column("rowid"), column(name))
+    place = index.c.rowid.label("id")
+    return select(place).where(index.c[name].match(wanted)).order_by(index.c.rowid.desc())
+
+
+def match_whole(dialect: str, together: Sequence[str]) -> str:
+    """Give what the database is asked for words as `cut` gives them, each whole."""
+    if dialect == "postgresql":
+        return " & ".join(f"'{word}'" for word in together)
+    return " ".join(f'"{word}"' for word in together)
 
 
 def newest(dialect: str, table: Table, wanted: ColumnElement[str]) -> tuple[Any, Any, Any]:
@@ -193,13 +263,6 @@ def statements(dialect: str) -> list[str]:
     return made + [line for table, columns in INDEXED.items() for line in per_table(table, columns)]
 
 
-def _plain(text: str) -> str:
-    if text.isascii():
-        return text.strip()
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).strip()
-
-
 def _phrases(text: str) -> list[list[str]]:
     """Give the words between quotes, cut as all words are."""
     found = (words(phrase)[:MOST_WORDS] for phrase in _PHRASE.findall(text)[:MOST_WORDS])
@@ -210,7 +273,7 @@ def _terms(text: str) -> list[tuple[str, bool]]:
     """Give each other word with whether it may go on: the last may, but in `c++` it is whole."""
     text = _PHRASE.sub(" ", text)
     found = words(text)
-    goes_on = _WORD.match(_plain(text)[-1:]) is not None
+    goes_on = WORD.match(plain(text)[-1:]) is not None
     return [
         (word[:LONGEST], (goes_on and n == len(found)) or len(word) > LONGEST)
         for n, word in enumerate(found, 1)

@@ -26,6 +26,7 @@ from core.org.model import (
     Status,
 )
 from core.org.resolving import build_resolving
+from core.org.similar import build_similar
 from core.rules.permissions import OF_ASSIGNMENTS, PERMISSIONS, WHOSE, WHOSE_ASSIGNMENT
 
 if TYPE_CHECKING:
@@ -126,10 +127,10 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
     """Build a record type of a whole file; `custom` are the custom fields of cases."""
     head, process = root.section("record_type"), root.section("process")
     statuses = tuple(_status(row) for row in process.sections("statuses"))
-    close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children = (
+    close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children, similar = (
         root.section(key) for key in (
             "close", "reopen", "review", "assignments", "merge", "duplicates", "tasks", "mail",
-            "resolve", "children",
+            "resolve", "children", "similar",
         )
     )  # fmt: skip
     labels = root.words("labels")
@@ -168,10 +169,13 @@ def build_record_type(root: Section, custom: Mapping[str, FieldDef]) -> RecordTy
         aliases=root.lists("aliases"),
         referrals=Referrals(on_each_close=on_each_close) if "assignments" in root.table else None,
         merging=_merging(merge) if "merge" in root.table else None,
+        similar=build_similar(similar) if "similar" in root.table else None,
         one_open_task=tasks.flag("one_open"),
         custom=custom,
     )
-    sections = (close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children)
+    sections = (
+        close, reopen, review, referrals, merge, gate, tasks, mail, resolve, children, similar,
+    )  # fmt: skip
     for section in (root, head, process, *sections):
         section.done()
     return record_type

@@ -16,6 +16,7 @@ from core.org.flows import check_flows
 from core.org.hours import check_hours
 from core.org.resolving import check_resolving
 from core.org.section import Fault, fault
+from core.org.similar import check_similar
 from core.org.views import check_views
 from core.rules.closing import BLOCKERS
 from core.rules.status import NEEDS
@@ -140,6 +141,7 @@ def _record_type(record_type: RecordType, known: _Known) -> Found:
     yield from _known(("duplicates", "then"), record_type.gate.then, GATES)
     yield from _each(("duplicates", "same"), record_type.gate.same, FIELDS)
     yield from _each(("duplicates", "one_open"), record_type.gate.one_open, LINKED)
+    yield from check_similar(record_type.similar, FIELDS)
     yield from _each(("close", "blocked_by"), record_type.blocked_by, BLOCKERS)
     if record_type.referrals and "open_assignments" not in record_type.blocked_by:
         yield ("close", "blocked_by"), "cases with [assignments] need 'open_assignments' here."

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.org.flows import Flow
     from core.org.hours import BusinessHours, Holidays
     from core.org.resolving import Resolving
+    from core.org.similar import SimilarRule
     from core.rules.conditions import Formula
 
 
@@ -214,6 +215,8 @@ class RecordType:
     """None where cases of this type have no case assignments."""
     merging: Merging | None = None
     """None where cases of this type are not merged."""
+    similar: SimilarRule | None = None
+    """None where no similar cases are looked for."""
     assignment: tuple[AssignmentRule, ...] = ()
     """Who gets a new case where nobody was named, the first that holds."""
     handovers: tuple[Handover, ...] = ()

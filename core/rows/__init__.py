@@ -12,6 +12,7 @@ from core.rows.cases import (
     FeedRow,
     FileRow,
     Review,
+    SimilarRow,
     TaskRow,
 )
 from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, JobRow, MilestoneRow
@@ -48,5 +49,5 @@ __all__ = [
     "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "IncomingRow", "Input",
     "JobRow", "MilestoneRow", "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present",
     "ProcessRow", "QueueFilter", "QueueItemRow", "QueueView", "Ref", "ResolutionRow", "Review",
-    "StageRow", "StageStepRow", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
+    "SimilarRow",    "StageRow", "StageStepRow", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
 ]  # fmt: skip

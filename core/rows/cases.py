@@ -69,6 +69,18 @@ class CaseRow(NamedTuple):
         return until is not None and not self.is_closed and self.last_modified_at <= until <= now
 
 
+class SimilarRow(NamedTuple):
+    """A case that is like another one, and why."""
+
+    case: CaseRow
+    score: int
+    """From 0 to 100 (`core.rules.similar`)."""
+    fields: tuple[str, ...]
+    """The fields of both that are the same."""
+    words: tuple[str, ...]
+    """The key words that both say, in lower case and without accents, the most telling first."""
+
+
 class DeletedRow(NamedTuple):
     """A case in the recycle bin."""
 

@@ -17,12 +17,13 @@ from data.queries.rehearsal import Rehearsals
 from data.queries.rounds import Rounds
 from data.queries.search import Search
 from data.queries.setup import Setup
+from data.queries.similar import SimilarCases
 from data.queries.views import Views
 
 
 class Reader(
     Cases, OneCase, Customers, Home, Search, Callers, Log, Acts, Files, Bin, Views, Setup,
-    Rehearsals, Rounds, Mails, QueueItems,
+    Rehearsals, Rounds, Mails, QueueItems, SimilarCases,
 ):  # fmt: skip
     """What one person may see. See `core.look.Look`."""
 

@@ -212,6 +212,22 @@ def test_a_search_takes_the_newest_from_the_index_as_they_come(large: House) -> 
         assert is_sorted_by_index(told), told
 
 
+def test_similar_cases_are_taken_from_indexes_however_many_cases_there_are(large: House) -> None:
+    """How common each word is, the newest of the rarest, their texts, and those that are shown."""
+    look = large[MEASURER].look
+    number = look.cases(QUEUE, limit=1).rows[0].number
+    assert look.similar(number)
+    told = plans(large, partial(look.similar, number))
+    asked = len(told)
+    assert asked == (4 if large.store.engine.dialect.name == "postgresql" else 5)
+    for each in told:
+        assert not re.search(r"SCAN (cases|c)\b(?! USING COVERING)|Seq Scan on cases\b", each), each
+    near = next(each for each in told if "ix_cases_account_id" in each)
+    assert "ix_cases_search" in near or "VIRTUAL TABLE" in near, near
+    assert "ix_cases_contract_id" in near, near
+    assert "ix_cases_contact_id" in near, near
+
+
 def test_the_large_desk_is_whole(large: House) -> None:
     """Whoever measures on it sees a desk as any other: numbers go on, the words are found."""
     desk = large["root"]
