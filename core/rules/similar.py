@@ -30,9 +30,9 @@ WORDS = 2
 """How much more the words say than the fields: a customer's cases are about this and that."""
 LEAST = 8
 """The score below which a case is not similar; one field that is the same lies above it."""
-RAREST = 5
+RAREST = 4
 """Key words that cases are looked for by: alone those that few say, and each with each other."""
-FEW = 2000
+FEW = 1000
 """Cases that say a word, or two, from which on it is too common to look for."""
 NOISE = frozenset(
     cut("""

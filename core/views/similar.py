@@ -13,9 +13,10 @@ TOLD = 5
 
 
 def why_similar(org: Organisation, row: SimilarRow) -> str:
-    """Give it as `Account, Contact · drips, array, hail`."""
+    """Give it as `same Account, Contact · drips, array, hail`."""
     kind = org.types.get(row.case.record_type)
     names = (kind.name_of(name) if kind else name for name in row.fields)
     more = [f"{len(row.words) - TOLD} more"] if len(row.words) > TOLD else []
-    parts = (", ".join(names), ", ".join([*row.words[:TOLD], *more]))
+    same = f"same {', '.join(names)}" if row.fields else ""
+    parts = (same, ", ".join([*row.words[:TOLD], *more]))
     return " · ".join(part for part in parts if part)

@@ -12,7 +12,7 @@ HERE = {
     "open": "Under the cursor", "bell": "Notifications", "drafts": "Drafts", "acts": "My acts",
     "mail": "Mail",
     "help": "Help", "gate": "Does a case exist already?", "views": "The lists to choose from",
-    "widths": "The widths of the columns",
+    "similar": "Similar cases", "widths": "The widths of the columns",
     "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""

@@ -22,6 +22,7 @@ from tui.screens.go import Go
 from tui.screens.help import Help
 from tui.screens.mails import MailScreen
 from tui.screens.sheet import Sheet
+from tui.screens.similar import SimilarSheet
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.list_head import ListHead
 from tui.widgets.menu import Menu
@@ -39,8 +40,8 @@ PLACES = {
     "open": (RecordList, Menu), "list": (RecordList, Menu), "record": (WorkspaceScreen,),
     "case": (WorkspaceScreen,), "lists": (WorkspaceScreen,), "tabs": (WorkspaceScreen,),
     "everywhere": (WorkspaceScreen, BellScreen), "go": (Go,), "bell": (BellScreen,),
-    "gate": (GateSheet,), "drafts": (DraftsScreen,), "acts": (ActsScreen,),
-    "mail": (MailScreen,),
+    "gate": (GateSheet,), "similar": (SimilarSheet,), "drafts": (DraftsScreen,),
+    "acts": (ActsScreen,), "mail": (MailScreen,),
     "form": (Sheet,), "help": (Help,),
 }  # fmt: skip
 OF_ONE: dict[str, tuple[type, ...]] = {"form.file": (EnclosingSheet,)}

@@ -13,6 +13,7 @@ from core.rows import FeedFilter
 from core.text import one_line
 from core.timeline import TimelineFilter
 from tui.look import day_name, desk_day, fit, moment, said, zone
+from tui.records import similar
 from tui.records.case_fields import details
 from tui.records.case_head import facts
 from tui.records.case_path import path
@@ -66,12 +67,17 @@ def page(
     activities = partial(_activity, which=timeline or TimelineFilter())
     draw = (shown, details, referrals, activities, _related)
     beside = sum(len(cases) for _, cases in _family(view))
+    kind = desk.org.types[case.record_type]
+    later = similar.beside(desk, case.number) if kind.similar else None
     counts = (0, 0, len(view.assignments), view.task_count, beside + len(view.files))
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
         source=view, head=lambda width: _head(desk, view, width),
         parts=tuple(
-            Part(name, lambda width, lines=lines: lines(desk, view, width), count)  # type: ignore[misc]
+            Part(
+                name, lambda width, lines=lines: lines(desk, view, width), count,  # type: ignore[misc]
+                later if lines is _related else None,
+            )
             for name, lines, count in zip(PARTS, draw, counts, strict=True)
         ),
         invitation=said(target(view), "$brand"),

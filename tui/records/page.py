@@ -13,6 +13,7 @@ from tui.look import fit, pack, said, spread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from core.errors import CaselineError
     from core.rows import FeedRow
     from tui.lists.view import ListView
     from tui.widgets.menu import Line
@@ -29,6 +30,11 @@ class Link:
 
     kind: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTo(Link):
+    """A case that is like the one that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,23 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a part shows below its lines, and is read only once the part is on the screen."""
+
+    read: Callable[[], Callable[[int], list[Line]]]
+    """Gives its lines for a width; runs in a thread."""
+    waiting: Callable[[int], list[Line]]
+    failed: Callable[[CaselineError], Callable[[int], list[Line]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of a page: its name, how much is in it, and its lines for a width."""
 
     name: str
     lines: Callable[[int], list[Line]]
     count: int = 0
+    later: Later | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

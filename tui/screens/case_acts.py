@@ -68,10 +68,11 @@ class CaseActs(FamilyActs):
         return can is not None and can.ok
 
     @property
-    def renamed(self) -> dict[str, str]:
+    def named_here(self) -> dict[str, str]:
         """Call what ends the case what it is called there."""
         view = self.case_view
-        return RESOLVING if view is not None and self._ending(view) else {}
+        ending = RESOLVING if view is not None and self._ending(view) else {}
+        return super().named_here | ending
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a process where there is one; a job has a feed too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.records.page import SimilarTo
 from tui.screens.why_acts import WhyActs
 
 if TYPE_CHECKING:
@@ -24,6 +25,16 @@ class FamilyActs(WhyActs):
     ) -> None:  # fmt: skip
         """Go on with the case where the act is open to the person; else say why it is not."""
         raise NotImplementedError
+
+    @property
+    def case_number(self) -> str | None:
+        """The case that the keys act on."""
+        raise NotImplementedError
+
+    @property
+    def named_here(self) -> dict[str, str]:
+        """What the footer calls an act because of what the cursor stands on."""
+        return {"case.relate": "Relate it"} if isinstance(self.pane_target, SimilarTo) else {}
 
     def action_case_merge(self) -> None:
         """Make one case of this one and another."""
@@ -50,10 +61,25 @@ class FamilyActs(WhyActs):
 
         self.with_case("child", lambda view: self.console.over(ChildSheet(view)))
 
+    def action_case_similar(self) -> None:
+        """Show the cases that are like this one."""
+        from tui.screens.similar import SimilarSheet  # noqa: PLC0415
+
+        if self.case_number is not None:
+            reading = self.console.workspace.place is not None
+            self.console.over(SimilarSheet(self.case_number, reading=reading))
+
     def action_case_relate(self) -> None:
-        """Put another case beside this one."""
+        """Put a case beside this one: the similar one under the cursor, else one asked for."""
+        from core.commands.case import RelateCases  # noqa: PLC0415
         from tui.screens.family import relate  # noqa: PLC0415
 
+        here = self.pane_target
+        if isinstance(here, SimilarTo):
+            self.with_case("relate", lambda view: self.carry_out(
+                RelateCases(case=view.row.number, other=here.key)
+            ))  # fmt: skip
+            return
         self.with_case("relate", lambda view: relate(self, view))
 
     def action_case_unrelate(self) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.keymap import Key
 
 LIMIT = 8
-_FIRST = {"open", "bell", "drafts", "acts", "mail", "setup", "change"}
+_FIRST = {"open", "bell", "drafts", "acts", "mail", "setup", "change", "similar"}
 """Where acts are bound that belong to the present screen alone."""
 _ENDS = ("app.help", "app.palette")
 
@@ -65,7 +65,7 @@ class KeyBar(Drawn):
         """Give the one line."""
         held = in_force(self.screen)
         offers = getattr(self.screen, "offers", lambda _: True)
-        names = getattr(self.screen, "names", {}) | getattr(self.screen, "renamed", {})
+        names = {**getattr(self.screen, "names", {}), **getattr(self.screen, "named_here", {})}
 
         def later(entry: Key) -> bool:
             """Let acts of this screen alone come first, those that only it names among them."""

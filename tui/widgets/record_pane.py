@@ -23,11 +23,13 @@ from tui.widgets.drawn import Drawn, Lines
 from tui.widgets.menu import Body, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
     from core.desk import Desk
     from tui.app import Caseline
-    from tui.records.page import RecordPage
+    from tui.records.page import Later, Part, RecordPage
 
 LOW = 26
 """Lines below which the invitation to write gives way."""
@@ -85,6 +87,10 @@ class RecordPane(Vertical):
         """Which activities of a case are shown."""
         self._since: int | None = None
         """The newest entry that the person had seen when the case was opened, if they ever had."""
+        self._asked: RecordPage | None = None
+        """The page for which was read what a part shows later."""
+        self._below: Callable[[int], list[Line]] | None = None
+        """What that was; while it is read anew, what it was before."""
 
     def compose(self) -> ComposeResult:
         """Head, the names of the parts, the part, what can be written."""
@@ -120,6 +126,8 @@ class RecordPane(Vertical):
             self.kind, self.key, self.page, self._go_to = kind, key, None, go_to
             self.feed, self._since = replace(self.feed, only="all"), None
             self.timeline = TimelineFilter()
+            self._below = None
+            self.workers.cancel_group(self, "later")
             if instead:
                 self._draw()
                 cast("Caseline", self.app).held.hold(self)
@@ -270,7 +278,28 @@ class RecordPane(Vertical):
         elif self.shows_activities and page.parts[self.part].count:
             names_line = self._with_filter(names_line)
         self.query_one("#parts", Lines).show(names_line)
-        self.query_one(Body).show(page.parts[self.part].lines(self._width()) or [NOTHING])
+        part = page.parts[self.part]
+        drawn = part.lines(self._width()) or [NOTHING]
+        self.query_one(Body).show([*drawn, *self._more(page, part)])
+
+    def _more(self, page: RecordPage, part: Part) -> list[Line]:
+        """Give what the part shows below its lines, which is read once these are painted."""
+        if part.later is None:
+            return []
+        if self._asked is not page:
+            self._asked = page
+            self.call_after_refresh(self._read_later, page, part.later)
+        return (self._below or part.later.waiting)(self._width())
+
+    @work(exclusive=True, group="later")
+    async def _read_later(self, page: RecordPage, later: Later) -> None:
+        try:
+            below = await aside(later.read)
+        except CaselineError as error:
+            below = later.failed(error)
+        if self.page is not None and (page.kind, page.key) == (self.kind, self.key):
+            self._below = below
+            self._draw_part()
 
     def _with_feed(self, names: Content) -> Content:
         """Say at the end of the line which entries are shown in which order, and by which keys."""
