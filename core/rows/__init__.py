@@ -49,5 +49,6 @@ __all__ = [
     "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "IncomingRow", "Input",
     "JobRow", "MilestoneRow", "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present",
     "ProcessRow", "QueueFilter", "QueueItemRow", "QueueView", "Ref", "ResolutionRow", "Review",
-    "SimilarRow",    "StageRow", "StageStepRow", "TaskRow", "UserRow", "VersionRow", "ViewRow", "Why",
+    "SimilarRow", "StageRow", "StageStepRow", "TaskRow", "UserRow", "VersionRow", "ViewRow",
+    "Why",
 ]  # fmt: skip

@@ -217,3 +217,15 @@ async def test_the_activities_are_narrowed_by_state_kind_and_words(house: House)
         await at.press("f2")
         await at.sees("“roof call”", "Call the roofer")
         await at.until(lambda: "Order the fuse" not in at.text)
+
+
+async def test_who_looks_at_the_similar_cases_has_done_that_step(house: House) -> None:
+    house.service("dana", subject="Inverter shows error 8", description="Red light")
+    number = house.service("dana", subject="Inverter shows error 8", description="Red light")
+    async with seat(house, "dana") as at:
+        at.app.open_case(number)
+        await at.sees("✓ Customer*")
+        await at.press("apostrophe")
+        await at.sees(f"Similar to Case {number}", "The most alike first")
+        await at.press("escape", "h")
+        await at.sees("✓ Similar cases checked")

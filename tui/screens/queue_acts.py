@@ -32,10 +32,10 @@ class QueueActs(AsideActs):
         raise NotImplementedError
 
     @property
-    def renamed(self) -> dict[str, str]:
+    def named_here(self) -> dict[str, str]:
         """What the footer calls an act as things stand: to take what lies by an item is a pick."""
         picks = self._shows_items and bool(self.rows.marks)
-        found = dict(super().renamed)
+        found = dict(super().named_here)
         if self._queue_here is not None:
             found["list.queues"] = "What lies there"
         if picks or self._lies_by_item(self.case_number):
