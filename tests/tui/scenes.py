@@ -109,7 +109,7 @@ SCREENS = (
 """Played at each size."""
 SHEETS = (
     Scene("case_history", "dana", _in_case(
-        "keys left", "see who changed", "keys end", "keys enter", "see Field history of")),
+        "keys left", "see Similar cases 2", "keys end up up enter", "see Field history of")),
     Scene("go", "dana", ("keys g", "see Stay")),
     Scene("new", "sam", ("keys n", "see Customer not in the system")),
     Scene("gate", "sam", (

@@ -176,11 +176,11 @@ def test_free_keys_are_free() -> None:
 
 def test_the_card_is_that_of_the_person() -> None:
     """Preset and overrides are in it."""
-    keys = chosen("classic", {"case.claim": "f7,f3", "record.link.2": "f6"}, FILE)
+    keys = chosen("classic", {"case.claim": "f7,f3", "record.link.2": "f11"}, FILE)
     rows = {act: key for key, act, _ in card(keys)}
     assert rows["case.claim"] == "F7 F3"
     assert rows["tab.close"] == "c q"
-    assert rows["record.link"] == "1 F6 3 4 5 6 7 8 9"
+    assert rows["record.link"] == "1 F11 3 4 5 6 7 8 9"
     assert key_of("tab.close", keys) == "c"
 
 

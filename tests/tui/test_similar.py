@@ -38,7 +38,7 @@ async def test_the_sheet_says_which_cases_are_like_one_and_why(
     async with seat(house, "sam") as at:
         at.app.open_case(case)
         await at.sees("Feed", case)
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.on("SimilarSheet")
         await at.sees(
             f"Similar to Case {case}", other, "same Account, Contact · ", "drips", "& Relate"
@@ -55,7 +55,7 @@ async def test_a_key_relates_the_case_under_the_cursor_and_it_is_similar_no_more
     async with seat(house, "sam") as at:
         at.app.open_case(case)
         await at.sees("Feed", case)
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.sees("same Account, Contact · ")
         await at.press("ampersand")
         await at.sees(f"Cases {case} and {other} are related.", "No other case is like this one.")
@@ -69,7 +69,7 @@ async def test_from_a_list_the_case_of_the_row_is_asked_about(house: House) -> N
     first, second = (house.queued(description=LEAK, contract=c) for c in ("C-1", "C-4"))
     async with seat(house, "dana") as at:
         await at.sees(first)
-        await at.press("down", "percent_sign")
+        await at.press("down", "apostrophe")
         await at.sees(f"Similar to Case {second}", first, "billing, autopay")
         await at.press("enter")
         await at.until(lambda: at.app.lowest.record == ("case", first), first)
@@ -127,7 +127,7 @@ async def test_the_page_stands_before_they_are_looked_for_and_one_may_move_on(
         await at.press("right")
         await at.sees("Similar cases 1", other)
         go.clear()
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.sees("looking for them …")
         await at.press("escape")
         await at.on("WorkspaceScreen")
@@ -148,7 +148,7 @@ async def test_what_could_not_be_read_is_told_and_is_not_the_same_as_none(
         at.app.open_record("case", case, part=RELATED)
         await at.sees("! The index is damaged.", "Files")
         assert "no other case" not in at.text
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.on("SimilarSheet")
         await at.sees("! The index is damaged.")
         assert "looking" not in at.text.splitlines()[8]
@@ -162,7 +162,7 @@ async def test_where_the_organisation_says_nothing_nothing_is_shown(house: House
         await at.sees("Files")
         await at.pilot.pause()
         assert "Similar cases" not in at.text
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.sees(UNTOLD[:60])
 
 
@@ -172,7 +172,7 @@ async def test_hostile_texts_are_drawn_as_what_they_are(house: House) -> None:
     async with seat(house, "sam") as at:
         at.app.open_case(case)
         await at.sees("Feed", case)
-        await at.press("percent_sign")
+        await at.press("apostrophe")
         await at.sees("[bold]Roof[/] ␛[31mleaks", "bold, roof")
         assert "\x1b" not in at.text
         assert "\u202e" not in at.text
