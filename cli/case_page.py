@@ -57,6 +57,11 @@ def show(session: Session, view: CaseView, marked: int | None = None) -> None:
         out.heading("Files")
         files = [[str(f.id), f.name, f"{f.size:,}", local(session, f.at)] for f in view.files]
         out.rows(("Id", "Name", "Bytes", "Added"), files, "")
+    if view.articles:
+        out.say("")
+        out.heading("Articles")
+        found = [[a.number, a.status, a.title or "being written anew"] for a in view.articles]
+        out.rows(("Number", "Status", "Title"), found, "")
     for item in view.feed:
         _entry(session, item, marked)
 

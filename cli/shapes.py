@@ -152,6 +152,16 @@ def case_page(view: CaseView, now: datetime) -> Shape:
         "resolutions": [resolution(row) for row in view.resolutions],
         "feed": [entry(row) for row in view.feed],
         "files": [file(row) for row in view.files],
+        "articles": [
+            {
+                "number": row.number,
+                "title": row.title,
+                "status": row.status,
+                "attached_at": iso(row.at),
+                "attached_by": key(row.by),
+            }
+            for row in view.articles
+        ],
         "related": [case(row, now) for row in view.related],
         "present": [
             {"user": one.user, "name": one.name, "typing": one.typing, "since": iso(one.since)}

@@ -37,6 +37,7 @@ TABLE = {
     "bell": Entry("notifications", "cli.tasks", commands=True),
     "user": Entry("people who work here", "cli.people", commands=True),
     "queue": Entry("queues and who works on them", "cli.people", commands=True),
+    "article": Entry("what helps: knowledge articles", "cli.knowledge", commands=True),
     "group": Entry("queues, teams and public groups", "cli.people"),
     "type": Entry("record types with every picklist value", "cli.people"),
     "view": Entry("lists of cases: saved, shared, pinned", "cli.views", commands=True),

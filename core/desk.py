@@ -27,6 +27,7 @@ from core.org.model import EMPTY
 from core.outcome import Outcome, Repeated
 from core.rows import FeedFilter
 from core.rules.can import can, can_answer
+from core.rules.knowledge import can_article
 from core.rules.owners import candidates
 from core.rules.permissions import HOUSE, Actor
 from core.rules.status import choices
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from core.org.model import Organisation
     from core.ports import Clock, Store, UnitOfWork
     from core.presence import Leases
-    from core.rows import AssignmentRow, CaseView, TaskRow, Why
+    from core.rows import ArticleView, AssignmentRow, CaseView, TaskRow, Why
     from core.rules.handing_over import Way
 
 
@@ -184,6 +185,12 @@ class Desk:
         row = self.look.assignment(number)
         with self.store.reading() as unit:
             return replace(row, can=can_answer(self._work(unit), number))
+
+    def article(self, number: str) -> ArticleView:
+        """Give a knowledge article as its page shows it, with what the person can do about it."""
+        view = self.look.article(number)
+        with self.store.reading() as unit:
+            return replace(view, can=can_article(self._work(unit), number))
 
     def why(self, number: str, about: str | None = None, *, kind: str = "case") -> tuple[Why, ...]:
         """Explain one act or value of a case or a case assignment, or all of them."""

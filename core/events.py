@@ -221,6 +221,14 @@ class CasesRelated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePut(Event):
+    """A knowledge article was put on the case, or taken off it."""
+
+    told: str
+    """What happened, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerWrote(Event):
     """The customer answered by e-mail."""
 

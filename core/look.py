@@ -14,6 +14,9 @@ if TYPE_CHECKING:
         AccountRow,
         Act,
         ActionRow,
+        ArticleFilter,
+        ArticleRow,
+        ArticleView,
         AssignmentRow,
         BellKind,
         BellRow,
@@ -199,6 +202,20 @@ class Look(Protocol):
 
         Raises `NotAllowed` where that is a private one of others.
         """
+        ...
+
+    def articles(
+        self, which: ArticleFilter = ..., *, limit: int = 50, after: str | None = None
+    ) -> Page[ArticleRow]:
+        """Give knowledge articles, newest first; of a search the best first, without pages."""
+        ...
+
+    def count_articles(self, which: ArticleFilter = ...) -> int:
+        """Count exactly."""
+        ...
+
+    def article(self, number: str) -> ArticleView:
+        """Give one article whole; `can` is filled by the desk."""
         ...
 
     def tasks(

@@ -8,7 +8,9 @@ from core.entities import (
     BY_KIND,
     Account,
     Activity,
+    Article,
     Case,
+    CaseArticle,
     CaseAssignment,
     CaseDeletion,
     CaseSkip,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 KEYS: dict[type[Record], str] = {
     Case: "number", Account: "external_id", Contact: "external_id", Contract: "number",
     Job: "engine_number", User: "username", Group: "key", CaseAssignment: "number",
+    Article: "number",
 }  # fmt: skip
 """The field that people call each by, of what they open by itself."""
 NAMED_BY: dict[str, tuple[type[Any], str]] = {
@@ -55,7 +58,8 @@ NAMED_BY: dict[str, tuple[type[Any], str]] = {
     "sales_manager_id": (User, "name"), "owner_user_id": (User, "name"),
     "owner_group_id": (Group, "name"), "group_id": (Group, "name"), "worked_by": (User, "name"),
     "team_id": (Group, "name"), "case_id": (Case, "number"),
-    "escalated_to": (Group, "name"),
+    "escalated_to": (Group, "name"), "article_id": (Article, "number"),
+    "author_id": (User, "name"), "editor_id": (User, "name"),
     "master_id": (Case, "number"), "parent_case_id": (Case, "number"),
 }  # fmt: skip
 """Attributes that hold a record's id, with that record and the field that people read."""
@@ -92,6 +96,9 @@ _PARTS: dict[type[Record], Callable[[Work, Any], str]] = {
     StageRun: lambda work, run: f"guided process of {_one(work, Case, run.case_id)}",
     StageVisit: lambda work, visit: f"stage of {_one(work, Case, visit.case_id)}",
     StageAnswer: lambda work, told: f"answer of a stage of {_one(work, Case, told.case_id)}",
+    CaseArticle: lambda work, put: (
+        f"{_one(work, Article, put.article_id)} on {_one(work, Case, put.case_id)}"
+    ),
     ListView: lambda _, view: f"list {view.name}",
     ViewShare: lambda work, share: f"{_one(work, Group, share.group_id)} with a shared list",
     ListPlace: lambda _, place: f"place of the list {place.list}",

@@ -44,6 +44,7 @@ INDEXED: dict[str, tuple[str, ...]] = {
     ),
     "contracts": ("number", "street", "city", "postal_code"),
     "jobs": ("engine_number",),
+    "articles": ("number", "title", "summary", "keywords", "body"),
 }
 """Each table with the columns that search looks at."""
 
@@ -72,21 +73,21 @@ def words(text: str) -> list[str]:
     return cut(text, MOST_WORDS)
 
 
-def match_sqlite(text: str) -> str:
+def match_sqlite(text: str, *, every: bool = True) -> str:
     """Give an FTS5 query: every word, the last one as a beginning unless a sign ends it.
 
-    Words in quotes must stand one after the other.
+    Words in quotes must stand one after the other. Unless `every` is asked for, any word will do.
     """
     phrases = (f'"{" ".join(found)}"' for found in _phrases(text))
-    return " ".join(
+    return (" " if every else " OR ").join(
         [*phrases, *(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in _terms(text))]
     )
 
 
-def match_postgres(text: str) -> str:
+def match_postgres(text: str, *, every: bool = True) -> str:
     """Give the same as a tsquery."""
     phrases = ("(" + " <-> ".join(f"'{word}'" for word in found) + ")" for found in _phrases(text))
-    return " & ".join(
+    return (" & " if every else " | ").join(
         [*phrases, *(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in _terms(text))]
     )
 
@@ -242,6 +243,31 @@ def newest(dialect: str, table: Table, wanted: ColumnElement[str]) -> tuple[Any,
     index = light_table(name, column("rowid"), column(name))
     joined = index.join(table, table.c.id == index.c.rowid)
     return joined, index.c[name].match(wanted), index.c.rowid
+
+
+def ranked(
+    dialect: str, table: Table, text: str, weights: Sequence[float], *, every: bool
+) -> tuple[Any, ColumnElement[bool], ColumnElement[float]]:  # fmt: skip
+    """Give from where the rows come that hold the words, on what condition, and how far off.
+
+    The best are the least far off. Of each column of the index the weights say how much a word
+    in it tells; SQLite also counts how rare a word is. PostgreSQL's index does not know in which
+    column a word stands: the columns are cut anew, so that the last one, the long one, is not
+    weighed but for what the index knows of it.
+    """
+    if dialect == "postgresql":
+        wanted = match_postgres(text, every=every)
+        query = func.to_tsquery(literal_column("'simple'"), wanted)
+        search: Any = literal_column(f"{table.name}.search")
+        rank: Any = func.ts_rank(search, query)
+        for name, weight in list(zip(INDEXED[table.name], weights, strict=True))[:-1]:
+            rank += weight * func.ts_rank(func.caseline_words(table.c[name]), query)
+        return table, search.op("@@", is_comparison=True)(query), -rank
+    name = f"{table.name}_search"
+    index = light_table(name, column("rowid"), column(name))
+    joined = index.join(table, table.c.id == index.c.rowid)
+    found = index.c[name].match(match_sqlite(text, every=every))
+    return joined, found, func.bm25(literal_column(name), *weights)
 
 
 def match(dialect: str, text: str) -> str | None:

@@ -73,6 +73,7 @@ SUBJECTS = {
     "bell": "Notifications",
     "user": "People who work here",
     "queue": "Queues and who works on them",
+    "article": "What helps with a problem: knowledge articles",
     "view": "Lists of cases that people save, share and pin",
     "journal": "Undo",
     "data": "Import",

@@ -14,6 +14,7 @@ from core.entities.customers import (
 )
 from core.entities.feed import FeedItem, Mention, Notification
 from core.entities.files import File, FileContent, FileLink
+from core.entities.knowledge import Article, CaseArticle
 from core.entities.links import CaseLink
 from core.entities.mail import IncomingMail, OutgoingMail
 from core.entities.marks import BellSetting, CaseLook, FeedMark
@@ -29,7 +30,7 @@ ENTITIES: tuple[type[Record], ...] = (
     CaseAssignment, CaseLink, FeedItem, Mention, Notification, Activity, File, FileContent,
     FileLink, OutgoingMail, FeedMark, CaseLook, BellSetting, CaseSkip, CaseSnooze, CaseDeletion,
     ListView, ViewShare, ListPlace, RuleMark, IncomingMail,
-    QueueItem, Resolution, StageRun, StageVisit, StageAnswer,
+    QueueItem, Resolution, StageRun, StageVisit, StageAnswer, Article, CaseArticle,
 )  # fmt: skip
 """Every kind of record, parents before what refers to them."""
 
@@ -41,8 +42,10 @@ __all__ = [
     "ENTITIES",
     "Account",
     "Activity",
+    "Article",
     "BellSetting",
     "Case",
+    "CaseArticle",
     "CaseAssignment",
     "CaseDeletion",
     "CaseLink",

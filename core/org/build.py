@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.entities.cases import REVIEW_LIMIT
@@ -91,6 +92,22 @@ def build_profile(
     )
     section.done()
     return profile
+
+
+def with_articles(profiles: dict[str, Profile]) -> dict[str, Profile]:
+    """Let who changes the organisation write articles where no profile names who may.
+
+    That is an organisation of before there were any.
+    """
+    of_articles = {name for name in PERMISSIONS if name.startswith("article.")}
+    if any(not of_articles.isdisjoint(profile.grants) for profile in profiles.values()):
+        return profiles
+    return {
+        key: replace(profile, grants={**profile.grants, **dict.fromkeys(of_articles, lines)})
+        if (lines := profile.grants.get("org.edit"))
+        else profile
+        for key, profile in profiles.items()
+    }
 
 
 def _grants(may: Section, name: str, every: tuple[str, ...]) -> tuple[Grant, ...]:

@@ -15,7 +15,13 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from core.errors import Problem, RuleViolation
-from core.org.build import build_group, build_profile, build_record_type, build_settings
+from core.org.build import (
+    build_group,
+    build_profile,
+    build_record_type,
+    build_settings,
+    with_articles,
+)
 from core.org.check import HOUSE, check
 from core.org.custom import OBJECTS, build_field, compile_formulas
 from core.org.entries import NAMES, build_entries
@@ -176,10 +182,12 @@ def _load(files: tuple[tuple[str, str], ...], *, whole: bool) -> Organisation:
         priorities=priorities,
         types=types,
         groups={key: build_group(key, section) for key, section in parts["groups"].items()},
-        profiles={
-            key: build_profile(key, section, types, usual)
-            for key, section in parts["profiles"].items()
-        },
+        profiles=with_articles(
+            {
+                key: build_profile(key, section, types, usual)
+                for key, section in parts["profiles"].items()
+            }
+        ),
         settings=build_settings(house.section("settings")),
         own_settings={
             name: build_own_settings(name, section) for name, section in parts["settings"].items()

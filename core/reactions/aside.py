@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.bell import EXCERPT, ring
-from core.events import CaseSkipped, CaseSnoozed, CaseWoken, QueueChanged
+from core.events import ArticlePut, CaseSkipped, CaseSnoozed, CaseWoken, QueueChanged
 from core.reactions.answer import answer, say
 from core.text import clip
 
@@ -35,5 +35,6 @@ def _(event: CaseWoken, work: Work) -> None:
 
 
 @answer.register(QueueChanged)
-def _(event: QueueChanged, work: Work) -> None:
+@answer.register(ArticlePut)
+def _(event: QueueChanged | ArticlePut, work: Work) -> None:
     say(work, event.case, "TrackedChange", event.told)

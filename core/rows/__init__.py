@@ -16,6 +16,7 @@ from core.rows.cases import (
     TaskRow,
 )
 from core.rows.customers import AccountRow, Caller, ContactRow, ContractRow, JobRow, MilestoneRow
+from core.rows.knowledge import ArticleFilter, ArticleRow, ArticleView, AttachedRow
 from core.rows.lists import (
     CASE_SORTS,
     FEED_FILTERS,
@@ -44,7 +45,8 @@ from core.rows.why import Input, Why
 
 __all__ = [
     "AMONG", "CASE_SORTS", "FEED_FILTERS", "QUEUE_SORTS", "QUEUE_VIEWS", "AccountRow", "Act",
-    "ActionRow", "AssignmentRow", "BellKind", "BellRow", "Caller", "Can", "CaseFilter", "CaseRow",
+    "ActionRow", "ArticleFilter", "ArticleRow", "ArticleView", "AssignmentRow", "AttachedRow",
+    "BellKind", "BellRow", "Caller", "Can", "CaseFilter", "CaseRow",
     "CaseView", "ChangeRow", "ContactRow", "ContractRow", "CustomerFilter", "DeletedRow",
     "FeedFilter", "FeedRow", "FileRow", "GroupRow", "Hit", "HomeView", "IncomingRow", "Input",
     "JobRow", "MilestoneRow", "OutgoingRow", "Owner", "Page", "PastChange", "PlaceRow", "Present",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.rows.assignments import AssignmentRow
+    from core.rows.knowledge import AttachedRow
     from core.rows.lists import Owner, Ref
     from core.rows.presence import Present
     from core.rows.service import ProcessRow, ResolutionRow
@@ -242,6 +243,8 @@ class CaseView:
     """The newest entry that there is."""
     is_followed: bool = False
     files: tuple[FileRow, ...] = ()
+    articles: tuple[AttachedRow, ...] = ()
+    """Knowledge articles that were put on it, in that order."""
     related: tuple[CaseRow, ...] = ()
     """Cases beside it: it goes on from them, they go on from it, or somebody linked both."""
     master: CaseRow | None = None

@@ -23,6 +23,7 @@ MOVED = {
     "activity": ("activity", "activities"),
     "file_link": ("file", "files"),
     "assignment": ("case assignment", "case assignments"),
+    "case_article": ("article", "articles"),
     "case": ("child", "children"),
 }
 """What moves with a case that is merged, by kind, as people call one and several of it."""

@@ -37,6 +37,8 @@ PERMISSIONS = {
     "customer.erase": "erase a customer's personal data",
     "undo.any": "undo another person's act",
     "queue.edit": "make and change queues",
+    "article.edit": "write knowledge articles",
+    "article.publish": "approve and publish knowledge articles",
     "data.import": "import records",
     "org.edit": "change people and the organisation",
 }

@@ -19,12 +19,14 @@ from data.queries.case_rows import COLUMNS, JOINED, LOOKED_AT, READER, SELECTED
 from data.queries.custom import case_rows
 from data.queries.feed import WHOLE, Feed
 from data.queries.files import files_on
+from data.queries.knowledge import Knowledge
 from data.queries.reading import full_name, no_case, ref
 from data.queries.tasks import Tasks
 from data.tables import (
     accounts,
     activities,
     assignments,
+    case_articles,
     case_links,
     case_looks,
     cases,
@@ -61,6 +63,9 @@ _HAS = {
     "has_sequels": exists().where(_SEQUELS.c.related_id == cases.c.id),
     "has_merged": exists().where(_SEQUELS.c.master_id == cases.c.id),
     "has_children": exists().where(_SEQUELS.c.parent_case_id == cases.c.id),
+    "has_articles": exists().where(
+        case_articles.c.case_id == cases.c.id, case_articles.c.removed_at.is_(None)
+    ),
     "has_links": _LINKED.where(case_links.c.case_id == cases.c.id)
     | _LINKED.where(case_links.c.other_id == cases.c.id),
 }
@@ -108,7 +113,7 @@ _WHOLE = (
 _NAMES = _WHOLE.selected_columns.keys()
 
 
-class OneCase(Feed, Tasks, Assignments):
+class OneCase(Feed, Tasks, Assignments, Knowledge):
     """What the page of a case shows."""
 
     def case(
@@ -142,6 +147,7 @@ class OneCase(Feed, Tasks, Assignments):
                 seen=row.seen, newest=row.newest or 0, is_followed=bool(row.is_followed),
                 assignments=self._referrals(connection, row.id) if row.has_assignments else (),
                 files=filed.get(row.id, ()),
+                articles=self.attached_to(connection, row.id) if row.has_articles else (),
                 **family,
             )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, union_all
 
+from core.entities import Article
 from core.journal import UNSEEN, UNTOLD
 from core.rows import ActionRow, ChangeRow
 from core.shell_line import shell_line
@@ -15,9 +16,11 @@ from data.chunks import chunks
 from data.queries.log_values import Names, printed, told
 from data.queries.paging import checked
 from data.queries.reading import Reading
+from data.queries.visible import readable
 from data.tables import (
     actions,
     activities,
+    articles,
     cases,
     changes,
     feed_items,
@@ -138,10 +141,12 @@ class Log(Reading):
             joined = joined.outerjoin(
                 table, (changes.c.kind == kind) & (changes.c.record_id == table.c.id)
             )
+        known = select(articles.c.id).where(readable(self.org, self.actor)).correlate(None)
         statement = (
             select(changes)
             .select_from(joined.outerjoin(cases, cases.c.id == _ABOUT))
             .where(or_(changes.c.field.is_(None), changes.c.field.not_in(sorted(UNSEEN))))
+            .where(or_(changes.c.kind != Article.KIND, changes.c.record_id.in_(known)))
             .where(or_(_ABOUT.is_(None), self.permitted()) if about is None else _of(about))
             .order_by(changes.c.id)
         )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select, true
 
-from core.rules.permissions import grants
-from data.tables import accounts, assignments, cases
+from core.entities.knowledge import PUBLISHED
+from core.rules.permissions import allows, grants
+from data.tables import accounts, articles, assignments, cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +68,11 @@ def visible(
 ) -> ColumnElement[bool]:
     """Say which standing cases the person sees."""
     return and_(case.c.removed_at.is_(None), permitted(organisation, actor, case))
+
+
+def readable(organisation: Organisation, actor: Actor) -> ColumnElement[bool]:
+    """Say which articles the person may read; `core.rules.knowledge.may_see` says the same."""
+    if allows(organisation, actor, "article.publish"):
+        return true()
+    mine = or_(articles.c.author_id == actor.id, articles.c.editor_id == actor.id)
+    return or_(articles.c.status == PUBLISHED, mine)

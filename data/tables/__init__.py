@@ -3,8 +3,10 @@
 from core.entities import (
     Account,
     Activity,
+    Article,
     BellSetting,
     Case,
+    CaseArticle,
     CaseAssignment,
     CaseDeletion,
     CaseLink,
@@ -54,6 +56,7 @@ from data.tables.customers import (
 from data.tables.feed import feed_items, mentions, notifications
 from data.tables.house import counters, organisations, setup_trail
 from data.tables.journal import actions, changes, outcomes
+from data.tables.knowledge import articles, case_articles
 from data.tables.links import case_links
 from data.tables.mail import incoming_mail, outgoing_mail
 from data.tables.marks import bell_settings, case_looks, feed_marks
@@ -75,13 +78,14 @@ TABLES: dict[type[Record], Table] = {
     ListView: list_views, ViewShare: view_shares, ListPlace: list_places, RuleMark: rule_marks,
     IncomingMail: incoming_mail, QueueItem: queue_items,
     Resolution: resolutions, StageRun: stage_runs, StageVisit: stage_visits,
-    StageAnswer: stage_answers,
+    StageAnswer: stage_answers, Article: articles, CaseArticle: case_articles,
 }  # fmt: skip
 """Each entity's table."""
 
 __all__ = [
-    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "assignments",
-    "bell_settings", "case_deletions", "case_links", "case_looks", "case_skips", "case_snoozes",
+    "SCHEMA_VERSION", "TABLES", "accounts", "actions", "activities", "articles",
+    "assignments", "bell_settings", "case_articles", "case_deletions", "case_links",
+    "case_looks", "case_skips", "case_snoozes",
     "cases", "changes", "contacts", "contracts", "counters", "feed_items", "feed_marks",
     "file_contents", "file_links", "files", "groups", "incoming_mail", "job_phases", "jobs",
     "list_places", "list_views", "memberships", "mentions", "metadata", "milestone_comments",

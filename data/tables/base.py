@@ -19,7 +19,7 @@ from sqlalchemy.schema import Identity
 
 from data.types import UtcDateTime
 
-SCHEMA_VERSION = "0015"
+SCHEMA_VERSION = "0016"
 """The newest migration; a database at another one is not opened as it is."""
 
 metadata = MetaData(

@@ -10,7 +10,9 @@ from sqlalchemy.schema import Identity
 from data.tables.base import Id, Table, metadata
 from data.types import UtcDateTime
 
-FIRST_NUMBERS = {"case": 1000, "account": 100, "contact": 100, "contract": 100, "assignment": 1}
+FIRST_NUMBERS = {
+    "case": 1000, "account": 100, "contact": 100, "contract": 100, "assignment": 1, "article": 1,
+}  # fmt: skip
 """Each series of numbers with the first one it gives."""
 
 

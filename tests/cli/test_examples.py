@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.main import build, fill
+from core.commands.article import ApproveArticle, CreateArticle, PublishArticle
 from core.commands.assignment import CreateAssignment
 from core.commands.case import CreateCase, EmailContact, PostToCase
 from core.commands.contact import EditContact
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cli.parser import Parser
+    from core.desk import Desk
     from tests.postgres import Build
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +60,7 @@ FIRST = {
         "view create 'Old billing'",
     ),
     "org revert": "org apply docs/examples/complaints/org --yes",
+    "article detach": "article attach KA-000001 1042",
     "case reactivate": "case cancel 1052",
     "case amend": "case resolve 1052 --type 'Problem Solved' --resolution Reset",
     "view share": "queue edit back_office_homeowner --join root; view create 'Old billing'",
@@ -93,6 +96,7 @@ def build_house(url: str) -> None:
             type="homeowner", contract=signed[0], primary="Billing", secondary="Autopay",
             source="Phone", description="Charged twice",
         )).number  # fmt: skip
+    write_articles(root)
     assert (
         root.do(CreateCase(type="service", account="A-000101", subject="No power")).number
         == SERVICE
@@ -109,6 +113,14 @@ def build_house(url: str) -> None:
         made_up = Received(source=b"%d" % n, sender="jo@example.org", body="Hello")
         desk.do(ReceiveMail(mail=made_up))
     desk.store.close()
+
+
+def write_articles(root: Desk) -> None:
+    """Write one article that is published, one that is approved, and a draft."""
+    for n in range(3):
+        made = root.do(CreateArticle(title=f"Inverter offline {n}", body="Press reset."))
+        for act in (ApproveArticle, PublishArticle)[: 2 - n]:
+            root.do(act(article=made.number or ""))
 
 
 def parsers() -> Iterator[tuple[str, Parser]]:

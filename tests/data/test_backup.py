@@ -297,7 +297,7 @@ def test_without_pg_dump_that_is_said(
 LATER = """
 from alembic import op
 revision = "9998"
-down_revision = "0015"
+down_revision = "0016"
 
 
 def upgrade():

@@ -13,6 +13,15 @@ from core.commands.activity import (
     DeleteActivity,
     EditActivity,
 )
+from core.commands.article import (
+    ApproveArticle,
+    ArchiveArticle,
+    AttachArticle,
+    CreateArticle,
+    DetachArticle,
+    EditArticle,
+    PublishArticle,
+)
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -152,6 +161,11 @@ class Chance(random.Random):
         return max(1, self.last_entry - int(self.expovariate(0.1)))
 
     @property
+    def article(self) -> str:
+        """A knowledge article."""
+        return f"KA-{self.randint(1, 4)}"
+
+    @property
     def answer(self) -> str:
         """A case assignment."""
         return f"CA-{self.randint(1, 6)}"
@@ -230,6 +244,13 @@ ACTS: tuple[Drawn, ...] = (
     lambda c: CustomerMail(case=c.case, text=c.text(), sender="jo@example.com"),
     lambda c: LogReview(case=c.case, comments=c.text()),
     lambda c: LogCall(case=c.case, comments=c.text()),
+    lambda c: CreateArticle(title=c.text() or "x", body="x"),
+    lambda c: EditArticle(article=c.article, body=c.text() or "x", confirmed=True),
+    lambda c: ApproveArticle(article=c.article), lambda c: ApproveArticle(article=c.article),
+    lambda c: PublishArticle(article=c.article), lambda c: PublishArticle(article=c.article),
+    lambda c: ArchiveArticle(article=c.article),
+    lambda c: AttachArticle(article=c.article, case=c.case),
+    lambda c: DetachArticle(article=c.article, case=c.case),
     lambda c: AttachFiles(case=c.case, files=(Upload("a.txt", b"a"),)),
     lambda c: CreateTask(case=c.case, subject="Call", to=c.choice(PEOPLE)),
     lambda c: CompleteTask(task=c.randint(1, 20)),

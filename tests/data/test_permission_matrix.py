@@ -15,6 +15,12 @@ import pytest
 
 from core.commands.account import CreateAccount, EditAccount, EraseAccount
 from core.commands.activity import CreateActivity
+from core.commands.article import (
+    ApproveArticle,
+    AttachArticle,
+    CreateArticle,
+    PublishArticle,
+)
 from core.commands.assignment import (
     AcceptAssignment,
     CancelAssignment,
@@ -110,7 +116,9 @@ ELSEWHERE = {
     "view.create", "view.edit", "view.delete", "view.clone", "view.share", "view.pin", "view.unpin",
     "view.key", "rule.run", "rule.look", "mail.claim", "mail.settle", "mail.receive", "mail.hold",
     "mail.release", "mail.retry", "mail.cancel", "mail.place",
-    "queue.release", "activity.complete", "activity.cancel", "activity.edit", "activity.delete",
+    "queue.release", "article.create", "article.edit", "article.approve", "article.publish",
+    "article.archive", "article.detach", "activity.complete", "activity.cancel", "activity.edit",
+    "activity.delete",
 }  # fmt: skip
 """Acts on what is one's own, the founding, on mail, on what one works on in a queue, and the
 worker's: other tests hold who may."""
@@ -204,6 +212,7 @@ def on_a_case(case: str, referral: str, entry: int) -> Iterable[tuple[str, Comma
     yield "takes", ClaimCase(case=case)
     yield "takes", PickCase(case=case)
     yield "reads", CreateActivity(case=case, kind="phone", subject="x")
+    yield "reads", AttachArticle(article="KA-000001", case=case)
     yield "closes", ResolveCase(case=case, type="Problem Solved", resolution="x")
     yield "closes", CancelCase(case=case)
     yield "closes", ReactivateCase(case=case)
@@ -289,6 +298,10 @@ def _take_back() -> None:
 
 def arranged(house: House, who: str) -> list[tuple[Place, str, str, int]]:
     """Open a case for each place; gives it, its number, that of its assignment, and a post."""
+    for act in (
+        CreateArticle(title="x", body="x"), ApproveArticle(article="1"), PublishArticle(article="1")
+    ):  # fmt: skip
+        house.do("max", act)
     found = []
     mine_too = who in SUPPORT
     for record_type, owner, referred in product(TYPES, OWNERS, (False, True)):

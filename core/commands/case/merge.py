@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core import case_fields
 from core.commands.case.edit import changes_of, follow_contract, tell
 from core.commands.registry import command, pairs, word, words
-from core.entities import Activity, Case, CaseAssignment, CaseLink, FeedItem, FileLink
+from core.entities import Activity, Case, CaseArticle, CaseAssignment, CaseLink, FeedItem, FileLink
 from core.entities.record import value_of
 from core.errors import Problem, nearest, wrong
 from core.events import CasesMerged
@@ -119,6 +119,9 @@ def _move(work: Work, losers: Sequence[Case], master: Case) -> dict[str, list[Re
     for child in work.many(Case, lock=True, parent_case_id=ids):
         child.parent_case_id = None if child.id in {*ids, master.id} else master.id
         moved.setdefault(Case.KIND, []).append(child)
+    for put in _fresh_articles(work, ids, master):
+        put.case_id = master.id
+        moved.setdefault(CaseArticle.KIND, []).append(put)
     _move_links(work, ids, master)
     return moved
 
@@ -133,6 +136,17 @@ def _fresh_files(work: Work, ids: tuple[int, ...], master: Case) -> list[FileLin
         else:
             there.add(link.file_id)
             fresh.append(link)
+    return fresh
+
+
+def _fresh_articles(work: Work, ids: tuple[int, ...], master: Case) -> list[CaseArticle]:
+    """Give what was attached to the losers and is not attached to the master."""
+    there = {put.article_id for put in work.many(CaseArticle, case_id=master.id)}
+    fresh = []
+    for put in work.many(CaseArticle, lock=True, case_id=ids):
+        if put.article_id not in there:
+            there.add(put.article_id)
+            fresh.append(put)
     return fresh
 
 
