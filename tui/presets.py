@@ -25,7 +25,8 @@ CLASSIC = {
     "case.similar": "f10",
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
     "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
-    "mail.place": "P", "case.cancel": "f9", "list.queues": "f6",
+    "mail.place": "P", "case.cancel": "f9", "list.queues": "f6", "case.knowledge": "f8",
+    "article.publish": "l",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 
@@ -79,6 +80,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     ((*(place for place in _BENEATH if place != "task"), "list", "marks"), True),
     (("everywhere", "tabs", "lists", "record", "bin", "open", "list"), True),
     (("everywhere", "tabs", "lists", "record", "customer", "open", "list"), True),
+    (("everywhere", "tabs", "lists", "record", "article", "open", "list"), True),
     (("everywhere", "bell", "open", "list"), True),
     (("everywhere", "drafts", "open", "list"), True),
     (("everywhere", "acts", "open", "list"), True),
@@ -89,6 +91,7 @@ TOGETHER: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("form", "change", "open", "list"), True),
     (("form", "help", "list"), True),
     (("form", "views"), False),
+    (("form", "knowledge"), False),
     (("go",), True),
     (("widths",), True),
     (("waiting",), True),

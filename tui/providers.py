@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OFFERED = {
     "case", "task", "entry", "assignment", "person", "record", "lists", "tabs", "everywhere",
-    "bell", "drafts", "acts", "bin", "customer", "setup", "mail",
+    "bell", "drafts", "acts", "bin", "customer", "setup", "mail", "article",
 }  # fmt: skip
 """Where an act is bound that can be called by its name; moving about has keys alone."""
 

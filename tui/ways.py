@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _LISTS = {
     "accounts": "account", "contacts": "contact", "contracts": "contract", "jobs": "job",
     "tasks": "task", "people": "user", "queues": "queue", "assignments": "assignment",
+    "knowledge": "article",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from core.clock import FixedClock, SystemClock, to_millis
 from core.commands.bell import ReadBell
 from core.desk import Desk
 from core.org import loader
+from data.demo import knowledge
 from data.demo.calls import NUMBERS, Calls
 from data.demo.cast import Cast
 from data.demo.customers import FOUNDED, Town
@@ -58,6 +59,7 @@ def fill(
     town = Town(script, rng, cast, now)
     Calls(script, rng, cast, town, now).plan()
     Fed(script, cast, town, desk, now).plan()
+    knowledge.plan(script, cast, now)
     for person in cast.people:
         script.add(now - timedelta(hours=22), person.username, _read_all)
     script.play(desk, progress)

@@ -32,6 +32,12 @@ _SHOWN = (
 )  # fmt: skip
 WEIGHTS = (8.0, 8.0, 3.0, 5.0, 1.0)
 """How much a word tells in number, title, summary, keywords and body."""
+_NOISE = """
+a an and are as at be by can cannot do does for from has have i in is it my no not of on or our
+since that the this to was we when with you your
+"""
+NOISE = frozenset(_NOISE.split())
+"""Words that tell nothing of what a text is about; where any word will do these do not."""
 _NEWEST = Order("newest", (articles.c.id,), descending=True)
 _EVERY = ArticleFilter()
 
@@ -138,7 +144,13 @@ class Knowledge(Reading):
         return ()
 
     def _ranked(self, which: ArticleFilter, *, every: bool) -> tuple[Any, Any, Any]:
-        return ranked(self.dialect, articles, which.search, WEIGHTS, every=every)
+        text = which.search if every else _telling(which.search)
+        return ranked(self.dialect, articles, text, WEIGHTS, every=every)
+
+
+def _telling(text: str) -> str:
+    """Leave out the words that tell nothing, unless there are no others."""
+    return " ".join(word for word in text.split() if word.casefold() not in NOISE) or text
 
 
 def _rows(source: FromClause) -> AnySelect:

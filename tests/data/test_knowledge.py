@@ -205,6 +205,8 @@ def test_all_words_are_wanted_and_where_none_has_them_all_any_will_do(house: Hou
     published(house, "Reset the app login", body="Send a link.")
     assert found(house, "reset offl") == ["Inverter offline"]
     assert found(house, "cannot login since the café closed") == ["Reset the app login"]
+    assert found(house, "The inverter is not there") == ["Inverter offline"]
+    assert found(house, "the") == ["Reset the app login"]
     assert found(house, "nothing of that") == []
     assert sorted(found(house, "   ")) == ["Inverter offline", "Reset the app login"]
 

@@ -13,6 +13,7 @@ HERE = {
     "mail": "Mail",
     "help": "Help", "gate": "Does a case exist already?", "views": "The lists to choose from",
     "similar": "Similar cases", "widths": "The widths of the columns",
+    "knowledge": "Find an article",
     "waiting": "While the database does not answer",
 }  # fmt: skip
 """What help calls “Here”, each by its name."""

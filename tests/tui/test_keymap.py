@@ -43,6 +43,7 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
     together = [(*beneath, "case", "task", "entry", "person"),
                 (*beneath, "assignment", "person"), ("everywhere", "task", "list", "open"),
                 (*beneath, "bin"), (*beneath, "customer"),
+                (*beneath, "article"), ("form", "knowledge"),
                 ("everywhere", "app", "record", "lists", "tabs", "list"),
                 ("everywhere", "bell", "list", "open"), ("everywhere", "drafts", "list", "open"),
                 ("everywhere", "acts", "list", "open"), ("everywhere", "mail", "list", "open"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.lists.articles import ARTICLES
 from tui.lists.cases import Cases
 from tui.lists.customers import ACCOUNTS, CONTACTS, CONTRACTS, JOBS
 from tui.lists.queue_items import QueueItems
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _ALL: tuple[Kind, ...] = (
     Cases(), ACCOUNTS, CONTACTS, CONTRACTS, JOBS, ASSIGNMENTS, TASKS, PEOPLE, QUEUES,
-    BIN, QueueItems(),
+    BIN, QueueItems(), ARTICLES,
 )  # fmt: skip
 KINDS = {kind.kind: kind for kind in _ALL}
 """By the name that places and lists use."""

@@ -131,6 +131,7 @@ OBJECTS = {
     "task": ListView("tasks", "Open tasks", CustomerFilter(), kind="task"),
     "user": ListView("people", "People", CustomerFilter(), kind="user"),
     "queue": ListView("queues", "Queues", CustomerFilter(), kind="queue"),
+    "article": ListView("articles", "Knowledge", CustomerFilter(), kind="article"),
 }
 """All records of a kind, one list each."""
 

@@ -38,14 +38,19 @@ class Whole:
     """What is said of the list as a whole."""
 
     def _rows(self, look: Look, which: CustomerFilter) -> list[Any]:
-        rows = list(self.read(look, which))
-        words = (which.search or "").casefold().split()
-        if words:
-            rows = [row for row in rows if all(w in _text(self.columns, row) for w in words)]
+        rows = self.found(look, which)
         chosen = next((c for c in self.columns if c.sort and c.sort == which.sort), None)
         if chosen is not None:
             rank = chosen.rank or (lambda row: chosen.cell(row, NEVER).casefold())
             rows.sort(key=rank, reverse=which.descending)
+        return rows
+
+    def found(self, look: Look, which: CustomerFilter) -> list[Any]:
+        """Give the rows that hold every word in what is shown of them."""
+        rows = list(self.read(look, which))
+        words = (which.search or "").casefold().split()
+        if words:
+            rows = [row for row in rows if all(w in _text(self.columns, row) for w in words)]
         return rows
 
     def page(

@@ -37,7 +37,7 @@ from tui.widgets.menu import BLANK, Line
 
 if TYPE_CHECKING:
     from core.desk import Desk
-    from core.rows import CaseRow, CaseView, Ref
+    from core.rows import AttachedRow, CaseRow, CaseView, Ref
 
 ENTRIES = 50
 """Feed entries that are read at once."""
@@ -69,7 +69,8 @@ def page(
     beside = sum(len(cases) for _, cases in _family(view))
     kind = desk.org.types[case.record_type]
     later = similar.beside(desk, case.number) if kind.similar else None
-    counts = (0, 0, len(view.assignments), view.task_count, beside + len(view.files))
+    beside += len(view.files) + len(view.articles)
+    counts = (0, 0, len(view.assignments), view.task_count, beside)
     return RecordPage(
         kind="case", key=case.number, title=f"{case.number} {one_line(case.subject)}",
         source=view, head=lambda width: _head(desk, view, width),
@@ -178,6 +179,9 @@ def _related(_: Desk, view: CaseView, width: int) -> list[Line]:
     for name, cases in _family(view):
         lines += [BLANK, _title(name, len(cases))]
         lines += [_case_line(case, width) for case in cases]
+    if view.articles:
+        lines += [BLANK, _title("Articles", len(view.articles))]
+        lines += [_article_line(article, width) for article in view.articles]
     lines += [BLANK, _title("Files", len(view.files))]
     lines += [
         Line(row(((f"{file.size:,} B", 12, "$label"), (file.by.name if file.by else "", 16,
@@ -204,6 +208,12 @@ def _case_line(case: CaseRow, width: int) -> Line:
     cells = ((case.number, 8, "bold $value"), (short(case.status), 20, "$label"),
              (case.subject, 0, "$value"))  # fmt: skip
     return Line(row(cells, width), Link("case", case.number))
+
+
+def _article_line(article: AttachedRow, width: int) -> Line:
+    cells = ((article.number, 9, "bold $value"), (article.status, 9, "$label"),
+             (article.title or "being written anew", 0, "$value"))  # fmt: skip
+    return Line(row(cells, width), Link("article", article.number))
 
 
 def _title(name: str, count: int) -> Line:

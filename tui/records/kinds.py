@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "case": "case", "account": "account", "contact": "contact", "contract": "contract",
     "job": "job", "user": "person", "queue": "queue", "assignment": "assignment",
-    "deleted": "deleted",
+    "deleted": "deleted", "article": "article",
 }  # fmt: skip
 
 

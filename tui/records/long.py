@@ -22,8 +22,8 @@ def cut(text: str, longest: int = LONGEST, most: int = MOST) -> tuple[str, Conte
     return shown(drawn), more
 
 
-def body(text: str, width: int) -> list[Content]:
+def body(text: str, width: int, longest: int = LONGEST, most: int = MOST) -> list[Content]:
     """Give the lines of a text, and how much more there is."""
-    drawn, more = cut(text)
+    drawn, more = cut(text, longest, most)
     lines = Content.assemble((drawn, "$value")).wrap(width)
     return [*lines, *([more] if more is not None else [])]

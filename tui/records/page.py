@@ -103,6 +103,13 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words that the cursor goes through, so that a long text is read to its end."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of a page: its name, how much is in it, and its lines for a width."""
 

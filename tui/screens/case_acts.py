@@ -270,6 +270,13 @@ class CaseActs(FamilyActs):
 
         self.with_case("refer", lambda view: refer(self, view))
 
+    def action_case_knowledge(self) -> None:
+        """Find what helps, and attach it or insert it into what one writes."""
+        from tui.screens.knowledge import help_with  # noqa: PLC0415  sheets load when used
+
+        if (number := self.case_number) is not None:
+            self.app.run_worker(later(help_with, self, number), group="act", exclusive=True)
+
     def action_case_email(self) -> None:
         """Write to the contact."""
         from tui.screens.email import EmailSheet  # noqa: PLC0415

@@ -58,10 +58,21 @@ class ComposeSheet(Mentioning, EnclosingSheet):
 
     view: CaseView
 
-    def __init__(self, view: CaseView, text: str = "") -> None:
-        """Write to this case, beginning with a text."""
+    def __init__(self, view: CaseView, text: str = "", words: str = "") -> None:
+        """Write to this case, beginning with a text; `words` come after what was written before."""
         super().__init__()
-        self.view, self._text = view, text
+        self.view, self._text, self._words = view, text, words
+
+    def on_mount(self) -> None:
+        """Put in what was asked for, once what was written before is back."""
+        super().on_mount()
+        self.call_after_refresh(self._insert)
+
+    def _insert(self) -> None:
+        words, self._words = self._words, ""
+        if words and self.stands:
+            written = self.text
+            self.query_one(Composer).write(f"{written}\n\n{words}" if written else words)
 
     def heading(self) -> str:
         """Name the target."""

@@ -175,4 +175,8 @@ def edit_sheet(desk: Desk, kind: str, key: str, field: str | None) -> FormSheet:
         return EditCaseSheet(desk, view, field)
     if kind in _EDITS:
         return EditCustomerSheet(desk, kind, key, field)
+    if kind == "article":
+        from tui.screens.article import ArticleSheet  # noqa: PLC0415  few write any
+
+        return ArticleSheet(desk, key)
     return PersonSheet(desk, key) if kind == "user" else QueueSheet(desk, key)

@@ -20,10 +20,23 @@ class EmailSheet(FormSheet):
 
     view: CaseView
 
-    def __init__(self, view: CaseView) -> None:
-        """Write about this case."""
+    def __init__(self, view: CaseView, about: str = "", words: str = "") -> None:
+        """Write about this case; the `words` come after what was written before."""
         super().__init__()
-        self.view = view
+        self.view, self._about, self._words = view, about, words
+
+    def on_mount(self) -> None:
+        """Put in what was asked for, once what was written before is back."""
+        super().on_mount()
+        self.call_after_refresh(self._insert)
+
+    def _insert(self) -> None:
+        words, self._words = self._words, ""
+        if words and self.stands:
+            written = self.form.text("text")
+            self.form.put("text", f"{written}\n\n{words}" if written else words)
+            if not self.form.text("subject"):
+                self.form.put("subject", self._about)
 
     def heading(self) -> str:
         """Name whom one writes to, and the case."""

@@ -96,6 +96,10 @@ class Go(ModalScreen[str], Once[str]):
         """Go to what lies in queues."""
         self.dismiss("items")
 
+    def action_go_knowledge(self) -> None:
+        """Go to the knowledge articles."""
+        self.dismiss("knowledge")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead to setup only who has anything to set up."""
         if action == "go_setup":

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PLACES = {
     "open": "Here", "bell": "Here", "drafts": "Here", "acts": "Here", "mail": "Here",
     "gate": "Here", "similar": "Here", "help": "Here", "waiting": "Here", "views": "Here",
-    "widths": "Here", "setup": "Setup", "change": "This change of the organisation",
+    "widths": "Here", "knowledge": "Here", "article": "This article",
+    "setup": "Setup", "change": "This change of the organisation",
     "case": "This case", "task": "This task", "entry": "This entry of the feed",
     "assignment": "This case assignment", "record": "This record",
     "person": "This person", "bin": "The recycle bin", "customer": "This customer",

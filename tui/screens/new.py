@@ -88,6 +88,10 @@ def _types(desk: Desk, record: tuple[str, str] | None) -> list[RecordType]:
 def _form(desk: Desk, kind: str, record: tuple[str, str] | None) -> FormSheet:
     if kind == "customer":
         return CustomerSheet()
+    if kind == "article":
+        from tui.screens.article import ArticleSheet  # noqa: PLC0415  few write any
+
+        return ArticleSheet(desk)
     if kind in {"user", "queue"}:
         return PersonSheet(desk) if kind == "user" else QueueSheet(desk)
     return CreateSheet(desk, kind, record)

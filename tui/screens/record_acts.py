@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ON_CASES = {action(key) for key in KEYS if key.where == "case"}
 _ON_RECORDS = {action(key) for key in KEYS if key.where == "record"}
-EDITABLE = {"case", "account", "contact", "contract", "job", "user", "queue"}
+EDITABLE = {"case", "account", "contact", "contract", "job", "user", "queue", "article"}
 
 
 class RecordActs(TaskActs):

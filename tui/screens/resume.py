@@ -85,6 +85,8 @@ def _new(desk: Desk, draft: Draft, subject: str) -> Screen[None]:
         return begun(desk, desk.org.types[draft.kind], draft.key)
     if subject == "customer":
         return CustomerSheet()
+    if subject == "article":
+        return edit_sheet(desk, subject, "", None)
     return CreateSheet(desk, subject, (draft.kind, draft.key) if draft.kind else None)
 
 

@@ -17,7 +17,8 @@ from tui.lists.kinds import KINDS
 from tui.lists.view import OF_CASES, QUEUE_ITEM
 from tui.look import ask
 from tui.messages import Counted, Failed, RowChosen, RowLeft, RowOpened
-from tui.records.page import EntryOf, TaskOf
+from tui.records.page import EntryOf, Paragraph, TaskOf
+from tui.screens.article_acts import ArticleActs
 from tui.screens.assignment_acts import AssignmentActs
 from tui.screens.feed_acts import FeedActs
 from tui.screens.many_acts import ManyActs
@@ -41,14 +42,14 @@ if TYPE_CHECKING:
 
 SPLIT = 120
 """Columns from which list and record stand side by side."""
-ONE_AT_A_TIME = ("case", "entry", "assignment", "person", "customer", "bin")
+ONE_AT_A_TIME = ("case", "entry", "assignment", "person", "customer", "bin", "article")
 """What a record is; kinds may share a key. Bound here once more, together: of two classes that bind
 one key Textual keeps only the later one's."""
 PAUSE = 0.12
 """Seconds that the cursor rests on a row before its record is read beside the list."""
 
 
-class WorkspaceScreen(QueueActs, FeedActs, AssignmentActs, PersonActs, ManyActs):
+class WorkspaceScreen(ArticleActs, QueueActs, FeedActs, AssignmentActs, PersonActs, ManyActs):
     """The lowest screen, always there."""
 
     TITLE = "Cases"
@@ -134,7 +135,7 @@ class WorkspaceScreen(QueueActs, FeedActs, AssignmentActs, PersonActs, ManyActs)
     def offers(self, act: str) -> bool:
         """Offer opening where there is something to open."""
         if act == "row.open" and self.reading:
-            return self.pane_target is not None
+            return not isinstance(self.pane_target, Paragraph | None)
         if act == "view.create":
             view = self.list_view
             return not self.reading and view is not None and view.kind == "case" and view.narrow

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tui.keymap import Key
 
 LIMIT = 8
-_FIRST = {"open", "bell", "drafts", "acts", "mail", "setup", "change", "similar"}
+_FIRST = {
+    "open", "bell", "drafts", "acts", "mail", "setup", "change", "similar", "knowledge", "article",
+}  # fmt: skip
 """Where acts are bound that belong to the present screen alone."""
 _ENDS = ("app.help", "app.palette")
 
