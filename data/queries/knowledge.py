@@ -52,7 +52,7 @@ class Knowledge(Reading):
         where = self._may_read(which)
         with self.connect() as connection:
             if words(which.search):
-                return Page(rows=self._best(connection, which, where, checked(limit)))
+                return Page(rows=self._best_articles(connection, which, where, checked(limit)))
             found, following = page(
                 connection, _rows(articles).where(*where), _NEWEST, limit=limit, after=after
             )
@@ -130,7 +130,7 @@ class Knowledge(Reading):
             where.append(articles.c.status == choose("status", which.status, STATUSES))
         return where
 
-    def _best(
+    def _best_articles(
         self, connection: Connection, which: ArticleFilter, where: list[ColumnElement[bool]],
         limit: int,
     ) -> tuple[ArticleRow, ...]:  # fmt: skip
