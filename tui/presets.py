@@ -25,7 +25,7 @@ CLASSIC = {
     "case.similar": "f10",
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
     "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
-    "mail.place": "P", "case.cancel": "f9", "list.queues": "f6", "case.knowledge": "f8",
+    "mail.place": "P", "case.cancel": "f9", "list.queues": "insert", "case.knowledge": "f8",
     "article.publish": "l",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Shell
@@ -69,12 +69,17 @@ def test_what_lies_in_queues_is_told_page_by_page_with_an_exact_total(shell: She
     first = shell.json("queue", "items", "--all", "--limit", "2", as_="dana")
     assert first["total"] == whole["total"]
     rest = shell.json("queue", "items", "--all", "--after", first["next"], as_="dana")
-    assert first["rows"] + rest["rows"] == whole["rows"]
+    assert _numbers(first) + _numbers(rest) == _numbers(whole)
     assert f"More: --after {first['next']}" in shell(
         "queue", "items", "--all", "--limit", "2", as_="dana"
     ).out  # fmt: skip
     both = shell("queue", "items", HOME, "--all", as_="dana")
     assert both.code == 2
+
+
+def _numbers(told: Any) -> list[str]:
+    """Give the cases of a list; their ages grow while one asks."""
+    return [row["number"] for row in told["rows"]]
 
 
 def test_public_queues_are_told_apart_from_private_ones(shell: Shell) -> None:
