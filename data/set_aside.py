@@ -26,13 +26,12 @@ def sleeps(case: FromClause) -> ColumnElement[bool]:
 
 
 def asleep(now: Any, case: FromClause = cases) -> ColumnElement[bool]:
-    """Say which cases sleep: the few that do are looked up once, not each case for itself."""
-    found = (
-        select(case_snoozes.c.case_id)
-        .join(_ASLEEP, sleeps(_ASLEEP))
-        .where(case_snoozes.c.until > now)
-        .correlate(None)
-    )
+    """Say which cases sleep: the few that do are looked up once, not each case for itself.
+
+    Joined, SQLite goes through all cases as long as nobody has snoozed any.
+    """
+    theirs = select(_ASLEEP.c.id).where(sleeps(_ASLEEP)).correlate(case_snoozes).exists()
+    found = select(case_snoozes.c.case_id).where(case_snoozes.c.until > now, theirs).correlate(None)
     return case.c.id.in_(found)
 
 

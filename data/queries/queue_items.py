@@ -41,6 +41,7 @@ _ITEM = and_(
     queue_items.c.object == "case", queue_items.c.record_id == cases.c.id,
     queue_items.c.removed_at.is_(None),
 )  # fmt: skip
+_LAID = queue_items.alias("laid")
 _LYING = cases.outerjoin(queue_items, _ITEM)
 _ENTERED = func.coalesce(queue_items.c.entered_at, cases.c.created_at)
 """What a list is ordered by: what a queue owns waits since it was opened, for everybody who takes
@@ -221,11 +222,9 @@ class QueueItems(Reading):
         works on there. `apart` each queue is a source of its own, where there are few.
         """
         view, order = QUEUE_VIEWS[which.view], self._item_order(which)
-        items = [queue_items.c.group_id.in_(queues), *self._waiting_items(which)]
-        if view.worked is not None:
-            works = queue_items.c.worked_by
-            items.append(works == self.actor.id if view.worked == "me" else works.is_(None))
-        found = [_Source(tuple(items), _by_time(order, queue_items.c.entered_at))]
+        items = self._items_of(queues, view.worked)
+        where = (cases.c.id.in_(items), *self._waiting_items(which))
+        found = [_Source(where, _by_time(order, queue_items.c.entered_at))]
         if view.worked == "me":
             return found
         pools = [(queue,) for queue in queues] if apart and len(queues) <= MANY else [queues]
@@ -235,6 +234,19 @@ class QueueItems(Reading):
             where = (owned, queue_items.c.id.is_(None), *self._waiting_items(which))
             found.append(_Source(where, _by_time(order, cases.c.created_at)))
         return found
+
+    def _items_of(self, queues: Queues, worked: str | None) -> AnySelect:
+        """Give the ids of the cases that lie in queues by items: asked alone, they come first.
+
+        Joined, SQLite may go through all open cases, which it has in the order of work.
+        """
+        found = select(_LAID.c.record_id).where(
+            _LAID.c.object == "case", _LAID.c.removed_at.is_(None), _LAID.c.group_id.in_(queues)
+        )
+        if worked is not None:
+            works = _LAID.c.worked_by
+            found = found.where(works == self.actor.id if worked == "me" else works.is_(None))
+        return found.correlate(None)
 
     def _waiting_items(self, which: QueueFilter) -> list[ColumnElement[bool]]:
         found = [cases.c.is_closed == false(), self.visible(), awake(self.now())]
