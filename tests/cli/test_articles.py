@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 TITLE = "Inverter offline"
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write files where nobody keeps any."""
+    monkeypatch.chdir(tmp_path)
+
+
 def published(shell: Shell, title: str = TITLE) -> str:
     made = shell.json(
         "article", "create", "--title", title, "--body", "Press reset.", as_="root"
