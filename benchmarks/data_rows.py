@@ -10,10 +10,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks import raw as floor
+from benchmarks.desk import FIRST_NUMBER
 from benchmarks.fill import MEASURER
-from benchmarks.timing import Row, most, p95
+from benchmarks.timing import WARM, Row, most, p95
 from benchmarks.words import COMMON, PREFIX, RARE
 from core.errors import CaselineError
+from core.org.similar import SimilarRule
 from core.rows import CaseFilter
 from data.bootstrap import open_desk
 
@@ -47,12 +49,14 @@ def rows(url: str, smaller: str | None = None) -> Iterator[Row]:
 
 
 def lines(url: str) -> Iterator[Line]:
-    """Give the row that has no floor: what a list waits for after each letter of a filter."""
+    """Give the rows that have no floor: each letter of a filter, and cases that are like one."""
     desk = open_desk(db=url, username=MEASURER)
     taken = [_answered(desk, which, line[:end]) for which in NARROWED for line in TYPED
              for end in range(2, len(line) + 1) if not LONE.search(line[:end])]  # fmt: skip
+    alike = [_compared(desk, number) for number in _spread(desk)]
     desk.store.close()
     yield most("a letter of a filter, p95", 50, p95(taken), "ms")
+    yield most("the cases that are like one, p95", 100, p95(alike[WARM:]), "ms")
 
 
 NARROWED = (
@@ -67,6 +71,9 @@ TYPED = (
     "owner:me -type:installer", "owner:nobody priority:high updated<30d", "account:A-000042",
     "status:new reason:billing age>3d", "-source:phone created>2026-01-01", '"inverter panel"',
 )  # fmt: skip
+ALIKE = SimilarRule(same=("contract", "account", "contact"), words=("subject", "description"))
+COMPARED = 100
+"""Cases to which similar ones are looked for."""
 LONE = re.compile(r"(?:^|\s)-?\w$")
 """One letter of a word, for which the console waits for the next."""
 
@@ -78,6 +85,22 @@ def _answered(desk: Desk, which: CaseFilter, typed: str) -> float:
     with suppress(CaselineError):  # half a term is no term
         asked = desk.filter(typed)
         desk.look.cases(replace(which, search=asked.words, terms=asked.terms), limit=50)
+    return (perf_counter() - start) * 1000
+
+
+def _spread(desk: Desk) -> Iterator[str]:
+    """Give the numbers of cases from the first to the last; a file filled before knows no rule."""
+    types = {key: replace(one, similar=ALIKE) for key, one in desk.org.types.items()}
+    desk.__dict__["org"] = replace(desk.org, types=types)
+    desk.__dict__.pop("look", None)
+    many = desk.look.count_cases(CaseFilter())
+    yield from (f"{FIRST_NUMBER + n * many // COMPARED:08d}" for n in range(COMPARED))
+
+
+def _compared(desk: Desk, number: str) -> float:
+    """Look for the cases that are like one; give the milliseconds."""
+    start = perf_counter()
+    desk.look.similar(number)
     return (perf_counter() - start) * 1000
 
 
