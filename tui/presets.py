@@ -26,7 +26,6 @@ CLASSIC = {
     "view.create": "greater_than_sign,ctrl+s", "view.pin": "at", "task.handover": "semicolon",
     "task.edit": "apostrophe", "case.email": "left_parenthesis", "mail.retry": "R",
     "mail.place": "P", "case.cancel": "f9", "list.queues": "insert", "case.knowledge": "f8",
-    "article.publish": "l",
 }  # fmt: skip
 """The first seven are where the vendor's console has them; the others make room."""
 

@@ -68,7 +68,7 @@ def page(
     draw = (shown, details, referrals, activities, _related)
     beside = sum(len(cases) for _, cases in _family(view))
     kind = desk.org.types[case.record_type]
-    later = similar.beside(desk, case.number) if kind.similar else None
+    later = similar.beside(desk, case.number, kind.key) if kind.similar else None
     beside += len(view.files) + len(view.articles)
     counts = (0, 0, len(view.assignments), view.task_count, beside)
     return RecordPage(

@@ -30,16 +30,18 @@ NONE = "no other case is like this one"
 LOOKING = "looking for them …"
 
 
-def beside(desk: Desk, number: str) -> Later:
+def beside(desk: Desk, number: str, record_type: str) -> Later:
     """Give what the part of a page shows below its lines, once it was looked for."""
     return Later(
-        lambda: _found(desk, number), lambda _: [BLANK, _heading(), _note(LOOKING)], _failed
+        lambda: _found(desk, number, record_type),
+        lambda _: [BLANK, _heading(), _note(LOOKING)],
+        _failed,
     )
 
 
-def _found(desk: Desk, number: str) -> Callable[[int], list[Line]]:
+def _found(desk: Desk, number: str, record_type: str) -> Callable[[int], list[Line]]:
     rows = desk.look.similar(number)
-    keep_seen(desk, number)
+    keep_seen(desk, number, record_type)
 
     def drawn(width: int) -> list[Line]:
         return [BLANK, _heading(len(rows)), *(lines(desk, rows, width) or [_note(NONE)])]
@@ -47,10 +49,10 @@ def _found(desk: Desk, number: str) -> Callable[[int], list[Line]]:
     return drawn
 
 
-def keep_seen(desk: Desk, number: str) -> None:
+def keep_seen(desk: Desk, number: str, record_type: str) -> None:
     """Keep that somebody looked at them, where the case's guided process asks for that (S3)."""
-    steps = (step for kind in desk.org.types.values() for flow in kind.flows
-             for stage in flow.stages for step in stage.steps)  # fmt: skip
+    kind = desk.org.types[record_type]
+    steps = (step for flow in kind.flows for stage in flow.stages for step in stage.steps)
     if any(step.check == SEEN for step in steps):
         with suppress(CaselineError):  # it asks for nothing of that, or it is kept already
             desk.do(CompareCase(case=number))

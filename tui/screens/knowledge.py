@@ -137,7 +137,7 @@ class KnowledgeSheet(Sheet[Chosen]):
         self._article = article
         preview = self.query_one("#preview")
         wide = max(preview.scrollable_content_region.width, 20)
-        nothing = [Content.assemble(("Other words may find something.", "$label"))]
+        nothing = [Content.assemble(("Nothing is found; fewer words may find more.", "$label"))]
         lines = [line.text for line in text(article, wide)] if article else nothing
         self.query_one("#text", Lines).show(*lines)
         preview.scroll_home(animate=False)

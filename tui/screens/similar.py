@@ -82,13 +82,12 @@ class SimilarSheet(Sheet[None]):
     def _found(self, look: Look) -> tuple[tuple[SimilarRow, ...], str]:
         """Ask, and give what is to be said above the answer."""
         rows = look.similar(self._number)
-        keep_seen(self.desk, self._number)
+        key = look.case(self._number, feed_limit=1).row.record_type
+        keep_seen(self.desk, self._number, key)
         if rows:
             return rows, "The most alike first, each with what it shares with this case."
-        kind = look.case(self._number, feed_limit=1).row.record_type
-        return rows, f"{NONE[0].upper()}{NONE[1:]}." if self.desk.org.types[
-            kind
-        ].similar else UNTOLD
+        told = f"{NONE[0].upper()}{NONE[1:]}." if self.desk.org.types[key].similar else UNTOLD
+        return rows, told
 
     @on(Body.Widened)
     def _draw(self) -> None:
