@@ -107,7 +107,7 @@ async def test_for_a_case_an_article_is_found_by_its_subject_read_and_attached(
     async with seat(house, "sam") as at:
         at.app.open_case(case)
         await at.sees("Feed", case)
-        await at.press("left_parenthesis")
+        await at.press("dollar_sign")
         await at.sees(f"Knowledge for Case {case}", "Inverter offline", "Hold reset for five")
         assert "Reset the app login" not in at.text
         await at.press("ctrl+s")
@@ -152,7 +152,7 @@ async def test_its_text_goes_into_a_post_after_what_was_begun(house: House, tmp_
             at=house.clock.now(),
         )  # fmt: skip
         at.app.shelf.keep(begun)
-        await at.press("left_parenthesis")
+        await at.press("dollar_sign")
         await at.sees("Hold reset for five")
         await at.press("ctrl+n")
         await at.on("ComposeSheet")
@@ -170,7 +170,7 @@ async def test_its_text_goes_into_an_e_mail_with_its_title(house: House) -> None
     async with seat(house, "dana") as at:
         at.app.open_case(case)
         await at.sees("Feed", case)
-        await at.press("left_parenthesis")
+        await at.press("dollar_sign")
         await at.sees("Hold reset for five")
         await at.press("ctrl+r")
         await at.on("EmailSheet")
@@ -196,7 +196,7 @@ async def test_hostile_words_are_harmless_on_list_page_and_sheet(house: House) -
         assert harmless(at.text)
         at.app.open_record("case", case, part=4)
         await at.sees("Articles 1", "[red]x[/nope]")
-        await at.press("left_parenthesis")
+        await at.press("dollar_sign")
         await at.sees("Knowledge for Case", "· attached", "[$primary]")
         assert harmless(at.text)
 
