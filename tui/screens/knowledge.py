@@ -79,7 +79,7 @@ class KnowledgeSheet(Sheet[Chosen]):
         return super().offers(act)
 
     @property
-    def renamed(self) -> dict[str, str]:
+    def named_here(self) -> dict[str, str]:
         """What the key for attaching does with this article."""
         here = self._article
         on_it = here is not None and here.row.number in self._attached
