@@ -113,7 +113,8 @@ def test_a_case_is_taken_from_its_queue_to_its_close(shell: Shell) -> None:
     shell.json("case", "close", "1001", "--comment", "Done", "--tasks", "complete")
     page = shell.json("case", "show", "1001")
     parts = (
-        "case", "assignments", "activities", "process", "resolutions", "feed", "files", "related",
+        "case", "assignments", "activities", "process", "resolutions", "feed", "files", "articles",
+        "related",
         "present", "can",
     )  # fmt: skip
     assert set(page) == {*parts}

@@ -53,9 +53,9 @@ def test_everything_that_is_wrong_is_told_by_line_and_key(
     assert answer.err.splitlines() == [
         "The organisation cannot be read:",
         "  groups.toml:23: groups.aging.kind: is missing.",
-        f"  groups.toml:21: groups.aging.kidn: is not known here. {hint}",
-        "  groups.toml:23: groups.shift_leads.kind: is missing.",
-        f"  groups.toml:25: groups.shift_leads.kidn: is not known here. {hint}",
+        f"  groups.toml:25: groups.aging.kidn: is not known here. {hint}",
+        "  groups.toml:27: groups.shift_leads.kind: is missing.",
+        f"  groups.toml:29: groups.shift_leads.kidn: is not known here. {hint}",
         "  homeowner.toml:7: record_type.under: 'contrakt' is not known. Did you mean 'contract'?",
         "  profiles.toml:1:10: Expected ']' at the end of a table declaration.",
     ]

@@ -35,6 +35,8 @@ NAMED = {
     "stage": "Guided process", "compare": "Similar cases",
 }  # fmt: skip
 """How people call what can be asked about."""
+SOME = {"resolve", "reactivate", "cancel", "stage", "compare", "pick"}
+"""What few record types have: of the rest it is told last why it is not open."""
 TITLES = {"case": "Case ", "assignment": ""}
 """What stands before the number of each kind of record."""
 INPUT = 24
@@ -43,7 +45,9 @@ INPUT = 24
 
 def ask_why(screen: Acting[None], kind: str, number: str, told: Sequence[Why]) -> None:
     """Offer everything that can be explained of a record: what is not open first."""
-    order = sorted(told, key=lambda one: (one.ok is not False, one.ok is True))
+    order = sorted(told, key=lambda one: (
+        one.ok is False and one.about in SOME, one.ok is not False, one.ok is True,
+    ))  # fmt: skip
     items = [Item(one.about, f"{_sign(one)} {NAMED[one.about]}", one.answer) for one in order]
 
     def chosen(about: str | None) -> None:
